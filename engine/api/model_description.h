@@ -1,0 +1,60 @@
+// What a model expects of its input and how its classes are called.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/api/image.h"
+
+namespace actiscope {
+
+enum class ChannelOrder { Rgb, Bgr };
+enum class Geometry {
+    Stretch, ///< the whole image becomes the input
+    Crop     ///< shorter side to the input size * 256/224, then the centre
+};
+enum class ResizeFilter {
+    Antialias, ///< triangle filter whose support widens when shrinking (Pillow's BILINEAR)
+    Bilinear   ///< plain bilinear, no widening (OpenCV's INTER_LINEAR)
+};
+
+/// x = (pixel / 255 * range - mean) / std per channel, in `channels` order. Defaults: ImageNet's.
+struct InputDescription {
+    Size size{224, 224};
+    ChannelOrder channels = ChannelOrder::Rgb;
+    double range = 1;
+    std::array<double, 3> mean{0.485, 0.456, 0.406};
+    std::array<double, 3> std{0.229, 0.224, 0.225};
+    Geometry geometry = Geometry::Stretch;
+    ResizeFilter resize = ResizeFilter::Antialias;
+
+    friend bool operator==(const InputDescription& a, const InputDescription& b) {
+        return a.size == b.size && a.channels == b.channels && a.range == b.range && a.mean == b.mean &&
+               a.std == b.std && a.geometry == b.geometry && a.resize == b.resize;
+    }
+    friend bool operator!=(const InputDescription& a, const InputDescription& b) {
+        return !(a == b);
+    }
+};
+
+/// How the map of a class was trained to become its logit.
+enum class Pooling { Average, Max };
+
+/// What a description file says; whatever it leaves out stays empty and comes from the model's family.
+struct ModelDescription {
+    std::optional<Size> size;
+    std::optional<ChannelOrder> channels;
+    std::optional<double> range;
+    std::optional<std::array<double, 3>> mean;
+    std::optional<std::array<double, 3>> std;
+    std::optional<Geometry> geometry;
+    std::optional<ResizeFilter> resize;
+    std::optional<std::string> labelsFile;         ///< path, relative to the description file
+    std::optional<std::vector<std::string>> labels; ///< or the list itself
+    std::optional<Pooling> pool;
+    std::optional<std::string> name;
+};
+
+} // namespace actiscope

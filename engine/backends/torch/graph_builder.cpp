@@ -1,0 +1,88 @@
+#include "engine/backends/torch/graph_builder.h"
+
+#include <ATen/core/Tensor.h>
+#include <ATen/core/interned_strings.h>
+
+namespace actiscope::torch_backend {
+
+namespace {
+
+c10::IValue tensorOrNone(const at::Tensor& tensor) {
+    return tensor.defined() ? c10::IValue(tensor) : c10::IValue();
+}
+
+} // namespace
+
+GraphBuilder::GraphBuilder() : m_graph(std::make_shared<torch::jit::Graph>()) {
+    m_input = m_graph->addInput("image");
+}
+
+torch::jit::Value* GraphBuilder::op(const std::string& name, std::vector<Argument> arguments,
+                                    const std::string& layerName) {
+    Value* value = m_graph->insert(c10::Symbol::fromQualString(name), arguments);
+    if (!layerName.empty() && torch::jit::Value::isValidName(layerName)) {
+        value->setDebugName(layerName);
+    }
+    return value;
+}
+
+torch::jit::Value* GraphBuilder::conv2d(Value* x, const at::Tensor& weight, const at::Tensor& bias,
+                                        std::vector<std::int64_t> stride, std::vector<std::int64_t> padding,
+                                        std::vector<std::int64_t> dilation, std::int64_t groups,
+                                        const std::string& layerName) {
+    return op("aten::conv2d",
+              {x, weight, tensorOrNone(bias), std::move(stride), std::move(padding), std::move(dilation), groups},
+              layerName);
+}
+
+torch::jit::Value* GraphBuilder::batchNorm(Value* x, const at::Tensor& weight, const at::Tensor& bias,
+                                           const at::Tensor& mean, const at::Tensor& variance, double epsilon,
+                                           const std::string& layerName) {
+    return op("aten::batch_norm",
+              {x, tensorOrNone(weight), tensorOrNone(bias), mean, variance, false, 0.1, epsilon, false},
+              layerName);
+}
+
+torch::jit::Value* GraphBuilder::relu(Value* x) {
+    return op("aten::relu", {x});
+}
+
+torch::jit::Value* GraphBuilder::clamp(Value* x, double low, double high) {
+    return op("aten::hardtanh", {x, low, high});
+}
+
+torch::jit::Value* GraphBuilder::maxPool2d(Value* x, std::int64_t kernel, std::int64_t stride,
+                                           std::int64_t padding, bool ceilMode) {
+    using Pair = std::vector<std::int64_t>;
+    return op("aten::max_pool2d",
+              {x, Pair{kernel, kernel}, Pair{stride, stride}, Pair{padding, padding}, Pair{1, 1}, ceilMode});
+}
+
+torch::jit::Value* GraphBuilder::globalAveragePool(Value* x) {
+    return op("aten::adaptive_avg_pool2d", {x, std::vector<std::int64_t>{1, 1}});
+}
+
+torch::jit::Value* GraphBuilder::add(Value* a, Value* b) {
+    return op("aten::add", {a, b, std::int64_t{1}});
+}
+
+torch::jit::Value* GraphBuilder::concat(const std::vector<Value*>& values, std::int64_t dimension) {
+    Value* list =
+        m_graph->insertNode(m_graph->createList(c10::TensorType::get(), values))->output();
+    return op("aten::cat", {list, dimension});
+}
+
+torch::jit::Value* GraphBuilder::flatten(Value* x, std::int64_t from) {
+    return op("aten::flatten", {x, from, std::int64_t{-1}});
+}
+
+torch::jit::Value* GraphBuilder::linear(Value* x, const at::Tensor& weight, const at::Tensor& bias) {
+    return op("aten::linear", {x, weight, tensorOrNone(bias)});
+}
+
+std::shared_ptr<torch::jit::Graph> GraphBuilder::finish(Value* logits) {
+    m_graph->registerOutput(logits);
+    return std::move(m_graph);
+}
+
+} // namespace actiscope::torch_backend

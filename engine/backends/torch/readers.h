@@ -1,0 +1,20 @@
+// The readers of this backend, each from a file to a graph. All throw nothing: errors are Results.
+#pragma once
+
+#include <string>
+
+#include "engine/backends/torch/graph_network.h"
+
+namespace actiscope::torch_backend {
+
+/// Traced or scripted TorchScript (zip archive with code). Freezes it.
+[[nodiscard]] Result<GraphModel> readTorchScript(const std::string& path);
+
+/// .pth/.pt/.pth.tar in the zip or the legacy pickle layout, or .safetensors: a state dict whose architecture
+/// the zoo recognises.
+[[nodiscard]] Result<GraphModel> readStateDict(const std::string& path);
+
+/// ONNX, opset 7 to 17.
+[[nodiscard]] Result<GraphModel> readOnnx(const std::string& path);
+
+} // namespace actiscope::torch_backend

@@ -1,0 +1,36 @@
+// Ground-truth boxes from VOC and ILSVRC annotation files.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/api/box.h"
+#include "engine/api/image.h"
+#include "engine/api/result.h"
+
+namespace actiscope {
+
+struct Annotation {
+    std::vector<GroundTruthBox> boxes; ///< in the image as shown
+    std::string warning;               ///< one sentence where boxes were clipped or left out, else empty
+};
+
+/// The annotation file of an image: `<stem>.xml` beside it, in a sibling folder named Annotations or
+/// annotations, or in `folder` where one is given (looked at first). Empty path where there is none.
+[[nodiscard]] std::filesystem::path findAnnotation(const std::filesystem::path& image,
+                                                   const std::filesystem::path& folder);
+
+/// Reads the boxes. An XML whose object names are synsets ("n" + 8 digits) is ILSVRC's (0-based inclusive),
+/// else Pascal VOC's (1-based inclusive). `storedSize`, `orientation`: the image's, so that coordinates that
+/// refer to the stored picture (by the annotation's <size>) are turned with it. Boxes are clipped to the
+/// image; an object wholly outside is left out and named in `warning`.
+/// Errors: FileNotFound, AnnotationInvalid.
+[[nodiscard]] Result<Annotation> readAnnotation(const std::filesystem::path& file, Size storedSize,
+                                                int orientation);
+
+/// A box of the stored picture in the picture as shown, after EXIF orientation 1..8.
+[[nodiscard]] Box orientBox(const Box& box, Size storedSize, int orientation);
+
+} // namespace actiscope

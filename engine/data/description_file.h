@@ -1,0 +1,29 @@
+// The description file of a model: NAME.ext.json beside it, or named by the user.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "engine/api/model_description.h"
+#include "engine/api/result.h"
+
+namespace actiscope {
+
+/// "model.onnx" -> "model.onnx.json".
+[[nodiscard]] std::filesystem::path descriptionPathFor(const std::filesystem::path& model);
+
+/// Errors: FileNotFound, DescriptionInvalid (names the key and what it may be).
+[[nodiscard]] Result<ModelDescription> readDescription(const std::filesystem::path& file);
+
+/// The defaults with whatever the description says laid over them.
+[[nodiscard]] InputDescription resolveInput(const InputDescription& defaults, const ModelDescription& description);
+
+/// A complete description as JSON text: every key of DEFINITIONS' format, ready to be read back.
+[[nodiscard]] std::string describeAsJson(const InputDescription& input, const ModelDescription& rest);
+
+/// Writes atomically (a new file that takes the old one's place). Errors: WriteFailed.
+[[nodiscard]] Result<std::monostate> writeDescription(const std::filesystem::path& file, const std::string& json);
+
+} // namespace actiscope

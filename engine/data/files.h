@@ -1,0 +1,30 @@
+// Small file helpers with errors in words.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/api/result.h"
+
+namespace actiscope {
+
+/// The whole file. Errors: FileNotFound, FileUnreadable (a folder, no rights, empty, larger than `most` bytes).
+[[nodiscard]] Result<std::vector<std::uint8_t>> readFile(const std::filesystem::path& file,
+                                                         std::uintmax_t most = std::uintmax_t{1} << 32);
+
+/// Writes a new file beside the target and renames it over it: the target is the old or the new, never half.
+/// Errors: WriteFailed.
+[[nodiscard]] Result<std::monostate> writeFileAtomically(const std::filesystem::path& file, const void* data,
+                                                         std::size_t size);
+
+/// The image files of a folder (by name ending), sorted naturally ("2" before "10"), not recursive.
+/// Errors: FileNotFound, FileUnreadable.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> imagesInFolder(const std::filesystem::path& folder);
+
+/// True for a file name that ends as an image file does (also formats that are refused by name later).
+[[nodiscard]] bool hasImageEnding(const std::filesystem::path& file);
+
+} // namespace actiscope

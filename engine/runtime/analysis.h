@@ -1,0 +1,90 @@
+// What is asked about an image, and the answer. Answers are immutable and shared.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/api/box.h"
+#include "engine/api/image.h"
+#include "engine/api/maps.h"
+#include "engine/data/labels.h"
+#include "engine/runtime/model.h"
+#include "engine/vision/threshold_boxes.h"
+
+namespace actiscope {
+
+/// Where a picture comes from: a file, or (pasted, dropped) pixels that are there already.
+struct ImageSource {
+    std::filesystem::path path; ///< empty for pixels without a file
+    ImagePtr pixels;            ///< null: read `path`
+    std::string name;           ///< for messages and the title; empty: the path's file name
+};
+
+struct AnalysisRequest {
+    ImageSource source;
+    int top = 5;
+    std::vector<int> extraClasses; ///< appended after the top ones, in this order, duplicates left out
+    std::filesystem::path annotationsFolder;
+    /// Empty: the boxes at every threshold. Else only the box at this level (k / 1000), which is cheaper.
+    std::optional<int> onlyLevel;
+};
+
+/// One class of an answer.
+struct ClassResult {
+    int rank = 0; ///< 1 = most probable; true rank also for classes asked for
+    int classIndex = -1;
+    ClassLabel label;
+    double probability = 0;
+    double logit = 0;
+    std::shared_ptr<const ClassActivationMap> cam;   ///< null where the network has none
+    std::shared_ptr<const ThresholdBoxes> boxes;     ///< in image pixels; null until found or without a map
+    std::optional<Box> boxAtLevel;                   ///< with AnalysisRequest::onlyLevel
+    std::string note; ///< "constant map", "no positive value, so no box": one sentence, else empty
+
+    /// The predicted box at a threshold level 0...1000, from whichever of the two is there.
+    [[nodiscard]] std::optional<Box> predictedBox(int level) const;
+};
+
+struct Timing {
+    double decodeMs = 0;
+    double forwardMs = 0;
+    double mapMs = 0;
+};
+
+/// How far an answer has come. Each stage's Analysis holds all that the earlier ones held.
+enum class Stage {
+    Decoded,   ///< image and ground truth
+    Predicted, ///< classes with probabilities and maps
+    Finished   ///< and boxes
+};
+
+struct Analysis {
+    Stage stage = Stage::Decoded;
+    ImageSource source;
+    ImagePtr image;
+    ModelPtr model;                ///< null where no model is open
+    Box seen;                      ///< rectangle of the image that the network saw
+    std::shared_ptr<const ForwardOutput> output;
+    std::vector<ClassResult> classes; ///< top ones by rank, then those asked for
+    std::vector<GroundTruthBox> groundTruth;
+    std::string annotationWarning; ///< one sentence where the annotation is bad, else empty
+    Timing timing;
+    std::uint64_t contentKey = 0;  ///< hash of the picture's bytes
+};
+
+using AnalysisPtr = std::shared_ptr<const Analysis>;
+
+/// Ground-truth boxes that are of this class (by synset, else by name).
+[[nodiscard]] std::vector<Box> groundTruthOf(const Analysis& analysis, const ClassLabel& label);
+
+/// Largest IoU of the box with the ground-truth boxes of the class; empty where there is none of that class.
+[[nodiscard]] std::optional<double> bestIou(const Analysis& analysis, const ClassResult& result, const Box& box);
+
+/// IoU at every level 0...999 (0 where there is no box); empty where there is no ground truth of the class.
+[[nodiscard]] std::vector<double> iouOverThreshold(const Analysis& analysis, const ClassResult& result);
+
+} // namespace actiscope

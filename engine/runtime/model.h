@@ -1,0 +1,46 @@
+// An open model: network, input description and labels, agreed with each other.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/api/network.h"
+#include "engine/data/labels.h"
+#include "engine/runtime/module_loader.h"
+
+namespace actiscope {
+
+struct ModelRequest {
+    std::filesystem::path path;
+    std::filesystem::path prototxt;    ///< Caffe; empty: beside the model
+    std::filesystem::path description; ///< empty: NAME.ext.json beside the model, if there
+    std::filesystem::path labels;      ///< empty: the description's, the file's own, or by class count
+    std::optional<ModelDescription> edited; ///< used in place of the description file (the window's editor)
+    std::optional<int> inputSize;      ///< both sides
+    std::optional<Geometry> geometry;
+    Device device = Device::Auto;
+    int threads = 0;                   ///< 0: all cores
+};
+
+/// Immutable once open; shared between requests.
+struct Model {
+    ModelRequest request;
+    NetworkPtr network;
+    ModelDescription description; ///< what the description file says (empty where there is none)
+    InputDescription input;       ///< as used: defaults, description, then the request's own wishes
+    LabelTable labels;
+    std::string key;              ///< content and input description: equal keys give equal answers
+    double openMs = 0;
+};
+
+using ModelPtr = std::shared_ptr<const Model>;
+
+/// Recognises the file by content, loads the module it needs, opens the network and finds its labels.
+/// Errors: those of recogniseModel, Backend::open, readDescription, readLabels; LabelsInvalid for a wrong
+/// count; InvalidArgument for an input size that a network of fixed size can't take.
+/// Thread rule: blocks; call on the engine's thread or from a command.
+[[nodiscard]] Result<ModelPtr> openModel(const ModelRequest& request, ModuleLoader& modules);
+
+} // namespace actiscope

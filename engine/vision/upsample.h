@@ -1,0 +1,16 @@
+// Bilinear upsampling of a map: half-pixel centres, edges replicated (align_corners = false).
+#pragma once
+
+#include <vector>
+
+#include "engine/api/maps.h"
+
+namespace actiscope {
+
+/// The map at `target` size, row by row, [target.height, target.width].
+[[nodiscard]] std::vector<float> upsample(const float* map, Size mapSize, Size target);
+
+/// Value of the map at a continuous position of a target of the given size (pixel centres at +0.5).
+[[nodiscard]] float sampleMap(const float* map, Size mapSize, double u, double v);
+
+} // namespace actiscope

@@ -1,0 +1,93 @@
+// The only class of the window that talks to the engine's worker.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include <QHash>
+#include <QImage>
+#include <QObject>
+#include <QString>
+
+#include "engine/runtime/engine.h"
+
+namespace actiscope::ui {
+
+/// Sends requests, brings answers to the window's thread, drops what is stale, and holds the open folder.
+/// Lives on the window's thread. The engine starts with the first request, so that the window is up first.
+class EngineSession : public QObject {
+    Q_OBJECT
+
+public:
+    explicit EngineSession(EngineOptions options = {}, QObject* parent = nullptr);
+    ~EngineSession() override;
+
+    [[nodiscard]] const ModelPtr& model() const {
+        return m_model;
+    }
+    /// The newest answer, also a partial one; the last good one after a failure. Null before the first.
+    [[nodiscard]] const AnalysisPtr& analysis() const {
+        return m_analysis;
+    }
+    [[nodiscard]] const std::vector<std::filesystem::path>& files() const {
+        return m_files;
+    }
+    /// Position in files(), -1 where none is shown (or a pasted picture is).
+    [[nodiscard]] int currentFile() const {
+        return m_currentFile;
+    }
+    [[nodiscard]] bool busy() const {
+        return m_busy;
+    }
+    [[nodiscard]] std::filesystem::path annotationsFolder() const {
+        return m_annotationsFolder;
+    }
+
+public Q_SLOTS:
+    void openModel(const actiscope::ModelRequest& request);
+    /// Files and folders, as dropped or named on the command line: one file opens with its folder's other
+    /// images as strip; several files or folders make a strip of just these.
+    void openPaths(const std::vector<std::filesystem::path>& paths);
+    void openPixels(const actiscope::ImagePtr& image, const QString& name);
+    void openFileAt(int position);
+    void step(int by); ///< previous (-1), next (+1); stays at the ends
+    void addClass(int classIndex);
+    void removeClass(int classIndex);
+    void setAnnotationsFolder(const std::filesystem::path& folder);
+    void requestThumbnail(int position, int side);
+    void cancel();
+
+Q_SIGNALS:
+    void modelChanged();
+    void modelFailed(const actiscope::Error& error);
+    void filesChanged();
+    void currentFileChanged();
+    /// Each stage of the current image; older images' answers never arrive.
+    void analysisChanged();
+    void imageFailed(const actiscope::Error& error, const QString& name);
+    void thumbnailReady(int position, const QImage& image); ///< null image: could not be read
+    void busyChanged(bool busy, const QString& what);
+
+private:
+    void analyseCurrent();
+    void prefetchNext();
+    void setBusy(bool busy, const QString& what);
+    [[nodiscard]] Engine& engine();
+
+    EngineOptions m_options;
+    ModelPtr m_model;
+    AnalysisPtr m_analysis;
+    ImageSource m_source;
+    std::vector<std::filesystem::path> m_files;
+    int m_currentFile = -1;
+    std::vector<int> m_extraClasses;
+    std::filesystem::path m_annotationsFolder;
+    Ticket m_modelTicket = 0;
+    Ticket m_analysisTicket = 0;
+    bool m_busy = false;
+    QHash<Ticket, int> m_thumbnailTickets;
+    std::unique_ptr<Engine> m_engine; ///< last: destroyed first, so that no callback meets a dead member
+};
+
+} // namespace actiscope::ui

@@ -1,0 +1,113 @@
+// What is shown and how: the one state that canvas, panels and menus read and change.
+//
+// Panels and views never call each other. Each changes this state; the state tells all who listen, once a
+// change, and only when something did change.
+#pragma once
+
+#include <optional>
+
+#include <QObject>
+#include <QPointF>
+
+#include "engine/runtime/analysis.h"
+#include "engine/vision/colormap.h"
+
+namespace actiscope::ui {
+
+enum class ViewMode { Single, Figure };
+
+enum class ScaleMode {
+    PerMap, ///< each map over its own minimum ... maximum
+    Shared  ///< one range over all classes shown
+};
+
+/// How maps and boxes are drawn.
+struct DisplayOptions {
+    Colormap colormap = Colormap::Jet;
+    float opacity = 0.5F;
+    ScaleMode scale = ScaleMode::PerMap;
+    bool outline = false;
+    bool cells = false;
+    bool predictedBox = true;
+    bool groundTruthBoxes = true;
+    bool colourBar = true;
+
+    friend bool operator==(const DisplayOptions&, const DisplayOptions&) = default;
+};
+
+/// While a key is held.
+enum class Peek {
+    None,
+    Bare,   ///< Z: the picture alone
+    MapOnly ///< X: the map alone
+};
+
+class ViewState : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ViewState(QObject* parent = nullptr);
+
+    [[nodiscard]] const AnalysisPtr& analysis() const {
+        return m_analysis;
+    }
+    /// Position in analysis()->classes of the selected class; -1 where there is none.
+    [[nodiscard]] int selected() const {
+        return m_selected;
+    }
+    /// The selected class's result, or null.
+    [[nodiscard]] const ClassResult* selectedResult() const;
+    /// Threshold in steps of 0.1 %, 0 ... 1000.
+    [[nodiscard]] int thresholdLevel() const {
+        return m_thresholdLevel;
+    }
+    [[nodiscard]] const DisplayOptions& display() const {
+        return m_display;
+    }
+    [[nodiscard]] ViewMode viewMode() const {
+        return m_viewMode;
+    }
+    [[nodiscard]] Peek peek() const {
+        return m_peek;
+    }
+    /// Where the pointer is, in continuous image coordinates; empty outside of the image.
+    [[nodiscard]] std::optional<QPointF> probe() const {
+        return m_probe;
+    }
+    /// The range in which a class's map is shown now (scale mode and colormap taken into account).
+    [[nodiscard]] ValueRange displayRangeOf(const ClassResult& result) const;
+    /// The predicted box of a class at the threshold in force.
+    [[nodiscard]] std::optional<Box> predictedBoxOf(const ClassResult& result) const;
+
+public Q_SLOTS:
+    /// A later stage or another image. The selection stays on the same class index where that is still there
+    /// and the image is the same, else it goes to the first.
+    void setAnalysis(const actiscope::AnalysisPtr& analysis);
+    void select(int position);
+    void selectClassIndex(int classIndex);
+    void setThresholdLevel(int level);
+    void setDisplay(const actiscope::ui::DisplayOptions& display);
+    void setViewMode(actiscope::ui::ViewMode mode);
+    void setPeek(actiscope::ui::Peek peek);
+    void setProbe(std::optional<QPointF> positionInImage);
+
+Q_SIGNALS:
+    void analysisChanged();
+    void selectionChanged();
+    void thresholdChanged();
+    void displayChanged();
+    void viewModeChanged();
+    void peekChanged();
+    void probeChanged();
+
+private:
+    AnalysisPtr m_analysis;
+    int m_selected = -1;
+    int m_thresholdLevel = 200;
+    DisplayOptions m_display;
+    ViewMode m_viewMode = ViewMode::Single;
+    Peek m_peek = Peek::None;
+    std::optional<QPointF> m_probe;
+};
+
+} // namespace actiscope::ui
