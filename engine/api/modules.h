@@ -19,8 +19,19 @@
 
 namespace actiscope {
 
+/// Which kind of model a file is, told from its content (engine/runtime/model_format).
+enum class ModelFormat {
+    TorchScript,    ///< zip with code/ and constants.pkl
+    TorchZip,       ///< zip with data.pkl: a pickled state dict or object
+    TorchLegacy,    ///< the older layout: bare pickles, starting with the magic number
+    Safetensors,    ///< 8 byte length, then a JSON header
+    Onnx,           ///< protobuf ModelProto
+    Caffe           ///< protobuf NetParameter (.caffemodel)
+};
+
 struct OpenNetworkRequest {
     std::string path;
+    ModelFormat format = ModelFormat::Onnx;
     std::string prototxt; ///< Caffe only; empty: look beside the model
     Device device = Device::Auto;
     int threads = 0;      ///< 0: all cores

@@ -1,0 +1,31 @@
+// Saving what is shown. Every file is written atomically. Errors: WriteFailed.
+#pragma once
+
+#include <filesystem>
+#include <variant>
+#include <vector>
+
+#include "engine/api/result.h"
+#include "ui/render/figure.h"
+
+namespace actiscope::ui {
+
+/// PNG at image size.
+[[nodiscard]] Result<std::monostate> saveOverlayPng(const std::filesystem::path& file, const Analysis& analysis,
+                                                    const ClassResult& result, const FigureStyle& style,
+                                                    bool boxes);
+
+/// PNG, PDF or SVG by the file's ending.
+[[nodiscard]] Result<std::monostate> saveFigure(const std::filesystem::path& file, const Analysis& analysis,
+                                                const FigureStyle& style);
+
+/// `<stem>.rank<k>.npy` for each class with a map; returns the files written.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> saveMaps(const std::filesystem::path& folder,
+                                                                  const std::string& stem,
+                                                                  const Analysis& analysis);
+
+/// The JSON document of the command line (engine/runtime/report.h), for this one image.
+[[nodiscard]] Result<std::monostate> saveReport(const std::filesystem::path& file, const AnalysisPtr& analysis,
+                                                int thresholdLevel);
+
+} // namespace actiscope::ui
