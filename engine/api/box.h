@@ -15,24 +15,16 @@ struct Box {
     int x1 = 0;
     int y1 = 0;
 
-    [[nodiscard]] int width() const {
-        return x1 - x0;
-    }
-    [[nodiscard]] int height() const {
-        return y1 - y0;
-    }
-    [[nodiscard]] bool empty() const {
-        return x1 <= x0 || y1 <= y0;
-    }
+    [[nodiscard]] int width() const { return x1 - x0; }
+    [[nodiscard]] int height() const { return y1 - y0; }
+    [[nodiscard]] bool empty() const { return x1 <= x0 || y1 <= y0; }
     [[nodiscard]] std::int64_t area() const {
         return empty() ? 0 : static_cast<std::int64_t>(width()) * height();
     }
     friend bool operator==(const Box& a, const Box& b) {
         return a.x0 == b.x0 && a.y0 == b.y0 && a.x1 == b.x1 && a.y1 == b.y1;
     }
-    friend bool operator!=(const Box& a, const Box& b) {
-        return !(a == b);
-    }
+    friend bool operator!=(const Box& a, const Box& b) { return !(a == b); }
 };
 
 inline Box intersection(const Box& a, const Box& b) {

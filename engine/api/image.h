@@ -15,9 +15,7 @@ struct Size {
     friend bool operator==(const Size& a, const Size& b) {
         return a.width == b.width && a.height == b.height;
     }
-    friend bool operator!=(const Size& a, const Size& b) {
-        return !(a == b);
-    }
+    friend bool operator!=(const Size& a, const Size& b) { return !(a == b); }
 };
 
 /// Pictures above this are refused by name, before they are decoded.
@@ -26,10 +24,10 @@ inline constexpr std::int64_t kMaxPixels = 200'000'000;
 /// An immutable picture: 8 bit RGB, interleaved, rows packed (3 * width bytes), orientation already applied.
 /// Grey becomes three equal channels, alpha is blended over white, 16 bit is scaled to 8.
 struct Image {
-    Size size;                                   ///< after orientation
-    std::shared_ptr<const std::uint8_t[]> rgb;   ///< size.height * size.width * 3 bytes
-    Size storedSize;                             ///< as stored in the file, before orientation
-    int orientation = 1;                         ///< EXIF orientation 1..8 that was applied
+    Size size;                                 ///< after orientation
+    std::shared_ptr<const std::uint8_t[]> rgb; ///< size.height * size.width * 3 bytes
+    Size storedSize;                           ///< as stored in the file, before orientation
+    int orientation = 1;                       ///< EXIF orientation 1..8 that was applied
 
     [[nodiscard]] std::size_t bytes() const {
         return static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) * 3;

@@ -17,17 +17,15 @@ struct FeatureMaps {
     int width = 0;
     std::shared_ptr<const float[]> values;
 
-    [[nodiscard]] bool empty() const {
-        return channels == 0;
-    }
+    [[nodiscard]] bool empty() const { return channels == 0; }
     [[nodiscard]] std::size_t bytes() const {
         return sizeof(float) * static_cast<std::size_t>(channels) * static_cast<std::size_t>(height) *
                static_cast<std::size_t>(width);
     }
     /// Plane of channel k, [height, width].
     [[nodiscard]] const float* channel(int k) const {
-        return values.get() +
-               static_cast<std::size_t>(k) * static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
+        return values.get() + static_cast<std::size_t>(k) * static_cast<std::size_t>(height) *
+                                  static_cast<std::size_t>(width);
     }
 };
 

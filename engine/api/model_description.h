@@ -34,9 +34,7 @@ struct InputDescription {
         return a.size == b.size && a.channels == b.channels && a.range == b.range && a.mean == b.mean &&
                a.std == b.std && a.geometry == b.geometry && a.resize == b.resize;
     }
-    friend bool operator!=(const InputDescription& a, const InputDescription& b) {
-        return !(a == b);
-    }
+    friend bool operator!=(const InputDescription& a, const InputDescription& b) { return !(a == b); }
 };
 
 /// How the map of a class was trained to become its logit.
@@ -51,7 +49,7 @@ struct ModelDescription {
     std::optional<std::array<double, 3>> std;
     std::optional<Geometry> geometry;
     std::optional<ResizeFilter> resize;
-    std::optional<std::string> labelsFile;         ///< path, relative to the description file
+    std::optional<std::string> labelsFile;          ///< path, relative to the description file
     std::optional<std::vector<std::string>> labels; ///< or the list itself
     std::optional<Pooling> pool;
     std::optional<std::string> name;

@@ -21,12 +21,12 @@ namespace actiscope {
 
 /// Which kind of model a file is, told from its content (engine/runtime/model_format).
 enum class ModelFormat {
-    TorchScript,    ///< zip with code/ and constants.pkl
-    TorchZip,       ///< zip with data.pkl: a pickled state dict or object
-    TorchLegacy,    ///< the older layout: bare pickles, starting with the magic number
-    Safetensors,    ///< 8 byte length, then a JSON header
-    Onnx,           ///< protobuf ModelProto
-    Caffe           ///< protobuf NetParameter (.caffemodel)
+    TorchScript, ///< zip with code/ and constants.pkl
+    TorchZip,    ///< zip with data.pkl: a pickled state dict or object
+    TorchLegacy, ///< the older layout: bare pickles, starting with the magic number
+    Safetensors, ///< 8 byte length, then a JSON header
+    Onnx,        ///< protobuf ModelProto
+    Caffe        ///< protobuf NetParameter (.caffemodel)
 };
 
 struct OpenNetworkRequest {
@@ -34,7 +34,7 @@ struct OpenNetworkRequest {
     ModelFormat format = ModelFormat::Onnx;
     std::string prototxt; ///< Caffe only; empty: look beside the model
     Device device = Device::Auto;
-    int threads = 0;      ///< 0: all cores
+    int threads = 0;             ///< 0: all cores
     std::optional<Pooling> pool; ///< from the description: how an exact head pools, where the file can't tell
 };
 
@@ -46,7 +46,8 @@ public:
     Backend& operator=(const Backend&) = delete;
     virtual ~Backend() = default;
 
-    /// Errors: FileNotFound, FileUnreadable, ModelUnreadable, ModelUnsupported, ModelForbidden, DeviceMissing.
+    /// Errors: FileNotFound, FileUnreadable, ModelUnreadable, ModelUnsupported, ModelForbidden,
+    /// DeviceMissing.
     [[nodiscard]] virtual Result<NetworkPtr> open(const OpenNetworkRequest& request) = 0;
 };
 

@@ -16,8 +16,8 @@ namespace actiscope {
 /// How feature maps become logits: pooling over the map, then one linear layer.
 struct ClassifierHead {
     Pooling pooling = Pooling::Average;
-    /// True where the head is a 1x1 convolution before the pooling (SqueezeNet, NIN): feature map c is the map
-    /// of class c; `weights` and `bias` are empty then.
+    /// True where the head is a 1x1 convolution before the pooling (SqueezeNet, NIN): feature map c is the
+    /// map of class c; `weights` and `bias` are empty then.
     bool identity = false;
     int classes = 0;
     int channels = 0;
@@ -27,10 +27,10 @@ struct ClassifierHead {
 
 /// A 4-D value inside the network that later methods may use as target layer.
 struct LayerInfo {
-    std::string name;  ///< unique in the network
-    std::string kind;  ///< operator that makes it, e.g. "conv2d"
+    std::string name; ///< unique in the network
+    std::string kind; ///< operator that makes it, e.g. "conv2d"
     int channels = 0;
-    int height = 0;    ///< at the described input size
+    int height = 0; ///< at the described input size
     int width = 0;
 };
 
@@ -43,17 +43,17 @@ struct NetworkInfo {
     std::string family; ///< "SqueezeNet 1.1", "ResNet-50", ...; the format where none is recognised
     int classes = 0;
     std::int64_t parameters = 0;
-    bool exact = false;          ///< global pooling + single linear layer, so that CAM is exact
-    std::string whyNot;          ///< where not exact: one sentence
-    bool freeInputSize = false;  ///< fully convolutional up to the pooling
-    bool softmaxAtEnd = false;   ///< the file ends in a softmax, which was taken off
+    bool exact = false;         ///< global pooling + single linear layer, so that CAM is exact
+    std::string whyNot;         ///< where not exact: one sentence
+    bool freeInputSize = false; ///< fully convolutional up to the pooling
+    bool softmaxAtEnd = false;  ///< the file ends in a softmax, which was taken off
     bool gradients = false;
-    bool halfPrecision = false;  ///< weights stored in 16 bit
-    std::string device;          ///< "cpu", "cuda"
-    std::optional<Size> fixedInput; ///< the size the file itself states, where it does
-    InputDescription defaultInput;  ///< the family's, else ImageNet's
+    bool halfPrecision = false;                     ///< weights stored in 16 bit
+    std::string device;                             ///< "cpu", "cuda"
+    std::optional<Size> fixedInput;                 ///< the size the file itself states, where it does
+    InputDescription defaultInput;                  ///< the family's, else ImageNet's
     std::optional<std::vector<std::string>> labels; ///< where the file holds them
-    std::vector<LayerInfo> layers;  ///< in the order they are computed
+    std::vector<LayerInfo> layers;                  ///< in the order they are computed
 };
 
 /// A batch of network inputs, [count, 3, height, width], contiguous, already normalised.

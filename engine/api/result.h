@@ -10,25 +10,25 @@ namespace actiscope {
 
 /// What kind of thing went wrong. The window picks a translated title and a next step by this code.
 enum class ErrorCode {
-    FileNotFound,         ///< no such file or folder
-    FileUnreadable,       ///< exists but cannot be read (rights, a folder, empty)
-    ImageUnreadable,      ///< no image, or a damaged one
-    ImageTooLarge,        ///< more pixels than kMaxPixels
-    ImageUnsupported,     ///< a known image format that the decoder lacks
-    ModelUnreadable,      ///< no model, or a damaged one
-    ModelUnsupported,     ///< a model, but of an unknown architecture or with an unknown operator
-    ModelForbidden,       ///< a pickle that asks for a global that is not allowed
-    DescriptionInvalid,   ///< a model's description file that does not parse
-    LabelsInvalid,        ///< a label list that does not parse or has the wrong count
-    ClassUnknown,         ///< no class, or several, of that name
-    AnnotationInvalid,    ///< an annotation that does not parse or lies outside the image
-    LogitsNotFinite,      ///< the network answered NaN or infinity
-    NetworkFailed,        ///< the forward pass failed (wrong input size, out of memory, ...)
-    ModuleMissing,        ///< a part of the program that is loaded at run time is not there
-    DeviceMissing,        ///< the device asked for is not there
-    WriteFailed,          ///< a result could not be saved
-    Cancelled,            ///< stopped on request
-    InvalidArgument       ///< wrong use
+    FileNotFound,       ///< no such file or folder
+    FileUnreadable,     ///< exists but cannot be read (rights, a folder, empty)
+    ImageUnreadable,    ///< no image, or a damaged one
+    ImageTooLarge,      ///< more pixels than kMaxPixels
+    ImageUnsupported,   ///< a known image format that the decoder lacks
+    ModelUnreadable,    ///< no model, or a damaged one
+    ModelUnsupported,   ///< a model, but of an unknown architecture or with an unknown operator
+    ModelForbidden,     ///< a pickle that asks for a global that is not allowed
+    DescriptionInvalid, ///< a model's description file that does not parse
+    LabelsInvalid,      ///< a label list that does not parse or has the wrong count
+    ClassUnknown,       ///< no class, or several, of that name
+    AnnotationInvalid,  ///< an annotation that does not parse or lies outside the image
+    LogitsNotFinite,    ///< the network answered NaN or infinity
+    NetworkFailed,      ///< the forward pass failed (wrong input size, out of memory, ...)
+    ModuleMissing,      ///< a part of the program that is loaded at run time is not there
+    DeviceMissing,      ///< the device asked for is not there
+    WriteFailed,        ///< a result could not be saved
+    Cancelled,          ///< stopped on request
+    InvalidArgument     ///< wrong use
 };
 
 /// One failure. `message` is one whole English sentence that names the file, says what happened and, where

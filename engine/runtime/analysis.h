@@ -40,19 +40,20 @@ struct ClassResult {
     ClassLabel label;
     double probability = 0;
     double logit = 0;
-    std::shared_ptr<const ClassActivationMap> cam;   ///< null where the network has none
-    std::shared_ptr<const ThresholdBoxes> boxes;     ///< in image pixels; null until found or without a map
-    std::optional<Box> boxAtLevel;                   ///< with AnalysisRequest::onlyLevel
+    std::shared_ptr<const ClassActivationMap> cam; ///< null where the network has none
+    std::shared_ptr<const ThresholdBoxes> boxes;   ///< in image pixels; null until found or without a map
+    std::optional<Box> boxAtLevel;                 ///< with AnalysisRequest::onlyLevel
     std::string note; ///< "constant map", "no positive value, so no box": one sentence, else empty
 
     /// The predicted box at a threshold level 0...1000, from whichever of the two is there.
     [[nodiscard]] std::optional<Box> predictedBox(int level) const;
 };
 
+/// Milliseconds, as measured when the result was made (a kept result keeps its times).
 struct Timing {
-    double decodeMs = 0;
-    double forwardMs = 0;
-    double mapMs = 0;
+    double decodeMs = 0;  ///< decoding the file and making the network's input of it
+    double forwardMs = 0; ///< the forward pass
+    double mapMs = 0;     ///< ranking and the maps of all classes of the answer
 };
 
 /// How far an answer has come. Each stage's Analysis holds all that the earlier ones held.
@@ -66,14 +67,14 @@ struct Analysis {
     Stage stage = Stage::Decoded;
     ImageSource source;
     ImagePtr image;
-    ModelPtr model;                ///< null where no model is open
-    Box seen;                      ///< rectangle of the image that the network saw
+    ModelPtr model; ///< null where no model is open
+    Box seen;       ///< rectangle of the image that the network saw
     std::shared_ptr<const ForwardOutput> output;
     std::vector<ClassResult> classes; ///< top ones by rank, then those asked for
     std::vector<GroundTruthBox> groundTruth;
     std::string annotationWarning; ///< one sentence where the annotation is bad, else empty
     Timing timing;
-    std::uint64_t contentKey = 0;  ///< hash of the picture's bytes
+    std::uint64_t contentKey = 0; ///< hash of the picture's bytes
 };
 
 using AnalysisPtr = std::shared_ptr<const Analysis>;
@@ -82,7 +83,8 @@ using AnalysisPtr = std::shared_ptr<const Analysis>;
 [[nodiscard]] std::vector<Box> groundTruthOf(const Analysis& analysis, const ClassLabel& label);
 
 /// Largest IoU of the box with the ground-truth boxes of the class; empty where there is none of that class.
-[[nodiscard]] std::optional<double> bestIou(const Analysis& analysis, const ClassResult& result, const Box& box);
+[[nodiscard]] std::optional<double> bestIou(const Analysis& analysis, const ClassResult& result,
+                                            const Box& box);
 
 /// IoU at every level 0...999 (0 where there is no box); empty where there is no ground truth of the class.
 [[nodiscard]] std::vector<double> iouOverThreshold(const Analysis& analysis, const ClassResult& result);

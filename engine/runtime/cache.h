@@ -26,9 +26,7 @@ public:
         store(key, std::static_pointer_cast<const void>(std::move(value)), bytes);
     }
     [[nodiscard]] std::size_t bytes() const;
-    [[nodiscard]] std::size_t maxBytes() const {
-        return m_maxBytes;
-    }
+    [[nodiscard]] std::size_t maxBytes() const { return m_maxBytes; }
     void setMaxBytes(std::size_t maxBytes);
     void clear();
 

@@ -27,9 +27,9 @@ using ThumbnailCallback = std::function<void(Ticket, const std::filesystem::path
 /// on the engine's threads and must not block; none runs after the destructor has returned.
 ///
 /// Lanes: one interactive request waits at most (a newer one replaces it and cancels the running one between
-/// its stages; the replaced one is answered with ErrorCode::Cancelled). A model to open goes before images. The
-/// prefetch runs when nothing else waits and is dropped by any interactive request. Thumbnails have a thread
-/// of their own and keep their order. Modules are loaded on these threads, at first use.
+/// its stages; the replaced one is answered with ErrorCode::Cancelled). A model to open goes before images.
+/// The prefetch runs when nothing else waits and is dropped by any interactive request. Thumbnails have a
+/// thread of their own and keep their order. Modules are loaded on these threads, at first use.
 class Engine {
 public:
     explicit Engine(EngineOptions options = {});

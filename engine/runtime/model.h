@@ -14,14 +14,14 @@ namespace actiscope {
 
 struct ModelRequest {
     std::filesystem::path path;
-    std::filesystem::path prototxt;    ///< Caffe; empty: beside the model
-    std::filesystem::path description; ///< empty: NAME.ext.json beside the model, if there
-    std::filesystem::path labels;      ///< empty: the description's, the file's own, or by class count
+    std::filesystem::path prototxt;         ///< Caffe; empty: beside the model
+    std::filesystem::path description;      ///< empty: NAME.ext.json beside the model, if there
+    std::filesystem::path labels;           ///< empty: the description's, the file's own, or by class count
     std::optional<ModelDescription> edited; ///< used in place of the description file (the window's editor)
-    std::optional<int> inputSize;      ///< both sides
+    std::optional<int> inputSize;           ///< both sides
     std::optional<Geometry> geometry;
     Device device = Device::Auto;
-    int threads = 0;                   ///< 0: all cores
+    int threads = 0; ///< 0: all cores
 };
 
 /// Immutable once open; shared between requests.
@@ -31,7 +31,7 @@ struct Model {
     ModelDescription description; ///< what the description file says (empty where there is none)
     InputDescription input;       ///< as used: defaults, description, then the request's own wishes
     LabelTable labels;
-    std::string key;              ///< content and input description: equal keys give equal answers
+    std::string key; ///< content and input description: equal keys give equal answers
     double openMs = 0;
 };
 

@@ -1,0 +1,152 @@
+#include "engine/runtime/model.h"
+
+#include <chrono>
+#include <sstream>
+#include <system_error>
+
+#include "engine/data/description_file.h"
+#include "engine/runtime/model_format.h"
+
+namespace actiscope {
+
+namespace {
+
+/// The description in force and the folder that its label file is relative to.
+struct FoundDescription {
+    ModelDescription description;
+    std::filesystem::path folder;
+};
+
+Result<FoundDescription> findDescription(const ModelRequest& request) {
+    if (request.edited) {
+        return FoundDescription{*request.edited, request.path.parent_path()};
+    }
+    std::filesystem::path file = request.description;
+    if (file.empty()) {
+        file = descriptionPathFor(request.path);
+        std::error_code error;
+        if (!std::filesystem::exists(file, error)) {
+            return FoundDescription{};
+        }
+    }
+    return readDescription(file).map([&](ModelDescription&& description) {
+        return FoundDescription{std::move(description), file.parent_path()};
+    });
+}
+
+Result<LabelTable> findLabels(const ModelRequest& request, const FoundDescription& found,
+                              const NetworkInfo& info) {
+    if (!request.labels.empty()) {
+        return readLabels(request.labels);
+    }
+    const ModelDescription& description = found.description;
+    if (description.labels) {
+        return labelsFromList(*description.labels, "description file");
+    }
+    if (description.labelsFile) {
+        return readLabels(found.folder / *description.labelsFile);
+    }
+    if (info.labels) {
+        return labelsFromList(*info.labels, "model file");
+    }
+    return defaultLabels(info.classes);
+}
+
+std::string sizeText(Size size) {
+    return std::to_string(size.width) + " x " + std::to_string(size.height);
+}
+
+Result<InputDescription> inputInForce(const ModelRequest& request, const ModelDescription& description,
+                                      const NetworkInfo& info) {
+    InputDescription input = resolveInput(info.defaultInput, description);
+    if (info.fixedInput && (!description.size || !info.freeInputSize)) {
+        input.size = *info.fixedInput;
+    }
+    if (request.inputSize) {
+        input.size = Size{*request.inputSize, *request.inputSize};
+    } else if (description.size) {
+        input.size = *description.size;
+    }
+    if (request.geometry) {
+        input.geometry = *request.geometry;
+    }
+    if (info.fixedInput && !info.freeInputSize && input.size != *info.fixedInput) {
+        return fail(ErrorCode::InvalidArgument, "The model " + info.path + " takes images of " +
+                                                    sizeText(*info.fixedInput) + " only, not of " +
+                                                    sizeText(input.size) + "; leave the input size away.");
+    }
+    return input;
+}
+
+/// Everything that determines the answers of a model.
+std::string modelKey(const ModelRequest& request, const InputDescription& input) {
+    std::error_code error;
+    std::ostringstream key;
+    key.precision(17);
+    for (const std::filesystem::path& file : {request.path, request.prototxt}) {
+        key << std::filesystem::absolute(file, error).string() << '|'
+            << (file.empty() ? 0 : std::filesystem::file_size(file, error)) << '|'
+            << (file.empty() ? 0 : std::filesystem::last_write_time(file, error).time_since_epoch().count())
+            << '|';
+    }
+    key << input.size.width << 'x' << input.size.height << '|' << static_cast<int>(input.channels) << '|'
+        << input.range << '|' << static_cast<int>(input.geometry) << static_cast<int>(input.resize);
+    for (std::size_t i = 0; i < 3; ++i) {
+        key << '|' << input.mean[i] << '|' << input.std[i];
+    }
+    const bool maxPooled = request.edited && request.edited->pool == Pooling::Max;
+    key << '|' << static_cast<int>(request.device) << (maxPooled ? "|gmp" : "");
+    return key.str();
+}
+
+} // namespace
+
+Result<ModelPtr> openModel(const ModelRequest& request, ModuleLoader& modules) {
+    const auto start = std::chrono::steady_clock::now();
+    const Result<ModelFormat> format = recogniseModel(request.path);
+    if (!format) {
+        return fail(format.error());
+    }
+    Result<FoundDescription> found = findDescription(request);
+    if (!found) {
+        return fail(found.error());
+    }
+    const Result<Backend*> backend = modules.backend(moduleFor(*format));
+    if (!backend) {
+        return fail(backend.error());
+    }
+    OpenNetworkRequest open;
+    open.path = request.path.string();
+    open.format = *format;
+    open.prototxt = request.prototxt.string();
+    open.device = request.device;
+    open.threads = request.threads;
+    open.pool = found->description.pool;
+    Result<NetworkPtr> network = (*backend)->open(open);
+    if (!network) {
+        return fail(network.error());
+    }
+    const NetworkInfo& info = (*network)->info();
+    Result<InputDescription> input = inputInForce(request, found->description, info);
+    if (!input) {
+        return fail(input.error());
+    }
+    Result<LabelTable> labels = findLabels(request, *found, info).and_then([&](LabelTable&& table) {
+        return checkedLabels(std::move(table), info.classes);
+    });
+    if (!labels) {
+        return fail(labels.error());
+    }
+    Model model;
+    model.request = request;
+    model.network = std::move(*network);
+    model.description = std::move(found->description);
+    model.input = *input;
+    model.labels = std::move(*labels);
+    model.key = modelKey(request, model.input);
+    model.openMs =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    return std::make_shared<const Model>(std::move(model));
+}
+
+} // namespace actiscope
