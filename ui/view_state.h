@@ -103,6 +103,7 @@ Q_SIGNALS:
 private:
     AnalysisPtr m_analysis;
     int m_selected = -1;
+    int m_wantedClass = -1; ///< outlives an early stage of the same image, which has no classes yet
     int m_thresholdLevel = 200;
     DisplayOptions m_display;
     ViewMode m_viewMode = ViewMode::Single;

@@ -1,0 +1,113 @@
+#include "ui/view_state.h"
+
+#include <algorithm>
+
+#include "ui/render/figure.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+int positionOf(const Analysis& analysis, int classIndex) {
+    const auto found = std::ranges::find(analysis.classes, classIndex, &ClassResult::classIndex);
+    return found == analysis.classes.end() ? -1 : static_cast<int>(found - analysis.classes.begin());
+}
+
+bool samePicture(const AnalysisPtr& a, const AnalysisPtr& b) {
+    return a && b && a->contentKey == b->contentKey && a->source.path == b->source.path;
+}
+
+} // namespace
+
+ViewState::ViewState(QObject* parent) : QObject(parent) {}
+
+const ClassResult* ViewState::selectedResult() const {
+    return m_selected < 0 ? nullptr : &m_analysis->classes[static_cast<std::size_t>(m_selected)];
+}
+
+ValueRange ViewState::displayRangeOf(const ClassResult& result) const {
+    return m_analysis ? shownRange(*m_analysis, result, m_display) : ValueRange{};
+}
+
+std::optional<Box> ViewState::predictedBoxOf(const ClassResult& result) const {
+    return result.predictedBox(m_thresholdLevel);
+}
+
+void ViewState::setAnalysis(const AnalysisPtr& analysis) {
+    if (analysis == m_analysis) {
+        return;
+    }
+    const ClassResult* const before = selectedResult();
+    const int positionBefore = m_selected;
+    const int classBefore = before == nullptr ? -1 : before->classIndex;
+    const bool same = samePicture(analysis, m_analysis);
+    m_analysis = analysis;
+
+    if (!same) {
+        m_wantedClass = -1;
+    }
+    m_selected = -1;
+    if (m_analysis && !m_analysis->classes.empty()) {
+        m_selected = std::max(0, positionOf(*m_analysis, m_wantedClass));
+        m_wantedClass = selectedResult()->classIndex;
+    }
+    const ClassResult* const now = selectedResult();
+    if (!same) {
+        setProbe(std::nullopt);
+    }
+    Q_EMIT analysisChanged();
+    if (m_selected != positionBefore || (now != nullptr && now->classIndex != classBefore)) {
+        Q_EMIT selectionChanged();
+    }
+}
+
+void ViewState::select(int position) {
+    const int count = m_analysis ? static_cast<int>(m_analysis->classes.size()) : 0;
+    if (position < 0 || position >= count || position == m_selected) {
+        return;
+    }
+    m_selected = position;
+    m_wantedClass = selectedResult()->classIndex;
+    Q_EMIT selectionChanged();
+}
+
+void ViewState::selectClassIndex(int classIndex) {
+    if (m_analysis) {
+        select(positionOf(*m_analysis, classIndex));
+    }
+}
+
+void ViewState::setThresholdLevel(int level) {
+    const int bounded = std::clamp(level, 0, kThresholdLevels);
+    if (std::exchange(m_thresholdLevel, bounded) != bounded) {
+        Q_EMIT thresholdChanged();
+    }
+}
+
+void ViewState::setDisplay(const DisplayOptions& display) {
+    DisplayOptions bounded = display;
+    bounded.opacity = std::clamp(display.opacity, 0.0F, 1.0F);
+    if (!(std::exchange(m_display, bounded) == bounded)) {
+        Q_EMIT displayChanged();
+    }
+}
+
+void ViewState::setViewMode(ViewMode mode) {
+    if (std::exchange(m_viewMode, mode) != mode) {
+        Q_EMIT viewModeChanged();
+    }
+}
+
+void ViewState::setPeek(Peek peek) {
+    if (std::exchange(m_peek, peek) != peek) {
+        Q_EMIT peekChanged();
+    }
+}
+
+void ViewState::setProbe(std::optional<QPointF> positionInImage) {
+    if (std::exchange(m_probe, positionInImage) != positionInImage) {
+        Q_EMIT probeChanged();
+    }
+}
+
+} // namespace actiscope::ui
