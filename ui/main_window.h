@@ -1,0 +1,179 @@
+// The window: what it is made of and what can be done in it.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include <QMainWindow>
+
+#include "ui/engine_session.h"
+#include "ui/settings.h"
+#include "ui/view_state.h"
+
+class QAction;
+class QActionGroup;
+class QApplication;
+class QFileDialog;
+class QMenu;
+class QSplitter;
+class QStackedWidget;
+class QToolButton;
+
+namespace actiscope::ui {
+
+class Background;
+class CanvasView;
+class ClassesPanel;
+class Filmstrip;
+class MessageBar;
+class StatusBar;
+class WelcomePage;
+struct FigureStyle;
+
+struct WindowOptions {
+    EngineOptions engine;
+    std::optional<ModelRequest> model; ///< empty: the model that was open last, where it is still there
+    std::vector<std::filesystem::path> paths; ///< images and folders to open
+    std::filesystem::path annotationsFolder;
+    QString settingsFile; ///< empty: the user's own
+};
+
+/// Puts panels, views and menus together. The engine starts after the first paint, with the first request.
+/// Split over main_window.cpp (layout and events), main_window_actions.cpp (actions, menus, toolbar),
+/// main_window_open.cpp (opening) and main_window_save.cpp (saving, copying).
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const WindowOptions& options = {}, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] EngineSession* session() const { return m_session; }
+    [[nodiscard]] ViewState* state() const { return m_state; }
+    /// Every action of menus and toolbar.
+    [[nodiscard]] QList<QAction*> allActions() const;
+
+public Q_SLOTS:
+    void openModel(const actiscope::ModelRequest& request);
+    void openPaths(const std::vector<std::filesystem::path>& paths);
+    void setPanelsVisible(bool visible);
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    // main_window.cpp
+    void buildLayout();
+    void connectSession();
+    void startWork();
+    void restoreSettings();
+    void storeSettings();
+    void updateCentre();
+    void updateTitle();
+    void focusNextPanel();
+    [[nodiscard]] CanvasView* canvas() const;
+
+    // main_window_actions.cpp
+    /// What an action is called, drawn with, pressed with and told about in its tooltip.
+    struct ActionText {
+        QString text;
+        QString tip;
+        QList<QKeySequence> keys;
+        QString icon;
+    };
+    QAction* addActionTo(QMenu* menu, const ActionText& what, const std::function<void()>& run);
+    QAction* addToggleTo(QMenu* menu, const ActionText& what, bool DisplayOptions::*option);
+    void buildMenus();
+    void buildFileMenu();
+    void buildSaveMenu(QMenu* menu);
+    void buildViewMenu();
+    void buildOverlayMenu();
+    void buildClassMenu();
+    void buildModelMenu();
+    void buildHelpMenu();
+    void buildToolBar();
+    void updateActions();
+    void updateModelButton();
+    void fillRecentMenus();
+    void stepColormap();
+    void selectBy(int step);
+
+    // main_window_open.cpp
+    void chooseImages();
+    void chooseFolder();
+    void chooseModel();
+    void chooseAnnotations();
+    void chooseLabels();
+    void paste();
+    void openMimeData(const QMimeData& data);
+    void showModelInformation();
+    void editDescription();
+    void showShortcuts();
+    void showAbout();
+    QFileDialog* openDialog(const QString& title, const QString& folder);
+
+    // main_window_save.cpp
+    void saveOverlay();
+    void saveFigureFile();
+    void saveRawMaps();
+    void saveJson();
+    void copyPicture();
+    [[nodiscard]] FigureStyle figureStyle() const;
+    [[nodiscard]] QString suggestedFile(const QString& ending) const;
+    void askWhereToSave(const QString& title, const QString& suggestion, const QString& filter,
+                        const std::function<Result<QString>(const std::filesystem::path&)>& write);
+    void saveInBackground(const QString& target, std::function<Result<QString>()> write);
+
+    Settings m_settings;
+    std::optional<ModelRequest> m_firstModel;
+    std::vector<std::filesystem::path> m_firstPaths;
+    bool m_started = false;
+    bool m_panelsVisible = true;
+
+    EngineSession* m_session = nullptr;
+    ViewState* m_state = nullptr;
+    Background* m_saver = nullptr;
+
+    MessageBar* m_messages = nullptr;
+    QStackedWidget* m_centre = nullptr;
+    WelcomePage* m_welcome = nullptr;
+    CanvasView* m_imageView = nullptr;
+    CanvasView* m_figureView = nullptr;
+    ClassesPanel* m_classes = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QWidget* m_left = nullptr;
+    QWidget* m_right = nullptr;
+    Filmstrip* m_strip = nullptr;
+    StatusBar* m_status = nullptr;
+
+    QToolButton* m_modelButton = nullptr;
+    QMenu* m_recentImages = nullptr;
+    QMenu* m_recentModels = nullptr;
+    QMenu* m_saveMenu = nullptr;
+    QAction* m_openImage = nullptr;
+    QAction* m_openFolder = nullptr;
+    QAction* m_openModel = nullptr;
+    QAction* m_previous = nullptr;
+    QAction* m_next = nullptr;
+    QAction* m_fit = nullptr;
+    QAction* m_single = nullptr;
+    QAction* m_figure = nullptr;
+    QAction* m_copy = nullptr;
+    QAction* m_removeClass = nullptr;
+    QList<QAction*> m_needImage;
+    QList<QAction*> m_needMaps;
+    QList<QAction*> m_needModel;
+    QList<QAction*> m_all;
+};
+
+/// Shows the window and runs the program until it is closed; the program's exit code.
+int runWindow(QApplication& application, const WindowOptions& options);
+
+} // namespace actiscope::ui

@@ -1,0 +1,38 @@
+// Spacing, type and colours that all of the window shares.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QPalette>
+
+class QApplication;
+class QLabel;
+
+namespace actiscope::ui {
+
+/// Every distance is a multiple of half of this.
+inline constexpr int kGrid = 8;
+
+enum class Appearance { System, Light, Dark };
+
+/// Takes the palette of the system, or one of the two that are designed here.
+void applyAppearance(QApplication& application, Appearance appearance);
+
+[[nodiscard]] bool isDark(const QPalette& palette);
+
+/// The three sizes of type.
+enum class TextSize { Small, Normal, Large };
+[[nodiscard]] QFont textFont(TextSize size);
+/// For numbers that change in place: the same family where its digits are equally wide, else a fixed one.
+[[nodiscard]] QFont numberFont(TextSize size);
+
+/// Text that steps back; a line between areas; a fill that is just visible; the one accent.
+[[nodiscard]] QColor quietText(const QPalette& palette);
+[[nodiscard]] QColor hairline(const QPalette& palette);
+[[nodiscard]] QColor quietFill(const QPalette& palette);
+[[nodiscard]] QColor accent(const QPalette& palette);
+
+/// A panel's heading.
+[[nodiscard]] QLabel* makeHeading(const QString& text, QWidget* parent);
+
+} // namespace actiscope::ui
