@@ -17,9 +17,9 @@ inline std::filesystem::path sharedData() {
 } // namespace actiscope::test
 
 /// First line of a test that reads real data.
-#define ACTISCOPE_NEEDS_SHARED_DATA()                                                                            \
-    do {                                                                                                         \
-        if (!std::filesystem::exists(actiscope::test::sharedData() / "INDEX.md")) {                              \
-            GTEST_SKIP() << "skipped: no ../shared/data";                                                        \
-        }                                                                                                        \
+#define ACTISCOPE_NEEDS_SHARED_DATA()                                                                        \
+    do {                                                                                                     \
+        if (!std::filesystem::exists(actiscope::test::sharedData() / "INDEX.md")) {                          \
+            GTEST_SKIP() << "skipped: no ../shared/data";                                                    \
+        }                                                                                                    \
     } while (false)
