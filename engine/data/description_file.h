@@ -18,12 +18,14 @@ namespace actiscope {
 [[nodiscard]] Result<ModelDescription> readDescription(const std::filesystem::path& file);
 
 /// The defaults with whatever the description says laid over them.
-[[nodiscard]] InputDescription resolveInput(const InputDescription& defaults, const ModelDescription& description);
+[[nodiscard]] InputDescription resolveInput(const InputDescription& defaults,
+                                            const ModelDescription& description);
 
 /// A complete description as JSON text: every key of DEFINITIONS' format, ready to be read back.
 [[nodiscard]] std::string describeAsJson(const InputDescription& input, const ModelDescription& rest);
 
 /// Writes atomically (a new file that takes the old one's place). Errors: WriteFailed.
-[[nodiscard]] Result<std::monostate> writeDescription(const std::filesystem::path& file, const std::string& json);
+[[nodiscard]] Result<std::monostate> writeDescription(const std::filesystem::path& file,
+                                                      const std::string& json);
 
 } // namespace actiscope

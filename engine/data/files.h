@@ -11,7 +11,8 @@
 
 namespace actiscope {
 
-/// The whole file. Errors: FileNotFound, FileUnreadable (a folder, no rights, empty, larger than `most` bytes).
+/// The whole file. Errors: FileNotFound, FileUnreadable (a folder, no rights, empty, larger than `most`
+/// bytes).
 [[nodiscard]] Result<std::vector<std::uint8_t>> readFile(const std::filesystem::path& file,
                                                          std::uintmax_t most = std::uintmax_t{1} << 32);
 

@@ -46,7 +46,8 @@ struct LabelTable {
 [[nodiscard]] std::string shortName(const ClassLabel& label);
 
 /// Classes whose name or synset holds the text (case-insensitive), best first: for a search field.
-[[nodiscard]] std::vector<int> searchClasses(const LabelTable& labels, std::string_view text, std::size_t most);
+[[nodiscard]] std::vector<int> searchClasses(const LabelTable& labels, std::string_view text,
+                                             std::size_t most);
 
 /// True where an annotated object (synset or name) is of this class.
 [[nodiscard]] bool isOfClass(const std::string& synset, const std::string& name, const ClassLabel& label);

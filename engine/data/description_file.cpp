@@ -1,0 +1,242 @@
+#include "engine/data/description_file.h"
+
+#include <array>
+#include <cmath>
+#include <initializer_list>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/data/files.h"
+
+namespace actiscope {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uintmax_t kMostBytes = 16u << 20;
+constexpr int kLargestSide = 8192;
+
+/// Each enumerator with its word in the file: the one place where the two meet.
+template <class T>
+using Words = std::initializer_list<std::pair<const char*, T>>;
+constexpr Words<ChannelOrder> kChannelWords{{"RGB", ChannelOrder::Rgb}, {"BGR", ChannelOrder::Bgr}};
+constexpr Words<Geometry> kGeometryWords{{"stretch", Geometry::Stretch}, {"crop", Geometry::Crop}};
+constexpr Words<ResizeFilter> kResizeWords{{"antialias", ResizeFilter::Antialias},
+                                           {"bilinear", ResizeFilter::Bilinear}};
+constexpr Words<Pooling> kPoolWords{{"gap", Pooling::Average}, {"gmp", Pooling::Max}};
+
+template <class T>
+const char* wordOf(const Words<T>& words, T value) {
+    for (const auto& [word, meaning] : words) {
+        if (meaning == value) {
+            return word;
+        }
+    }
+    return "";
+}
+
+/// What is wrong, said of one key: "input.width must be ...". Thrown and caught within this file only, so
+/// that the reading below is one line a key.
+struct Invalid {
+    std::string what;
+};
+
+[[noreturn]] void mustBe(const std::string& key, const std::string& allowed) {
+    throw Invalid{"\"" + key + "\" must be " + allowed};
+}
+
+template <class T>
+T wordValue(const Json& value, const std::string& key, const Words<T>& words) {
+    std::string allowed;
+    for (const auto& [word, meaning] : words) {
+        if (value.is_string() && value.get_ref<const std::string&>() == word) {
+            return meaning;
+        }
+        allowed += (allowed.empty() ? "\"" : " or \"") + std::string(word) + "\"";
+    }
+    mustBe(key, allowed);
+}
+
+int sideValue(const Json& value, const std::string& key) {
+    if (value.is_number_integer() && value >= 1 && value <= kLargestSide) {
+        return value.get<int>();
+    }
+    mustBe(key, "a whole number from 1 to " + std::to_string(kLargestSide));
+}
+
+double rangeValue(const Json& value, const std::string& key) {
+    if (value.is_number() && (value == 1 || value == 255)) {
+        return value.get<double>();
+    }
+    mustBe(key, "1 or 255");
+}
+
+std::array<double, 3> channelValues(const Json& value, const std::string& key, bool positive) {
+    const std::string allowed = positive ? "three numbers above 0" : "three numbers";
+    if (!value.is_array() || value.size() != 3) {
+        mustBe(key, allowed);
+    }
+    std::array<double, 3> result{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        if (!value[i].is_number() || (positive && !(value[i].get<double>() > 0))) {
+            mustBe(key, allowed);
+        }
+        result[i] = value[i].get<double>();
+    }
+    return result;
+}
+
+std::string stringValue(const Json& value, const std::string& key, const char* allowed) {
+    if (!value.is_string() || value.get_ref<const std::string&>().empty()) {
+        mustBe(key, allowed);
+    }
+    return value.get<std::string>();
+}
+
+void readInput(const Json& input, ModelDescription& description) {
+    if (!input.is_object()) {
+        mustBe("input", "an object");
+    }
+    std::optional<int> width;
+    std::optional<int> height;
+    for (const auto& [name, value] : input.items()) {
+        const std::string key = "input." + name;
+        if (name == "width") {
+            width = sideValue(value, key);
+        } else if (name == "height") {
+            height = sideValue(value, key);
+        } else if (name == "channels") {
+            description.channels = wordValue(value, key, kChannelWords);
+        } else if (name == "range") {
+            description.range = rangeValue(value, key);
+        } else if (name == "mean") {
+            description.mean = channelValues(value, key, false);
+        } else if (name == "std") {
+            description.std = channelValues(value, key, true);
+        } else if (name == "geometry") {
+            description.geometry = wordValue(value, key, kGeometryWords);
+        } else if (name == "resize") {
+            description.resize = wordValue(value, key, kResizeWords);
+        } else {
+            throw Invalid{"\"" + key +
+                          "\" is no key; \"input\" may hold width, height, channels, range, mean, "
+                          "std, geometry and resize"};
+        }
+    }
+    if (width || height) { // one side alone means a square
+        description.size = Size{width.value_or(height.value_or(0)), height.value_or(width.value_or(0))};
+    }
+}
+
+void readLabelKey(const Json& value, ModelDescription& description) {
+    const char* allowed = "a file's name or a list of names";
+    if (!value.is_array()) {
+        description.labelsFile = stringValue(value, "labels", allowed);
+        return;
+    }
+    std::vector<std::string> names;
+    for (const Json& name : value) {
+        names.push_back(stringValue(name, "labels", allowed));
+    }
+    description.labels = std::move(names);
+}
+
+ModelDescription readKeys(const Json& json) {
+    if (!json.is_object()) {
+        throw Invalid{"it must be a JSON object"};
+    }
+    ModelDescription description;
+    for (const auto& [name, value] : json.items()) {
+        if (name == "input") {
+            readInput(value, description);
+        } else if (name == "labels") {
+            readLabelKey(value, description);
+        } else if (name == "pool") {
+            description.pool = wordValue(value, name, kPoolWords);
+        } else if (name == "name") {
+            description.name = stringValue(value, name, "a text");
+        } else {
+            throw Invalid{"\"" + name + "\" is no key; a description may hold input, labels, pool and name"};
+        }
+    }
+    return description;
+}
+
+/// 224.0 is written as 224.
+Json numberAsJson(double value) {
+    const bool whole = std::nearbyint(value) == value && std::abs(value) < 1e9;
+    return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
+}
+
+Json numbersAsJson(const std::array<double, 3>& values) {
+    return Json::array({numberAsJson(values[0]), numberAsJson(values[1]), numberAsJson(values[2])});
+}
+
+} // namespace
+
+std::filesystem::path descriptionPathFor(const std::filesystem::path& model) {
+    std::filesystem::path path = model;
+    path += ".json";
+    return path;
+}
+
+Result<ModelDescription> readDescription(const std::filesystem::path& file) {
+    const auto bytes = readFile(file, kMostBytes);
+    if (!bytes) {
+        Error error = bytes.error();
+        if (error.code == ErrorCode::FileUnreadable) {
+            error.code = ErrorCode::DescriptionInvalid;
+        }
+        return fail(std::move(error));
+    }
+    try {
+        return readKeys(Json::parse(bytes->begin(), bytes->end()));
+    } catch (const Json::exception& error) {
+        return fail(ErrorCode::DescriptionInvalid,
+                    file.string() + " does not parse as JSON: correct it or remove it.", error.what());
+    } catch (const Invalid& invalid) {
+        return fail(ErrorCode::DescriptionInvalid,
+                    file.string() + " is no description of a model: " + invalid.what + ".");
+    }
+}
+
+InputDescription resolveInput(const InputDescription& defaults, const ModelDescription& description) {
+    InputDescription input = defaults;
+    input.size = description.size.value_or(defaults.size);
+    input.channels = description.channels.value_or(defaults.channels);
+    input.range = description.range.value_or(defaults.range);
+    input.mean = description.mean.value_or(defaults.mean);
+    input.std = description.std.value_or(defaults.std);
+    input.geometry = description.geometry.value_or(defaults.geometry);
+    input.resize = description.resize.value_or(defaults.resize);
+    return input;
+}
+
+std::string describeAsJson(const InputDescription& input, const ModelDescription& rest) {
+    Json json;
+    json["input"] = {{"width", input.size.width},
+                     {"height", input.size.height},
+                     {"channels", wordOf(kChannelWords, input.channels)},
+                     {"range", numberAsJson(input.range)},
+                     {"mean", numbersAsJson(input.mean)},
+                     {"std", numbersAsJson(input.std)},
+                     {"geometry", wordOf(kGeometryWords, input.geometry)},
+                     {"resize", wordOf(kResizeWords, input.resize)}};
+    if (rest.labels) {
+        json["labels"] = *rest.labels;
+    } else if (rest.labelsFile) {
+        json["labels"] = *rest.labelsFile;
+    }
+    json["pool"] = wordOf(kPoolWords, rest.pool.value_or(Pooling::Average));
+    if (rest.name) {
+        json["name"] = *rest.name;
+    }
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<std::monostate> writeDescription(const std::filesystem::path& file, const std::string& json) {
+    return writeFileAtomically(file, json.data(), json.size());
+}
+
+} // namespace actiscope
