@@ -40,7 +40,7 @@ target_compile_options(actiscope_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused
     -Wdouble-promotion -Wformat=2 -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # Sees overlapping copies in any "text" + std::string (GCC's bug 105651).
+    # GCC 12 sees overlapping copies in any "text" + std::string, where there are none.
     target_compile_options(actiscope_warnings INTERFACE -Wno-restrict)
 endif()
 if(ACTISCOPE_SANITIZE)
