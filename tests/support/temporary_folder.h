@@ -1,21 +1,23 @@
-// A folder of a test's own, gone with the test.
+// A folder of a test's own that goes away with it.
 #pragma once
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <stdexcept>
 #include <string>
-#include <system_error>
+#include <string_view>
 
 namespace actiscope::test {
 
 class TemporaryFolder {
 public:
     TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "actiscope-test-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) {
-            std::abort();
+        std::string pattern = (std::filesystem::temp_directory_path() / "actiscope-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) {
+            throw std::runtime_error("no temporary folder");
         }
-        m_path = name;
+        m_path = pattern;
     }
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -23,7 +25,17 @@ public:
         std::error_code ignored;
         std::filesystem::remove_all(m_path, ignored);
     }
+
     [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+
+    /// Writes a file (and the folders above it) and returns its path.
+    std::filesystem::path write(const std::filesystem::path& name, std::string_view content) const {
+        const std::filesystem::path file = m_path / name;
+        std::filesystem::create_directories(file.parent_path());
+        std::ofstream(file, std::ios::binary)
+            .write(content.data(), static_cast<std::streamsize>(content.size()));
+        return file;
+    }
 
 private:
     std::filesystem::path m_path;

@@ -1,0 +1,108 @@
+#include "engine/data/description_file.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/temporary_folder.h"
+
+namespace actiscope {
+namespace {
+
+using test::TemporaryFolder;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+Result<ModelDescription> read(std::string_view json) {
+    const TemporaryFolder folder;
+    return readDescription(folder.write("m.onnx.json", json));
+}
+
+TEST(DescriptionFile, LiesBesideTheModel) {
+    EXPECT_EQ(descriptionPathFor("/models/net.pth.tar"), "/models/net.pth.tar.json");
+}
+
+TEST(DescriptionFile, EveryKeyIsRead) {
+    const auto description = read(R"({"input": {"width": 227, "height": 230, "channels": "BGR", "range": 255,
+        "mean": [104, 117, 123.5], "std": [1, 2, 3], "geometry": "crop", "resize": "bilinear"},
+        "labels": "labels.txt", "pool": "gmp", "name": "my network"})");
+    ASSERT_TRUE(description) << description.error().message;
+    EXPECT_EQ(description->size, (Size{227, 230}));
+    EXPECT_EQ(description->channels, ChannelOrder::Bgr);
+    EXPECT_EQ(description->range, 255);
+    EXPECT_EQ(description->mean, (std::array<double, 3>{104, 117, 123.5}));
+    EXPECT_EQ(description->std, (std::array<double, 3>{1, 2, 3}));
+    EXPECT_EQ(description->geometry, Geometry::Crop);
+    EXPECT_EQ(description->resize, ResizeFilter::Bilinear);
+    EXPECT_EQ(description->labelsFile, "labels.txt");
+    EXPECT_EQ(description->pool, Pooling::Max);
+    EXPECT_EQ(description->name, "my network");
+}
+
+TEST(DescriptionFile, WhatIsLeftOutComesFromTheDefaults) {
+    const auto description = read(R"({"input": {"width": 96}})");
+    ASSERT_TRUE(description);
+    InputDescription defaults;
+    defaults.channels = ChannelOrder::Bgr;
+    InputDescription expected = defaults;
+    expected.size = {96, 96};
+    EXPECT_EQ(resolveInput(defaults, *description), expected);
+    EXPECT_EQ(resolveInput(defaults, *read("{}")), defaults);
+}
+
+TEST(DescriptionFile, WrittenTextReadsBackTheSame) {
+    InputDescription input;
+    input.size = {320, 200};
+    input.channels = ChannelOrder::Bgr;
+    input.range = 255;
+    input.mean = {0.1, 117, 1.0 / 3};
+    input.std = {0.229, 1, 58.395};
+    input.geometry = Geometry::Crop;
+    input.resize = ResizeFilter::Bilinear;
+    ModelDescription rest;
+    rest.labels = {"cat", "dog"};
+    rest.pool = Pooling::Max;
+    rest.name = "naïve \"net\"";
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "m.json";
+    ASSERT_TRUE(writeDescription(file, describeAsJson(input, rest)));
+    const auto description = readDescription(file);
+    ASSERT_TRUE(description) << description.error().message;
+    EXPECT_EQ(resolveInput({}, *description), input);
+    EXPECT_EQ(description->labels, rest.labels);
+    EXPECT_EQ(description->pool, rest.pool);
+    EXPECT_EQ(description->name, rest.name);
+}
+
+TEST(DescriptionFile, ErrorsNameTheKeyAndWhatItMayBe) {
+    const std::pair<const char*, const char*> cases[] = {
+        {R"({"input": {"widht": 3}})", "\"input.widht\""},
+        {R"({"pools": "gap"})", "\"pools\""},
+        {R"({"pool": "max"})", "\"pool\" must be \"gap\" or \"gmp\""},
+        {R"({"input": {"width": 0}})", "\"input.width\" must be a whole number from 1 to 8192"},
+        {R"({"input": {"height": 1e99}})", "\"input.height\""},
+        {R"({"input": {"height": 99999999999999999999}})", "\"input.height\""},
+        {R"({"input": {"channels": "rgb"}})", "\"RGB\" or \"BGR\""},
+        {R"({"input": {"range": 256}})", "1 or 255"},
+        {R"({"input": {"mean": [1, 2]}})", "\"input.mean\" must be three numbers"},
+        {R"({"input": {"mean": [1, 2, "3"]}})", "three numbers"},
+        {R"({"input": {"std": [1, 0, 1]}})", "\"input.std\" must be three numbers above 0"},
+        {R"({"input": {"geometry": "fit"}})", "\"stretch\" or \"crop\""},
+        {R"({"input": {"resize": null}})", "\"antialias\" or \"bilinear\""},
+        {R"({"input": []})", "\"input\" must be an object"},
+        {R"({"labels": [1]})", "\"labels\" must be a file's name or a list of names"},
+        {R"({"name": ""})", "\"name\""},
+        {R"([])", "JSON object"},
+        {R"({"pool": )", "does not parse"},
+    };
+    for (const auto& [json, expected] : cases) {
+        const auto description = read(json);
+        ASSERT_FALSE(description) << json;
+        EXPECT_EQ(description.error().code, ErrorCode::DescriptionInvalid);
+        EXPECT_THAT(description.error().message, AllOf(HasSubstr("m.onnx.json"), HasSubstr(expected)));
+    }
+    EXPECT_EQ(readDescription("/nowhere/m.json").error().code, ErrorCode::FileNotFound);
+    EXPECT_EQ(read("").error().code, ErrorCode::DescriptionInvalid);
+    EXPECT_EQ(read(std::string(1000000, '[')).error().code, ErrorCode::DescriptionInvalid);
+}
+
+} // namespace
+} // namespace actiscope
