@@ -1,0 +1,28 @@
+// What the colours of a map mean, in logit units.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <QRectF>
+
+#include "engine/vision/colormap.h"
+
+class QPainter;
+
+namespace actiscope::ui {
+
+/// Multiples of 1, 2 or 5 times a power of ten within the range; about `most` of them, never more.
+struct Ticks {
+    std::vector<double> values;
+    int decimals = 0;
+};
+[[nodiscard]] Ticks niceTicks(double low, double high, int most);
+
+/// A bar along the right edge of `area`, high values at the top, with numbers to its left and a notch at
+/// `threshold` where it is within the range. `unit`: painter units of one logical pixel. Returns what it
+/// covers, numbers included; an empty rectangle where the area is too small to hold a readable one.
+QRectF paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, const ValueRange& range,
+                      std::optional<double> threshold, double unit);
+
+} // namespace actiscope::ui
