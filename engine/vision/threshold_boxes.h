@@ -20,9 +20,10 @@ struct ThresholdBox {
 };
 
 /// `levels[k]` for t = k / 1000, in the frame of the map given. Empty where the maximum is not positive
-/// (or not finite).
+/// (or not finite; a map that holds a NaN has no maximum).
 struct ThresholdBoxes {
     std::vector<ThresholdBox> levels;
+    float maximum = 0; ///< of the map searched: the outline at level k is that of k / 1000 * maximum
     [[nodiscard]] bool empty() const {
         return levels.empty();
     }

@@ -1,0 +1,239 @@
+#include "engine/vision/threshold_boxes.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <numeric>
+
+#include "engine/vision/threshold_levels.h"
+
+namespace actiscope {
+namespace {
+
+// The eight neighbours as three bits of the row above, three of the pixel's own and three of the row below:
+//   bit 0 1 2
+//       3 . 5
+//       6 7 8
+using Neighbours = unsigned;
+constexpr std::size_t kNeighbourMasks = 512;
+
+/// For every set of present neighbours a smallest subset with one of each group of touching neighbours: the
+/// others of a group are in its component already.
+constexpr std::array<std::uint16_t, kNeighbourMasks> makeRepresentatives() {
+    std::array<std::uint16_t, kNeighbourMasks> table{};
+    for (Neighbours present = 0; present < kNeighbourMasks; ++present) {
+        Neighbours left = present & ~(1U << 4);
+        Neighbours chosen = 0;
+        while (left != 0) {
+            Neighbours group = left & (~left + 1); // lowest bit
+            chosen |= group;
+            for (Neighbours grown = 0; grown != group;) {
+                grown = group;
+                for (int a = 0; a < 9; ++a) {
+                    for (int b = 0; b < 9; ++b) {
+                        const bool touching = a / 3 - b / 3 <= 1 && b / 3 - a / 3 <= 1 &&
+                                              a % 3 - b % 3 <= 1 && b % 3 - a % 3 <= 1;
+                        if (touching && ((grown >> a) & 1U) != 0 && ((left >> b) & 1U) != 0) {
+                            group |= 1U << b;
+                        }
+                    }
+                }
+            }
+            left &= ~group;
+        }
+        table[present] = static_cast<std::uint16_t>(chosen);
+    }
+    return table;
+}
+
+constexpr std::array<std::uint16_t, kNeighbourMasks> kRepresentatives = makeRepresentatives();
+
+/// Connected pixels. Positions are indices in the padded grid, so the smallest is the first in row order.
+struct Component {
+    std::uint32_t parent = 0;
+    std::int32_t pixels = 0;
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    std::int32_t left = 0;
+    std::int32_t right = 0;
+};
+
+/// The pixels inserted so far, in a grid with an empty border, and the components that they form.
+class GrowingComponents {
+public:
+    explicit GrowingComponents(Size size)
+        : m_stride(static_cast<std::size_t>(size.width) + 2),
+          m_perStride(1.0 / static_cast<double>(m_stride)),
+          m_present(m_stride * (static_cast<std::size_t>(size.height) + 2)), m_labels(m_present.size()) {
+        m_offsets = {-1, 0, 1};
+        for (int i = 0; i < 9; ++i) {
+            m_offsets[static_cast<std::size_t>(i)] =
+                (i / 3 - 1) * static_cast<std::ptrdiff_t>(m_stride) + i % 3 - 1;
+        }
+    }
+
+    [[nodiscard]] std::size_t stride() const { return m_stride; }
+
+    void insert(std::uint32_t at) {
+        Neighbours chosen = kRepresentatives[neighbours(at)];
+        m_present[at] = 1;
+        if (chosen == 0) {
+            start(at);
+            return;
+        }
+        std::uint32_t root = rootAt(at, chosen);
+        for (chosen &= chosen - 1; chosen != 0; chosen &= chosen - 1) {
+            root = join(root, rootAt(at, chosen));
+        }
+        m_labels[at] = root;
+        Component& component = m_components[root];
+        const std::int32_t column = columnOf(at);
+        component.pixels += 1;
+        component.first = std::min(component.first, at);
+        component.last = std::max(component.last, at);
+        component.left = std::min(component.left, column);
+        component.right = std::max(component.right, column);
+        consider(root);
+    }
+
+    /// The largest component; of equals, the first in row order. Only after an insertion.
+    [[nodiscard]] ThresholdBox largest() const {
+        const Component& best = m_components[m_best];
+        return {{best.left - 1, rowOf(best.first) - 1, best.right, rowOf(best.last)}, best.pixels};
+    }
+
+private:
+    [[nodiscard]] std::int32_t rowOf(std::uint32_t at) const {
+        // Half a pixel off the row's edge is far more than a double's rounding error.
+        return static_cast<std::int32_t>((at + 0.5) * m_perStride);
+    }
+    [[nodiscard]] std::int32_t columnOf(std::uint32_t at) const {
+        return static_cast<std::int32_t>(at - static_cast<std::uint32_t>(rowOf(at)) *
+                                                  static_cast<std::uint32_t>(m_stride));
+    }
+
+    /// Bits of three neighbouring pixels, from left to right.
+    [[nodiscard]] Neighbours threeBits(const std::uint8_t* left) const {
+        return left[0] | (static_cast<Neighbours>(left[1]) << 1) | (static_cast<Neighbours>(left[2]) << 2);
+    }
+    [[nodiscard]] Neighbours neighbours(std::uint32_t at) const {
+        const std::uint8_t* left = m_present.data() + at - 1;
+        return threeBits(left - m_stride) | (threeBits(left) << 3) | (threeBits(left + m_stride) << 6);
+    }
+
+    [[nodiscard]] std::uint32_t rootAt(std::uint32_t at, Neighbours chosen) {
+        const auto which = static_cast<std::size_t>(std::countr_zero(chosen));
+        return find(m_labels[static_cast<std::size_t>(static_cast<std::ptrdiff_t>(at) + m_offsets[which])]);
+    }
+
+    [[nodiscard]] std::uint32_t find(std::uint32_t label) {
+        while (m_components[label].parent != label) {
+            const std::uint32_t parent = m_components[label].parent;
+            m_components[label].parent = m_components[parent].parent;
+            label = parent;
+        }
+        return label;
+    }
+
+    void start(std::uint32_t at) {
+        const auto label = static_cast<std::uint32_t>(m_components.size());
+        const std::int32_t column = columnOf(at);
+        m_components.push_back({label, 1, at, at, column, column});
+        m_labels[at] = label;
+        consider(label);
+    }
+
+    [[nodiscard]] std::uint32_t join(std::uint32_t a, std::uint32_t b) {
+        if (a == b) {
+            return a;
+        }
+        if (m_components[a].pixels < m_components[b].pixels) {
+            std::swap(a, b);
+        }
+        Component& root = m_components[a];
+        Component& child = m_components[b];
+        child.parent = a;
+        root.pixels += child.pixels;
+        root.first = std::min(root.first, child.first);
+        root.last = std::max(root.last, child.last);
+        root.left = std::min(root.left, child.left);
+        root.right = std::max(root.right, child.right);
+        return a;
+    }
+
+    void consider(std::uint32_t root) {
+        const Component& candidate = m_components[root];
+        if (candidate.pixels > m_bestPixels ||
+            (candidate.pixels == m_bestPixels && candidate.first < m_components[m_best].first)) {
+            m_best = root;
+            m_bestPixels = candidate.pixels;
+        }
+    }
+
+    std::size_t m_stride;
+    double m_perStride;
+    std::array<std::ptrdiff_t, 9> m_offsets{};
+    std::vector<std::uint8_t> m_present;
+    std::vector<std::uint32_t> m_labels; ///< a component that the pixel was put in; its root is the pixel's
+    std::vector<Component> m_components;
+    std::uint32_t m_best = 0;
+    std::int32_t m_bestPixels = 0;
+};
+
+/// Padded-grid indices of all pixels above the lowest threshold, highest level first, in row order within
+/// one.
+struct SortedPixels {
+    std::vector<std::uint32_t> positions;
+    std::array<std::uint32_t, kThresholdLevels + 2> start{}; ///< of each level's pixels in `positions`
+};
+
+SortedPixels sortPixels(const std::vector<std::uint16_t>& levels, Size size, std::size_t stride) {
+    SortedPixels sorted;
+    std::array<std::uint32_t, kThresholdLevels + 1> at{};
+    for (const std::uint16_t level : levels) {
+        ++at[level];
+    }
+    std::uint32_t before = 0;
+    for (std::size_t level = kThresholdLevels + 1; level-- > 0;) {
+        sorted.start[level] = before;
+        before += at[level];
+        at[level] = sorted.start[level];
+    }
+    sorted.positions.resize(levels.size());
+    const std::uint16_t* level = levels.data();
+    for (std::size_t y = 0; y < static_cast<std::size_t>(size.height); ++y) {
+        auto position = static_cast<std::uint32_t>((y + 1) * stride + 1);
+        for (int x = 0; x < size.width; ++x) {
+            sorted.positions[at[*level++]++] = position++;
+        }
+    }
+    return sorted;
+}
+
+} // namespace
+
+ThresholdBoxes boxesAtEveryThreshold(const float* map, Size size) {
+    const std::size_t count = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+    const std::optional<float> maximum = positiveMaximum(map, count);
+    if (!maximum) {
+        return {};
+    }
+    std::vector<std::uint16_t> levels(count);
+    LevelCounter(*maximum).count(map, count, levels.data());
+
+    GrowingComponents components(size);
+    const SortedPixels sorted = sortPixels(levels, size, components.stride());
+    ThresholdBoxes boxes;
+    boxes.maximum = *maximum;
+    boxes.levels.resize(kThresholdLevels);
+    for (std::size_t level = kThresholdLevels; level > 0; --level) {
+        for (std::uint32_t i = sorted.start[level]; i < sorted.start[level - 1]; ++i) {
+            components.insert(sorted.positions[i]);
+        }
+        boxes.levels[level - 1] = components.largest();
+    }
+    return boxes;
+}
+
+} // namespace actiscope
