@@ -20,10 +20,15 @@ GraphBuilder::GraphBuilder() : m_graph(std::make_shared<torch::jit::Graph>()) {
 torch::jit::Value* GraphBuilder::op(const std::string& name, std::vector<Argument> arguments,
                                     const std::string& layerName) {
     Value* value = m_graph->insert(c10::Symbol::fromQualString(name), arguments);
-    if (!layerName.empty() && torch::jit::Value::isValidName(layerName)) {
+    nameLayer(value, layerName);
+    return value;
+}
+
+void GraphBuilder::nameLayer(Value* value, const std::string& layerName) {
+    // The graph keeps names that are numbers for itself.
+    if (layerName.find_first_not_of("0123456789") != std::string::npos) {
         value->setDebugName(layerName);
     }
-    return value;
 }
 
 torch::jit::Value* GraphBuilder::conv2d(Value* x, const at::Tensor& weight, const at::Tensor& bias,

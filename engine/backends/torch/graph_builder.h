@@ -31,6 +31,9 @@ public:
     /// mismatch. The layer's name, where given, becomes the value's name in the graph.
     Value* op(const std::string& name, std::vector<Argument> arguments, const std::string& layerName = {});
 
+    /// The value's name in the graph; empty names and plain numbers leave it as it is.
+    static void nameLayer(Value* value, const std::string& layerName);
+
     // The operators that nearly every network is made of.
     Value* conv2d(Value* x, const at::Tensor& weight, const at::Tensor& bias, std::vector<std::int64_t> stride,
                   std::vector<std::int64_t> padding, std::vector<std::int64_t> dilation, std::int64_t groups,
