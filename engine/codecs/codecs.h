@@ -1,0 +1,17 @@
+// The codecs as one function each; codecs_module.cpp makes the loadable module of them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/codecs/picture.h"
+
+namespace actiscope::codecs {
+
+/// As actiscope::Codecs::decode.
+[[nodiscard]] Result<ImagePtr> decode(Bytes file, const std::string& name);
+
+/// As actiscope::Codecs::encodePng.
+[[nodiscard]] Result<std::vector<std::uint8_t>> encodePng(const std::uint8_t* rgb, Size size);
+
+} // namespace actiscope::codecs
