@@ -78,10 +78,10 @@ function(actiscope_module name)
     install(TARGETS ${name} LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/actiscope")
 endfunction()
 
-# actiscope_test(NAME [LINK targets…] [ENVIRONMENT NAME=VALUE…] [DEPENDS targets…]): one GoogleTest program made of
-# every *_test.cpp in its folder, one ctest test for each of its cases.
+# actiscope_test(NAME [LINK targets…] [ENVIRONMENT NAME=VALUE] [DEPENDS targets…]): one GoogleTest program made of
+# every source in its folder, one ctest test for each of its cases. (gtest_discover_tests takes one variable only.)
 function(actiscope_test name)
-    cmake_parse_arguments(ARG "NO_MAIN" "" "LINK;ENVIRONMENT;DEPENDS" ${ARGN})
+    cmake_parse_arguments(ARG "NO_MAIN" "ENVIRONMENT" "LINK;DEPENDS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
     add_executable(test_${name} ${sources})
     target_include_directories(test_${name} PRIVATE "${CMAKE_SOURCE_DIR}")
@@ -89,12 +89,14 @@ function(actiscope_test name)
     if(NOT ARG_NO_MAIN)
         target_link_libraries(test_${name} PRIVATE GTest::gtest_main)
     endif()
-    target_compile_definitions(test_${name} PRIVATE ACTISCOPE_DEFAULT_DATA="${CMAKE_SOURCE_DIR}/../shared/data")
+    target_compile_definitions(test_${name} PRIVATE
+        ACTISCOPE_DEFAULT_DATA="${CMAKE_SOURCE_DIR}/../shared/data"
+        ACTISCOPE_TEST_MODULES="${CMAKE_BINARY_DIR}/tests/modules")
     if(ARG_DEPENDS)
         add_dependencies(test_${name} ${ARG_DEPENDS})
     endif()
     gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 120 DISCOVERY_MODE PRE_TEST
-        PROPERTIES TIMEOUT 600 ENVIRONMENT "ACTISCOPE_MODULES=${ACTISCOPE_MODULE_DIR};ACTISCOPE_RESOURCES=${CMAKE_SOURCE_DIR}/resources;${ARG_ENVIRONMENT}")
+        PROPERTIES TIMEOUT 600 ENVIRONMENT "${ARG_ENVIRONMENT}")
 endfunction()
 
 # Until every folder has its list.

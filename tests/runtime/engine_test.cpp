@@ -1,7 +1,6 @@
 #include "engine/runtime/engine.h"
 
 #include <condition_variable>
-#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -91,11 +90,7 @@ AnalysisRequest requestFor(int seed) {
 class EngineTest : public testing::Test {
 protected:
     EngineTest() {
-        const char* folder = std::getenv("ACTISCOPE_TEST_MODULES");
-        options.moduleFolder = folder != nullptr ? folder : "";
-    }
-    void SetUp() override {
-        ASSERT_FALSE(options.moduleFolder.empty()) << "run through ctest, which names ACTISCOPE_TEST_MODULES";
+        options.moduleFolder = ACTISCOPE_TEST_MODULES;
         engine = std::make_unique<Engine>(options);
     }
     Result<ModelPtr> openModel(const std::string& behaviour, const std::filesystem::path& gate = {}) {
