@@ -1,25 +1,80 @@
-// What the two centre views have in common.
+// What the two centre views have in common: zoom, pan, probe, and what they listen to.
 #pragma once
+
+#include <optional>
 
 #include <QWidget>
 
+#include "ui/canvas/viewport.h"
+#include "ui/view_state.h"
+
+class QGestureEvent;
+
 namespace actiscope::ui {
 
-/// A view of the current analysis that can be zoomed and panned.
+/// A view of the current analysis in one or more panes of equal size that show the same part of the picture.
+/// Wheel and pinch zoom at the cursor, drag (left or middle button) pans, the pointer sets the state's probe.
+/// Everything inside is computed in device pixels, so that high-DPI screens are sharp.
 class CanvasView : public QWidget {
     Q_OBJECT
 
 public:
-    using QWidget::QWidget;
+    /// `fitMargin`: logical pixels that stay free around a fitted picture.
+    CanvasView(ViewState* state, int fitMargin, QWidget* parent);
 
-    virtual void fit() = 0;                ///< whole image, also after a resize, until zoomed
-    virtual void oneToOne() = 0;           ///< one image pixel is one screen pixel
-    virtual void zoomBy(double factor) = 0; ///< about the view's centre
+    void fit();                   ///< whole image, also after a resize, until zoomed
+    void oneToOne();              ///< one image pixel is one screen pixel
+    void zoomBy(double factor);   ///< about the view's centre
+    void panBy(QPointF distance); ///< logical pixels
     /// Screen pixels (device pixels) per image pixel.
-    [[nodiscard]] virtual double zoom() const = 0;
+    [[nodiscard]] double zoom() const { return m_viewport.scale(); }
 
 Q_SIGNALS:
     void zoomChanged(double zoom);
+
+protected:
+    /// Size of a pane in device pixels, for the widget's size of now.
+    [[nodiscard]] virtual QSize paneSize() const = 0;
+    /// The point in its pane, in device pixels; empty where there is none.
+    [[nodiscard]] virtual std::optional<QPointF> pointInPane(QPointF pointInWidget) const = 0;
+    /// A press and release without a drag between.
+    virtual void clicked(QPointF pointInWidget);
+    /// What a tooltip says there; empty: none.
+    [[nodiscard]] virtual QString toolTipAt(QPointF pointInWidget) const = 0;
+    /// The analysis became another or further one; panes may have changed.
+    virtual void analysisReplaced() {}
+
+    [[nodiscard]] const ViewState& state() const { return *m_state; }
+    [[nodiscard]] ViewState& state() { return *m_state; }
+    [[nodiscard]] const Viewport& viewport() const { return m_viewport; }
+    /// Call before painting: size or screen may have changed.
+    void syncViewport();
+    /// Neutral grey around the picture, the same whichever its colours.
+    [[nodiscard]] QColor surround() const;
+
+    bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    void followAnalysis();
+    void zoomAt(double factor, QPointF pointInWidget);
+    void pinch(const QGestureEvent& event);
+    void probeAt(QPointF pointInWidget);
+    template <class Change>
+    void change(const Change& change);
+
+    ViewState* m_state;
+    int m_fitMargin;
+    Viewport m_viewport;
+    AnalysisPtr m_shown;
+    std::optional<QPointF> m_dragFrom; ///< in the widget, moves along
+    QPointF m_pressedAt;
+    bool m_dragged = false;
 };
 
 } // namespace actiscope::ui

@@ -1,41 +1,36 @@
 // One image with the selected class's map, boxes, outline, cells and colour bar.
 #pragma once
 
-#include <memory>
+#include <vector>
 
 #include "ui/canvas/canvas_view.h"
-#include "ui/view_state.h"
+#include "ui/canvas/layers.h"
+#include "ui/render/marks.h"
 
 namespace actiscope::ui {
 
-/// Draws what ViewState says; wheel zooms at the cursor, drag pans, the pointer sets the state's probe.
+/// Draws what ViewState says.
 class ImageView : public CanvasView {
     Q_OBJECT
 
 public:
     explicit ImageView(ViewState* state, QWidget* parent = nullptr);
-    ~ImageView() override;
-
-    void fit() override;
-    void oneToOne() override;
-    void zoomBy(double factor) override;
-    [[nodiscard]] double zoom() const override;
 
     [[nodiscard]] QPointF imageToView(QPointF positionInImage) const; ///< logical widget pixels
     [[nodiscard]] QPointF viewToImage(QPointF pointInView) const;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mouseReleaseEvent(QMouseEvent* event) override;
-    void leaveEvent(QEvent* event) override;
+    [[nodiscard]] QSize paneSize() const override;
+    [[nodiscard]] std::optional<QPointF> pointInPane(QPointF pointInWidget) const override;
+    [[nodiscard]] QString toolTipAt(QPointF pointInWidget) const override;
 
 private:
-    class Private;
-    std::unique_ptr<Private> m_d;
+    QRectF paintBar(QPainter& painter, const ClassResult& result) const;
+
+    PictureLayer m_picture;
+    MapLayer m_map;
+    std::vector<PlacedLabel> m_labels;
 };
 
 } // namespace actiscope::ui

@@ -1,0 +1,162 @@
+#include "ui/render/save.h"
+
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+
+#include <QImage>
+#include <QTemporaryDir>
+
+#include "tests/window/synthetic_analysis.h"
+#include "ui/render/colour_bar.h"
+#include "ui/render/marks.h"
+#include "ui/render/tile_text.h"
+
+namespace actiscope::ui {
+namespace {
+
+constexpr Size kSize{400, 300};
+
+class CanvasSave : public testing::Test {
+protected:
+    std::filesystem::path file(const char* name) const {
+        return std::filesystem::path(m_folder.path().toStdString()) / name;
+    }
+    static std::string contents(const std::filesystem::path& path) {
+        std::ifstream stream(path, std::ios::binary);
+        std::ostringstream text;
+        text << stream.rdbuf();
+        return text.str();
+    }
+
+    QTemporaryDir m_folder;
+    std::shared_ptr<Analysis> m_analysis = test::analysisOf(test::greyImage(kSize));
+    FigureStyle m_style;
+};
+
+TEST_F(CanvasSave, OverlayHasTheImagesSizeAndItsBoxes) {
+    m_style.display.opacity = 0;
+    ASSERT_TRUE(saveOverlayPng(file("o.png"), *m_analysis, m_analysis->classes[0], m_style, true));
+    const QImage saved(QString::fromStdString(file("o.png").string()));
+    ASSERT_EQ(saved.size(), QSize(400, 300));
+    const Box box = test::boxAt(test::firstBox(kSize), 200);
+    EXPECT_EQ(saved.pixelColor(box.x1 - 1, 150), kPredictedColour);
+    EXPECT_EQ(saved.pixel(5, 5), qRgb(128, 128, 128));
+    ASSERT_TRUE(saveOverlayPng(file("bare.png"), *m_analysis, m_analysis->classes[0], m_style, false));
+    EXPECT_EQ(QImage(QString::fromStdString(file("bare.png").string())).pixel(box.x1 - 1, 150),
+              qRgb(128, 128, 128));
+}
+
+TEST_F(CanvasSave, OverlayBlendsTheMapByItsOpacity) {
+    m_style.display.colormap = Colormap::Viridis;
+    m_style.display.opacity = 0.25F;
+    const QImage overlay = renderOverlayImage(*m_analysis, m_analysis->classes[0], m_style, false);
+    const auto highest = colorTable(Colormap::Viridis)[255];
+    EXPECT_NEAR(qRed(overlay.pixel(200, 150)), 0.25 * highest[0] + 0.75 * 128, 1);
+    EXPECT_NEAR(qGreen(overlay.pixel(200, 150)), 0.25 * highest[1] + 0.75 * 128, 1);
+}
+
+TEST_F(CanvasSave, FigureIsAPictureOfAllTiles) {
+    ASSERT_TRUE(saveFigure(file("f.png"), *m_analysis, m_style));
+    const QImage saved(QString::fromStdString(file("f.png").string()));
+    const QSizeF size = figureSize(*m_analysis, m_style);
+    EXPECT_EQ(saved.size(), (size * 2).toSize());
+    EXPECT_GT(size.width(), 4 * 320);
+    EXPECT_EQ(saved.pixel(2, 2), qRgb(255, 255, 255));
+}
+
+TEST_F(CanvasSave, FigureInSvgKeepsItsText) {
+    ASSERT_TRUE(saveFigure(file("f.svg"), *m_analysis, m_style));
+    const std::string svg = contents(file("f.svg"));
+    EXPECT_THAT(svg, testing::HasSubstr("<text"));
+    EXPECT_THAT(svg, testing::HasSubstr("1  tabby"));
+    EXPECT_THAT(svg, testing::HasSubstr("tiger cat"));
+    EXPECT_THAT(svg, testing::HasSubstr("IoU 0.4"));
+}
+
+TEST_F(CanvasSave, FigureInPdfKeepsItsText) {
+    ASSERT_TRUE(saveFigure(file("f.pdf"), *m_analysis, m_style));
+    const std::string pdf = contents(file("f.pdf"));
+    EXPECT_THAT(pdf, testing::StartsWith("%PDF"));
+    EXPECT_THAT(pdf, testing::HasSubstr("/ToUnicode"));
+    EXPECT_THAT(pdf, testing::HasSubstr("%%EOF"));
+}
+
+TEST_F(CanvasSave, FigureOfAnUnknownEndingSaysWhichThereAre) {
+    const auto saved = saveFigure(file("f.xyz"), *m_analysis, m_style);
+    ASSERT_FALSE(saved);
+    EXPECT_EQ(saved.error().code, ErrorCode::WriteFailed);
+    EXPECT_THAT(saved.error().message, testing::HasSubstr("f.xyz"));
+    EXPECT_THAT(saved.error().message, testing::HasSubstr(".svg"));
+}
+
+TEST_F(CanvasSave, AFolderThatIsNotThereIsAnError) {
+    const auto missing = file("no such folder") / "o.png";
+    const auto saved = saveOverlayPng(missing, *m_analysis, m_analysis->classes[0], m_style, true);
+    ASSERT_FALSE(saved);
+    EXPECT_EQ(saved.error().code, ErrorCode::WriteFailed);
+}
+
+TEST_F(CanvasSave, MapsAreRawFloats) {
+    const auto files = saveMaps(m_folder.path().toStdString(), "cat", *m_analysis);
+    ASSERT_TRUE(files);
+    ASSERT_EQ(files->size(), 3U);
+    EXPECT_EQ(files->front().filename(), "cat.rank1.npy");
+    const std::string npy = contents(files->front());
+    const auto& values = m_analysis->classes[0].cam->values;
+    ASSERT_GE(npy.size(), values.size() * sizeof(float));
+    EXPECT_THAT(npy, testing::HasSubstr("(7, 7)"));
+    EXPECT_EQ(npy.substr(npy.size() - values.size() * sizeof(float)),
+              std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)));
+}
+
+TEST_F(CanvasSave, ReportHoldsTheClasses) {
+    ASSERT_TRUE(saveReport(file("r.json"), m_analysis, 200));
+    EXPECT_THAT(contents(file("r.json")), testing::HasSubstr("tiger cat"));
+}
+
+TEST_F(CanvasSave, SharedRangeSpansEveryMapAndSignedIsSymmetric) {
+    DisplayOptions display;
+    const ClassResult& second = m_analysis->classes[1];
+    EXPECT_FLOAT_EQ(shownRange(*m_analysis, second, display).high, 6);
+    display.scale = ScaleMode::Shared;
+    const ValueRange shared = shownRange(*m_analysis, second, display);
+    EXPECT_FLOAT_EQ(shared.high, 12);
+    EXPECT_FLOAT_EQ(shared.low, m_analysis->classes[0].cam->min);
+    display.colormap = Colormap::Signed;
+    EXPECT_FLOAT_EQ(shownRange(*m_analysis, second, display).low, -12);
+}
+
+TEST_F(CanvasSave, ThumbnailsKeepTheShapeWithinTheirSide) {
+    EXPECT_EQ(renderMapThumbnail(*m_analysis, m_analysis->classes[0], {}, 64).size(), QSize(64, 48));
+    const auto flat = test::analysisOf(test::greyImage({20000, 10}));
+    EXPECT_EQ(renderMapThumbnail(*flat, flat->classes[0], {}, 64).size(), QSize(64, 1));
+}
+
+TEST_F(CanvasSave, AFigureOfAVeryFlatPictureHasReadableTiles) {
+    const auto flat = test::analysisOf(test::greyImage({20000, 10}));
+    const QImage figure = renderFigure(*flat, m_style);
+    EXPECT_GT(figure.height(), 100);
+    EXPECT_LT(figure.height(), 1000);
+}
+
+TEST(CanvasText, NumbersCarryTheirSign) {
+    EXPECT_EQ(tileText(*test::analysisOf(test::greyImage(kSize)), nullptr).detail,
+              QStringLiteral("400 × 300"));
+}
+
+TEST(CanvasTicks, AreRoundAndWithinTheRange) {
+    const Ticks ticks = niceTicks(-1.8, 12.4, 5);
+    EXPECT_THAT(ticks.values, testing::ElementsAre(0, 5, 10));
+    EXPECT_EQ(ticks.decimals, 0);
+    EXPECT_THAT(niceTicks(0.01, 0.052, 5).values,
+                testing::ElementsAre(testing::DoubleNear(0.01, 1e-12), testing::DoubleNear(0.02, 1e-12),
+                                     testing::DoubleNear(0.03, 1e-12), testing::DoubleNear(0.04, 1e-12),
+                                     testing::DoubleNear(0.05, 1e-12)));
+    EXPECT_EQ(niceTicks(0.01, 0.052, 5).decimals, 2);
+    EXPECT_TRUE(niceTicks(1, 1, 5).values.empty());
+}
+
+} // namespace
+} // namespace actiscope::ui

@@ -1,0 +1,204 @@
+#include "ui/canvas/canvas_view.h"
+
+#include <cmath>
+
+#include <QApplication>
+#include <QGestureEvent>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QNativeGestureEvent>
+#include <QPinchGesture>
+#include <QToolTip>
+#include <QWheelEvent>
+
+namespace actiscope::ui {
+
+namespace {
+
+constexpr double kWheelUnitsToDouble = 480; ///< four notches
+
+bool pans(Qt::MouseButton button) {
+    return button == Qt::LeftButton || button == Qt::MiddleButton;
+}
+
+} // namespace
+
+CanvasView::CanvasView(ViewState* state, int fitMargin, QWidget* parent)
+    : QWidget(parent), m_state(state), m_fitMargin(fitMargin) {
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setFocusPolicy(Qt::ClickFocus);
+    grabGesture(Qt::PinchGesture);
+    connect(state, &ViewState::analysisChanged, this, &CanvasView::followAnalysis);
+    const auto repaint = [this] { update(); };
+    connect(state, &ViewState::selectionChanged, this, repaint);
+    connect(state, &ViewState::thresholdChanged, this, repaint);
+    connect(state, &ViewState::displayChanged, this, repaint);
+    connect(state, &ViewState::peekChanged, this, repaint);
+}
+
+/// Every change of the viewport goes through here, so that the zoom shown elsewhere is never an old one.
+template <class Change>
+void CanvasView::change(const Change& change) {
+    const double before = m_viewport.scale();
+    change(m_viewport);
+    if (m_viewport.scale() != before) {
+        Q_EMIT zoomChanged(m_viewport.scale());
+    }
+    update();
+}
+
+void CanvasView::fit() {
+    change([](Viewport& viewport) { viewport.fit(); });
+}
+
+void CanvasView::oneToOne() {
+    change([](Viewport& viewport) { viewport.oneToOne(); });
+}
+
+void CanvasView::zoomBy(double factor) {
+    change([factor](Viewport& viewport) {
+        viewport.zoomAt(factor, {viewport.view().width() / 2.0, viewport.view().height() / 2.0});
+    });
+}
+
+void CanvasView::panBy(QPointF distance) {
+    change([&](Viewport& viewport) { viewport.panBy(distance * devicePixelRatioF()); });
+}
+
+void CanvasView::zoomAt(double factor, QPointF pointInWidget) {
+    const std::optional<QPointF> anchor = pointInPane(pointInWidget);
+    if (!anchor) {
+        zoomBy(factor);
+        return;
+    }
+    change([&](Viewport& viewport) { viewport.zoomAt(factor, *anchor); });
+    probeAt(pointInWidget);
+}
+
+void CanvasView::followAnalysis() {
+    const AnalysisPtr& now = m_state->analysis();
+    const bool samePicture =
+        m_shown && now && m_shown->contentKey == now->contentKey && m_shown->image->size == now->image->size;
+    m_shown = now;
+    analysisReplaced();
+    if (!samePicture) {
+        change([&](Viewport& viewport) { viewport.setImage(now ? now->image->size : Size{}); });
+    }
+    syncViewport();
+    update();
+    if (underMouse()) {
+        probeAt(mapFromGlobal(QCursor::pos()));
+    }
+}
+
+void CanvasView::syncViewport() {
+    const QSize pane = paneSize();
+    const double margin = m_fitMargin * devicePixelRatioF();
+    if (pane != m_viewport.view()) {
+        change([&](Viewport& viewport) { viewport.setView(pane, margin); });
+    }
+}
+
+QColor CanvasView::surround() const {
+    const bool dark = palette().color(QPalette::Window).lightness() < 128;
+    return dark ? QColor(42, 42, 42) : QColor(196, 196, 196);
+}
+
+void CanvasView::clicked(QPointF /*pointInWidget*/) {}
+
+bool CanvasView::event(QEvent* event) {
+    if (event->type() == QEvent::NativeGesture) {
+        auto* gesture = static_cast<QNativeGestureEvent*>(event);
+        if (gesture->gestureType() == Qt::ZoomNativeGesture) {
+            zoomAt(1 + gesture->value(), gesture->position());
+            return true;
+        }
+    }
+    if (event->type() == QEvent::Gesture) {
+        pinch(*static_cast<QGestureEvent*>(event));
+        return true;
+    }
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        QToolTip::showText(help->globalPos(), toolTipAt(help->pos()), this); // an empty text hides it
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void CanvasView::pinch(const QGestureEvent& event) {
+    if (const auto* gesture = static_cast<QPinchGesture*>(event.gesture(Qt::PinchGesture))) {
+        m_dragFrom.reset(); // the fingers' mouse events pan no more
+        zoomAt(gesture->scaleFactor(), mapFromGlobal(gesture->centerPoint()));
+    }
+}
+
+void CanvasView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    syncViewport();
+}
+
+void CanvasView::wheelEvent(QWheelEvent* event) {
+    const int turned = event->angleDelta().y();
+    if (turned != 0) {
+        zoomAt(std::exp2(turned / kWheelUnitsToDouble), event->position());
+    }
+    event->accept();
+}
+
+void CanvasView::mousePressEvent(QMouseEvent* event) {
+    if (!pans(event->button())) {
+        QWidget::mousePressEvent(event);
+        return;
+    }
+    m_dragFrom = event->position();
+    m_pressedAt = event->position();
+    m_dragged = false;
+}
+
+void CanvasView::mouseMoveEvent(QMouseEvent* event) {
+    const QPointF at = event->position();
+    if (m_dragFrom && !m_dragged &&
+        (at - m_pressedAt).manhattanLength() >= QApplication::startDragDistance()) {
+        m_dragged = true;
+        setCursor(Qt::ClosedHandCursor);
+    }
+    if (m_dragFrom && m_dragged) {
+        panBy(at - *m_dragFrom);
+        m_dragFrom = at;
+    }
+    probeAt(at);
+}
+
+void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
+    if (!m_dragFrom || !pans(event->button())) {
+        QWidget::mouseReleaseEvent(event);
+        return;
+    }
+    m_dragFrom.reset();
+    unsetCursor();
+    if (!m_dragged && event->button() == Qt::LeftButton) {
+        clicked(event->position());
+    }
+}
+
+void CanvasView::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    m_state->setProbe(std::nullopt);
+}
+
+void CanvasView::probeAt(QPointF pointInWidget) {
+    const std::optional<QPointF> point = m_viewport.empty() ? std::nullopt : pointInPane(pointInWidget);
+    if (point) {
+        const QPointF inImage = m_viewport.placement().unmap(*point);
+        const Size size = m_viewport.image();
+        if (inImage.x() >= 0 && inImage.y() >= 0 && inImage.x() < size.width && inImage.y() < size.height) {
+            m_state->setProbe(inImage);
+            return;
+        }
+    }
+    m_state->setProbe(std::nullopt);
+}
+
+} // namespace actiscope::ui

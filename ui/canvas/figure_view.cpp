@@ -1,0 +1,163 @@
+#include "ui/canvas/figure_view.h"
+
+#include <cmath>
+
+#include <QPainter>
+
+#include "ui/render/colour_bar.h"
+#include "ui/render/marks.h"
+#include "ui/render/tile_text.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+constexpr double kGap = 16;
+constexpr double kBarMargin = 8;
+constexpr double kSmallestForBar = 160; ///< logical height of a pane
+constexpr int kExpectedClasses = 5;     ///< places kept while the network runs, so that nothing jumps
+
+} // namespace
+
+FigureView::FigureView(ViewState* state, QWidget* parent) : CanvasView(state, 0, parent) {
+    setAccessibleName(tr("Picture and the maps of its classes"));
+}
+
+TileGrid FigureView::grid() const {
+    const AnalysisPtr& analysis = state().analysis();
+    if (!analysis) {
+        return {};
+    }
+    const double dpr = devicePixelRatioF();
+    const bool waiting = analysis->stage == Stage::Decoded && analysis->model;
+    const int classes = waiting ? kExpectedClasses : static_cast<int>(analysis->classes.size());
+    return tileGrid((QSizeF(size()) * dpr).toSize(), classes + 1, analysis->image->size,
+                    static_cast<int>(std::ceil(tileTextHeight(1) * dpr)),
+                    static_cast<int>(std::lround(kGap * dpr)));
+}
+
+QRectF FigureView::tileRect(int tile) const {
+    const QRect pane = grid().paneRect(tile);
+    const double dpr = devicePixelRatioF();
+    return {QPointF(pane.topLeft()) / dpr, QSizeF(pane.size()) / dpr};
+}
+
+QSize FigureView::paneSize() const {
+    return grid().pane;
+}
+
+int FigureView::tileAt(QPointF pointInWidget) const {
+    return grid().tileAt((pointInWidget * devicePixelRatioF()).toPoint());
+}
+
+std::optional<QPointF> FigureView::pointInPane(QPointF pointInWidget) const {
+    const TileGrid tiles = grid();
+    const QPointF point = pointInWidget * devicePixelRatioF();
+    const int tile = tiles.tileAt(point.toPoint());
+    if (tile < 0 || !tiles.paneRect(tile).contains(point.toPoint())) {
+        return std::nullopt;
+    }
+    return point - tiles.paneRect(tile).topLeft();
+}
+
+const ClassResult* FigureView::resultOf(int tile) const {
+    const AnalysisPtr& analysis = state().analysis();
+    const auto position = static_cast<std::size_t>(tile) - 1;
+    return tile > 0 && position < analysis->classes.size() ? &analysis->classes[position] : nullptr;
+}
+
+void FigureView::clicked(QPointF pointInWidget) {
+    const int tile = tileAt(pointInWidget);
+    if (tile > 0) {
+        state().select(tile - 1);
+    }
+}
+
+QString FigureView::toolTipAt(QPointF pointInWidget) const {
+    const int tile = tileAt(pointInWidget);
+    if (tile < 0 || (tile > 0 && resultOf(tile) == nullptr)) {
+        return {};
+    }
+    return tileText(*state().analysis(), resultOf(tile)).whole;
+}
+
+void FigureView::analysisReplaced() {
+    m_maps.resize(state().analysis() ? state().analysis()->classes.size() : 0);
+}
+
+void FigureView::paintEvent(QPaintEvent* /*event*/) {
+    QPainter painter(this);
+    painter.fillRect(rect(), surround());
+    syncViewport();
+    const AnalysisPtr& analysis = state().analysis();
+    if (!analysis || viewport().empty()) {
+        return;
+    }
+    const TileGrid tiles = grid();
+    const QImage& picture = m_picture.update(analysis->image, tiles.pane, viewport().placement(), surround());
+    for (int tile = 0; tile < tiles.tiles; ++tile) {
+        paintTile(painter, tiles, tile, picture);
+    }
+}
+
+void FigureView::paintTile(QPainter& painter, const TileGrid& grid, int tile, const QImage& picture) {
+    const double dpr = devicePixelRatioF();
+    const ClassResult* result = resultOf(tile);
+    const QRectF pane = tileRect(tile);
+    QColor text = palette().color(QPalette::WindowText);
+    if (tile > 0 && result == nullptr) {
+        text.setAlpha(24);
+        painter.fillRect(pane, text);
+        return;
+    }
+    const QImage& pixels = result == nullptr
+                               ? picture
+                               : m_maps[static_cast<std::size_t>(tile) - 1].update(
+                                     picture, state(), *result, viewport().placement(), surround());
+    painter.save();
+    painter.scale(1 / dpr, 1 / dpr);
+    painter.drawImage(grid.paneRect(tile).topLeft(), pixels);
+    painter.restore();
+    paintTileMarks(painter, pane, result);
+
+    if (result != nullptr && result == state().selectedResult()) {
+        painter.setPen(
+            QPen(palette().color(QPalette::Highlight), 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(pane.adjusted(-3, -3, 3, 3));
+    }
+    QColor quiet = text;
+    quiet.setAlpha(170);
+    const QRectF below(QPointF(grid.textRect(tile).topLeft()) / dpr,
+                       QSizeF(grid.textRect(tile).size()) / dpr);
+    paintTileText(painter, below, tileText(*state().analysis(), result), text, quiet, 1);
+}
+
+void FigureView::paintTileMarks(QPainter& painter, const QRectF& pane, const ClassResult* result) const {
+    const double dpr = devicePixelRatioF();
+    const Placement placement = viewport().placement();
+    const DisplayOptions& display = state().display();
+    Marks marks;
+    if (result != nullptr && result->cam && display.colourBar && state().peek() != Peek::Bare &&
+        pane.height() >= kSmallestForBar) {
+        const QRectF area(pane.left(), pane.center().y(), pane.width() - kBarMargin,
+                          pane.height() / 2 - 1.5 * kBarMargin);
+        const double threshold = state().thresholdLevel() / 1000.0 * static_cast<double>(result->cam->max);
+        marks.keepFree =
+            paintColourBar(painter, area, display.colormap, state().displayRangeOf(*result), threshold, 1);
+    }
+    if (state().peek() != Peek::None) {
+        return;
+    }
+    marks.analysis = state().analysis().get();
+    marks.result = result;
+    marks.display = display;
+    marks.thresholdLevel = state().thresholdLevel();
+    marks.placement = {pane.topLeft() + placement.origin / dpr, placement.scaleX / dpr,
+                       placement.scaleY / dpr};
+    marks.bounds = pane;
+    marks.labels = result == nullptr ? MarkLabels::Full : MarkLabels::IouOnly;
+    paintMarks(painter, marks);
+}
+
+} // namespace actiscope::ui
