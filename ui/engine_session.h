@@ -11,6 +11,7 @@
 #include <QString>
 
 #include "engine/runtime/engine.h"
+#include "ui/background.h"
 
 namespace actiscope::ui {
 
@@ -23,31 +24,20 @@ public:
     explicit EngineSession(EngineOptions options = {}, QObject* parent = nullptr);
     ~EngineSession() override;
 
-    [[nodiscard]] const ModelPtr& model() const {
-        return m_model;
-    }
+    [[nodiscard]] const ModelPtr& model() const { return m_model; }
     /// The newest answer, also a partial one; the last good one after a failure. Null before the first.
-    [[nodiscard]] const AnalysisPtr& analysis() const {
-        return m_analysis;
-    }
-    [[nodiscard]] const std::vector<std::filesystem::path>& files() const {
-        return m_files;
-    }
+    [[nodiscard]] const AnalysisPtr& analysis() const { return m_analysis; }
+    [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return m_files; }
     /// Position in files(), -1 where none is shown (or a pasted picture is).
-    [[nodiscard]] int currentFile() const {
-        return m_currentFile;
-    }
-    [[nodiscard]] bool busy() const {
-        return m_busy;
-    }
-    [[nodiscard]] std::filesystem::path annotationsFolder() const {
-        return m_annotationsFolder;
-    }
+    [[nodiscard]] int currentFile() const { return m_currentFile; }
+    [[nodiscard]] bool busy() const { return m_busy; }
+    [[nodiscard]] std::filesystem::path annotationsFolder() const { return m_annotationsFolder; }
 
 public Q_SLOTS:
     void openModel(const actiscope::ModelRequest& request);
     /// Files and folders, as dropped or named on the command line: one file opens with its folder's other
-    /// images as strip; several files or folders make a strip of just these.
+    /// images as strip; several files or folders make a strip of just these. A file that is a model by its
+    /// content opens as the model (with a prototxt among the files, where it is Caffe's).
     void openPaths(const std::vector<std::filesystem::path>& paths);
     void openPixels(const actiscope::ImagePtr& image, const QString& name);
     void openFileAt(int position);
@@ -56,7 +46,8 @@ public Q_SLOTS:
     void removeClass(int classIndex);
     void setAnnotationsFolder(const std::filesystem::path& folder);
     void requestThumbnail(int position, int side);
-    void cancel();
+    void cancelThumbnails();
+    void cancel(); ///< what is shown stays; the window is free at once
 
 Q_SIGNALS:
     void modelChanged();
@@ -70,10 +61,19 @@ Q_SIGNALS:
     void busyChanged(bool busy, const QString& what);
 
 private:
+    struct OpenedPaths;
+    static OpenedPaths sortPaths(const std::vector<std::filesystem::path>& paths);
+    void takePaths(OpenedPaths opened);
+    void takeModel(Ticket ticket, const Result<ModelPtr>& model);
+    void takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analysis);
     void analyseCurrent();
     void prefetchNext();
-    void setBusy(bool busy, const QString& what);
+    [[nodiscard]] AnalysisRequest requestFor(ImageSource source) const;
+    void setBusy(bool busy, const QString& what = {});
     [[nodiscard]] Engine& engine();
+    /// A function for the engine that runs `receive` with its arguments on the window's thread.
+    template <class... Arguments>
+    [[nodiscard]] auto onThisThread(void (EngineSession::*receive)(Arguments...));
 
     EngineOptions m_options;
     ModelPtr m_model;
@@ -85,8 +85,10 @@ private:
     std::filesystem::path m_annotationsFolder;
     Ticket m_modelTicket = 0;
     Ticket m_analysisTicket = 0;
+    bool m_modelOpening = false;
     bool m_busy = false;
     QHash<Ticket, int> m_thumbnailTickets;
+    Background m_folders;             ///< reads folders, which may lie on a slow disk
     std::unique_ptr<Engine> m_engine; ///< last: destroyed first, so that no callback meets a dead member
 };
 

@@ -1,0 +1,301 @@
+#include "ui/engine_session.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "engine/data/files.h"
+#include "engine/runtime/model_format.h"
+#include "ui/text.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+QImage toQImage(const Image& image) {
+    return QImage(image.rgb.get(), image.size.width, image.size.height, qsizetype{3} * image.size.width,
+                  QImage::Format_RGB888)
+        .copy();
+}
+
+QString nameOf(const ImageSource& source) {
+    return source.name.empty() ? toQString(source.path.filename()) : toQString(source.name);
+}
+
+} // namespace
+
+/// What lies behind some paths, found out on another thread.
+struct EngineSession::OpenedPaths {
+    std::vector<fs::path> images;
+    int first = -1; ///< the one to show
+    std::optional<ModelRequest> model;
+    std::optional<Error> error;
+};
+
+EngineSession::EngineSession(EngineOptions options, QObject* parent)
+    : QObject(parent), m_options(std::move(options)) {}
+
+EngineSession::~EngineSession() {
+    m_engine.reset();
+}
+
+Engine& EngineSession::engine() {
+    if (m_engine == nullptr) {
+        m_engine = std::make_unique<Engine>(m_options);
+    }
+    return *m_engine;
+}
+
+template <class... Arguments>
+auto EngineSession::onThisThread(void (EngineSession::*receive)(Arguments...)) {
+    return [this, receive](const auto&... arguments) {
+        QMetaObject::invokeMethod(
+            this, [this, receive, arguments...] { (this->*receive)(arguments...); }, Qt::QueuedConnection);
+    };
+}
+
+void EngineSession::openModel(const ModelRequest& request) {
+    m_modelOpening = true;
+    setBusy(true, tr("Opening %1").arg(toQString(request.path.filename())));
+    m_modelTicket = engine().openModel(request, onThisThread(&EngineSession::takeModel));
+}
+
+void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model) {
+    if (ticket != m_modelTicket || !m_modelOpening) {
+        return;
+    }
+    m_modelOpening = false;
+    setBusy(false);
+    if (!model) {
+        if (model.error().code != ErrorCode::Cancelled) {
+            Q_EMIT modelFailed(model.error());
+        }
+        return;
+    }
+    const bool sameClasses =
+        m_model != nullptr && m_model->labels.classes.size() == (*model)->labels.classes.size();
+    if (!sameClasses) {
+        m_extraClasses.clear();
+    }
+    m_model = *model;
+    Q_EMIT modelChanged();
+    analyseCurrent();
+}
+
+EngineSession::OpenedPaths EngineSession::sortPaths(const std::vector<fs::path>& paths) {
+    OpenedPaths opened;
+    fs::path prototxt;
+    for (const fs::path& path : paths) {
+        std::error_code failure;
+        if (fs::is_directory(path, failure)) {
+            auto images = imagesInFolder(path);
+            if (!images) {
+                opened.error = images.error();
+            } else if (images->empty()) {
+                opened.error = Error{ErrorCode::FileNotFound,
+                                     "The folder " + path.string() + " holds no images; open another one.",
+                                     {}};
+            } else {
+                opened.images.insert(opened.images.end(), images->begin(), images->end());
+            }
+        } else if (path.extension() == ".prototxt") {
+            prototxt = path;
+        } else if (!hasImageEnding(path) && recogniseModel(path)) {
+            opened.model = ModelRequest{};
+            opened.model->path = path;
+        } else {
+            opened.images.push_back(path);
+        }
+    }
+    if (opened.model) {
+        opened.model->prototxt = prototxt;
+    }
+    opened.first = opened.images.empty() ? -1 : 0;
+    if (paths.size() == 1 && opened.images.size() == 1 && opened.images.front() == paths.front()) {
+        if (auto siblings = imagesInFolder(paths.front().parent_path()); siblings) {
+            const auto self = std::find_if(siblings->begin(), siblings->end(), [&](const fs::path& file) {
+                return file.filename() == paths.front().filename();
+            });
+            if (self != siblings->end()) {
+                opened.first = static_cast<int>(self - siblings->begin());
+                opened.images = std::move(*siblings);
+            }
+        }
+    }
+    return opened;
+}
+
+void EngineSession::openPaths(const std::vector<fs::path>& paths) {
+    if (paths.empty()) {
+        return;
+    }
+    setBusy(true, tr("Reading %1").arg(toQString(paths.front().filename())));
+    std::vector<fs::path> absolute;
+    for (const fs::path& path : paths) {
+        std::error_code failure;
+        const fs::path whole = fs::absolute(path, failure);
+        absolute.push_back(failure ? path : whole.lexically_normal());
+    }
+    m_folders.startNewest([absolute] { return sortPaths(absolute); },
+                          [this](OpenedPaths opened) { takePaths(std::move(opened)); });
+}
+
+void EngineSession::takePaths(OpenedPaths opened) {
+    setBusy(m_modelOpening);
+    if (opened.error) {
+        Q_EMIT imageFailed(*opened.error, {});
+    }
+    if (opened.model) {
+        openModel(*opened.model);
+    }
+    if (opened.first >= 0) {
+        m_files = std::move(opened.images);
+        m_currentFile = -1;
+        cancelThumbnails();
+        Q_EMIT filesChanged();
+        openFileAt(opened.first);
+    }
+}
+
+void EngineSession::openPixels(const ImagePtr& image, const QString& name) {
+    m_folders.dropNewest();
+    m_currentFile = -1;
+    m_source = ImageSource{{}, image, name.toStdString()};
+    Q_EMIT currentFileChanged();
+    analyseCurrent();
+}
+
+void EngineSession::openFileAt(int position) {
+    if (position < 0 || position >= static_cast<int>(m_files.size())) {
+        return;
+    }
+    m_currentFile = position;
+    m_source = ImageSource{m_files[static_cast<std::size_t>(position)], nullptr, {}};
+    Q_EMIT currentFileChanged();
+    analyseCurrent();
+}
+
+void EngineSession::step(int by) {
+    if (m_files.empty()) {
+        return;
+    }
+    const int last = static_cast<int>(m_files.size()) - 1;
+    const int next = std::clamp(m_currentFile + by, 0, last);
+    if (next != m_currentFile) {
+        openFileAt(next);
+    }
+}
+
+void EngineSession::addClass(int classIndex) {
+    if (std::find(m_extraClasses.begin(), m_extraClasses.end(), classIndex) == m_extraClasses.end()) {
+        m_extraClasses.push_back(classIndex);
+        analyseCurrent();
+    }
+}
+
+void EngineSession::removeClass(int classIndex) {
+    if (std::erase(m_extraClasses, classIndex) > 0) {
+        analyseCurrent();
+    }
+}
+
+void EngineSession::setAnnotationsFolder(const fs::path& folder) {
+    if (folder != m_annotationsFolder) {
+        m_annotationsFolder = folder;
+        analyseCurrent();
+    }
+}
+
+AnalysisRequest EngineSession::requestFor(ImageSource source) const {
+    AnalysisRequest request;
+    request.source = std::move(source);
+    request.extraClasses = m_extraClasses;
+    request.annotationsFolder = m_annotationsFolder;
+    return request;
+}
+
+void EngineSession::analyseCurrent() {
+    if (m_source.path.empty() && m_source.pixels == nullptr) {
+        return;
+    }
+    setBusy(true, m_modelOpening ? tr("Opening the model") : tr("Analysing %1").arg(nameOf(m_source)));
+    m_analysisTicket = engine().analyse(requestFor(m_source), onThisThread(&EngineSession::takeAnalysis));
+}
+
+void EngineSession::takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analysis) {
+    if (ticket != m_analysisTicket) {
+        return;
+    }
+    if (!analysis) {
+        setBusy(m_modelOpening);
+        if (analysis.error().code != ErrorCode::Cancelled) {
+            Q_EMIT imageFailed(analysis.error(), nameOf(m_source));
+        }
+        return;
+    }
+    const Stage last = (*analysis)->model == nullptr ? Stage::Decoded : Stage::Finished;
+    m_analysis = *analysis;
+    if (m_analysis->stage == last) {
+        setBusy(m_modelOpening);
+    }
+    Q_EMIT analysisChanged();
+    if (m_analysis->stage == last) {
+        prefetchNext();
+    }
+}
+
+void EngineSession::prefetchNext() {
+    const std::size_t next = static_cast<std::size_t>(m_currentFile) + 1;
+    if (m_currentFile >= 0 && next < m_files.size() && m_model != nullptr) {
+        engine().prefetch(requestFor(ImageSource{m_files[next], nullptr, {}}));
+    }
+}
+
+void EngineSession::requestThumbnail(int position, int side) {
+    if (position < 0 || position >= static_cast<int>(m_files.size())) {
+        return;
+    }
+    const auto deliver = [this](Ticket ticket, const fs::path&, const Result<ImagePtr>& image) {
+        // The small picture is made here, on the engine's thread.
+        const QImage picture = image ? toQImage(**image) : QImage();
+        QMetaObject::invokeMethod(
+            this,
+            [this, ticket, picture] {
+                if (const auto found = m_thumbnailTickets.constFind(ticket);
+                    found != m_thumbnailTickets.cend()) {
+                    const int at = *found;
+                    m_thumbnailTickets.erase(found);
+                    Q_EMIT thumbnailReady(at, picture);
+                }
+            },
+            Qt::QueuedConnection);
+    };
+    const Ticket ticket = engine().thumbnail(m_files[static_cast<std::size_t>(position)], side, deliver);
+    m_thumbnailTickets.insert(ticket, position);
+}
+
+void EngineSession::cancelThumbnails() {
+    m_thumbnailTickets.clear();
+    if (m_engine != nullptr) {
+        m_engine->cancelThumbnails();
+    }
+}
+
+void EngineSession::cancel() {
+    m_folders.dropNewest();
+    m_modelOpening = false;
+    m_modelTicket = 0;
+    m_analysisTicket = 0;
+    if (m_engine != nullptr) {
+        m_engine->cancel();
+    }
+    setBusy(false);
+}
+
+void EngineSession::setBusy(bool busy, const QString& what) {
+    m_busy = busy;
+    Q_EMIT busyChanged(busy, what);
+}
+
+} // namespace actiscope::ui

@@ -1,0 +1,47 @@
+// A message in place, above the picture: what happened, why, and what to do next.
+#pragma once
+
+#include <functional>
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+class QTimer;
+
+namespace actiscope::ui {
+
+enum class MessageKind { Problem, Warning, Done };
+
+struct Message {
+    QString topic; ///< a later message or clear() of the same topic takes this one away
+    MessageKind kind = MessageKind::Problem;
+    QString title;
+    QString text;
+    QString actionText; ///< of a button; empty: none
+    std::function<void()> action;
+};
+
+/// Shows one message at a time, the newest. A done message goes by itself after some seconds.
+class MessageBar : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    void showMessage(const Message& message);
+    void clear(const QString& topic); ///< only where the message shown is of this topic
+    void dismiss();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    Message m_message;
+    QLabel* m_title = nullptr;
+    QLabel* m_text = nullptr;
+    QPushButton* m_action = nullptr;
+    QTimer* m_timer = nullptr;
+};
+
+} // namespace actiscope::ui

@@ -1,0 +1,235 @@
+#include "ui/panels/status_bar.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/cam/class_activation_map.h"
+#include "engine/vision/upsample.h"
+#include "ui/icons.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+constexpr int kBusyShownAfterMs = 80; // shorter work is not worth a flicker
+constexpr int kSecondsShownAfterMs = 2000;
+
+/// "3e-6", "0": two characters and an exponent are enough for a bound.
+QString errorText(double error) {
+    return error == 0 ? QStringLiteral("0")
+                      : QString::number(error, 'e', 0).replace(QLatin1String("e-0"), QLatin1String("e-"));
+}
+
+/// The pixel under the pointer, its cell of the map and the map's value there.
+QString probeText(const Analysis& analysis, const ClassResult* result, const QPointF& at) {
+    const QString pixel =
+        QStringLiteral("(%1, %2)").arg(std::floor(at.x()), 0, 'f', 0).arg(std::floor(at.y()), 0, 'f', 0);
+    if (result == nullptr || result->cam == nullptr) {
+        return pixel;
+    }
+    const ClassActivationMap& cam = *result->cam;
+    const double u = (at.x() - analysis.seen.x0) / analysis.seen.width();
+    const double v = (at.y() - analysis.seen.y0) / analysis.seen.height();
+    if (u < 0 || u >= 1 || v < 0 || v >= 1) {
+        return StatusBar::tr("%1  outside of what the network saw").arg(pixel);
+    }
+    const float value = sampleMap(cam.values.data(), Size{cam.width, cam.height}, u, v);
+    return StatusBar::tr("%1  cell %2, %3  %4")
+        .arg(pixel)
+        .arg(static_cast<int>(u * cam.width))
+        .arg(static_cast<int>(v * cam.height))
+        .arg(logitText(static_cast<double>(value)));
+}
+
+} // namespace
+
+StatusBar::StatusBar(ViewState* state, EngineSession* session, QWidget* parent)
+    : QWidget(parent), m_state(state), m_session(session) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(kGrid, kGrid / 2, kGrid, kGrid / 2);
+    row->setSpacing(2 * kGrid);
+
+    m_probe = addLabel("probeLabel", tr("(99999, 99999)  cell 99, 99  +99.99  a class name"));
+    m_probe->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    row->setStretchFactor(m_probe, 1);
+    m_box = addLabel("boxLabel", tr("IoU 0.00"));
+    m_timing = addLabel("timingLabel", {});
+    m_exactness = addLabel("exactnessLabel", {});
+
+    m_what = addLabel("busyLabel", {});
+    m_line = new QProgressBar(this);
+    m_line->setObjectName(QStringLiteral("busyLine"));
+    m_line->setRange(0, 0);
+    m_line->setTextVisible(false);
+    m_line->setFixedSize(6 * kGrid, kGrid / 2);
+    m_cancel = new QToolButton(this);
+    m_cancel->setObjectName(QStringLiteral("cancelButton"));
+    m_cancel->setIcon(lineIcon(QStringLiteral("cancel")));
+    m_cancel->setAutoRaise(true);
+    m_cancel->setFocusPolicy(Qt::TabFocus);
+    m_cancel->setToolTip(tr("Stop what is going on (Esc)"));
+    m_cancel->setAccessibleName(tr("Cancel"));
+    row->addWidget(m_line);
+    row->addWidget(m_cancel);
+    // The row is as high when nothing goes on, so that the picture stands still.
+    setFixedHeight(std::max(m_cancel->sizeHint().height(), fontMetrics().height()) + kGrid);
+
+    m_busyDelay = new QTimer(this);
+    m_busyDelay->setSingleShot(true);
+    m_busyDelay->setInterval(kBusyShownAfterMs);
+    m_seconds = new QTimer(this);
+    m_seconds->setInterval(1000);
+    connect(m_busyDelay, &QTimer::timeout, this, &StatusBar::startBusyLine);
+    connect(m_seconds, &QTimer::timeout, this, &StatusBar::startBusyLine);
+    connect(m_cancel, &QToolButton::clicked, session, &EngineSession::cancel);
+    connect(session, &EngineSession::busyChanged, this, &StatusBar::showBusy);
+    connect(session, &EngineSession::modelChanged, this, &StatusBar::showExactness);
+    connect(state, &ViewState::probeChanged, this, &StatusBar::showProbe);
+    for (const auto change : {&ViewState::analysisChanged, &ViewState::selectionChanged}) {
+        connect(state, change, this, [this] {
+            showProbe();
+            showBox();
+            showTiming();
+            showExactness();
+        });
+    }
+    connect(state, &ViewState::thresholdChanged, this, &StatusBar::showBox);
+    showBusy(false, {});
+}
+
+QLabel* StatusBar::addLabel(const char* name, const QString& widest) {
+    auto* label = new QLabel(this);
+    label->setObjectName(QLatin1String(name));
+    label->setFont(numberFont(TextSize::Small));
+    label->setTextFormat(Qt::PlainText);
+    if (!widest.isEmpty()) {
+        label->setMinimumWidth(QFontMetrics(label->font()).horizontalAdvance(widest));
+    }
+    layout()->addWidget(label);
+    return label;
+}
+
+void StatusBar::showProbe() {
+    const AnalysisPtr& analysis = m_state->analysis();
+    const std::optional<QPointF> at = m_state->probe();
+    if (analysis == nullptr || analysis->image == nullptr) {
+        m_probe->clear();
+        return;
+    }
+    if (!at) {
+        m_probe->setText(
+            tr("%1 × %2 pixels").arg(analysis->image->size.width).arg(analysis->image->size.height));
+        m_probe->setToolTip(tr("Size of the image; point at it to read the map"));
+        return;
+    }
+    const ClassResult* result = m_state->selectedResult();
+    QString text = probeText(*analysis, result, *at);
+    if (result != nullptr && result->cam != nullptr) {
+        text += QStringLiteral("  ") + toQString(shortName(result->label));
+    }
+    setElidedText(m_probe, text, std::max(m_probe->width(), m_probe->minimumWidth()));
+}
+
+void StatusBar::showBox() {
+    const ClassResult* result = m_state->selectedResult();
+    const std::optional<Box> box = result != nullptr ? m_state->predictedBoxOf(*result) : std::nullopt;
+    const std::optional<double> overlap = box ? bestIou(*m_state->analysis(), *result, *box) : std::nullopt;
+    m_box->setText(overlap ? tr("IoU %1").arg(QLocale().toString(*overlap, 'f', 2)) : QString());
+    m_box->setToolTip(
+        overlap ? tr("Intersection over union of the predicted box with the best ground-truth box of "
+                     "this class")
+                : QString());
+    m_box->setVisible(overlap.has_value());
+}
+
+void StatusBar::showTiming() {
+    const AnalysisPtr& analysis = m_state->analysis();
+    if (analysis == nullptr) {
+        m_timing->clear();
+        return;
+    }
+    const Timing& timing = analysis->timing;
+    m_timing->setText(analysis->stage == Stage::Decoded
+                          ? tr("decode %1 ms").arg(millisecondsText(timing.decodeMs))
+                          : tr("decode %1 · forward %2 · maps %3 ms")
+                                .arg(millisecondsText(timing.decodeMs), millisecondsText(timing.forwardMs),
+                                     millisecondsText(timing.mapMs)));
+    m_timing->setToolTip(
+        tr("Time to read and decode the image, to run the network, and to make maps and boxes"));
+}
+
+void StatusBar::showExactness() {
+    const ModelPtr& model = m_session->model();
+    const AnalysisPtr& analysis = m_state->analysis();
+    m_exactness->setVisible(model != nullptr);
+    if (model == nullptr) {
+        return;
+    }
+    const NetworkInfo& info = model->network->info();
+    if (!info.exact) {
+        m_exactness->setText(tr("no exact map"));
+        m_exactness->setToolTip(toQString(info.whyNot));
+        return;
+    }
+    double error = 0;
+    bool measured = false;
+    if (analysis != nullptr) {
+        for (const ClassResult& result : analysis->classes) {
+            if (result.cam != nullptr) {
+                error = std::max(error, result.cam->exactnessError);
+                measured = true;
+            }
+        }
+    }
+    const bool holds = error <= exactnessTolerance(info.halfPrecision);
+    m_exactness->setText(!measured ? tr("exact")
+                         : holds   ? tr("exact ±%1").arg(errorText(error))
+                                   : tr("off by %1").arg(errorText(error)));
+    m_exactness->setToolTip(holds ? tr("Global pooling and one linear layer: each map pooled, plus the bias, "
+                                       "equals its logit, within the "
+                                       "relative error shown.")
+                                  : tr("The network has the structure of an exact map, but the maps pooled, "
+                                       "plus the bias, differ from "
+                                       "the logits by more than %1.")
+                                        .arg(errorText(exactnessTolerance(info.halfPrecision))));
+}
+
+void StatusBar::showBusy(bool busy, const QString& what) {
+    if (busy) {
+        if (!what.isEmpty()) {
+            m_busyText = what;
+        }
+        if (!m_busyDelay->isActive() && !m_line->isVisible()) {
+            m_since.start();
+            m_busyDelay->start();
+        } else if (m_line->isVisible()) {
+            startBusyLine();
+        }
+        return;
+    }
+    m_busyDelay->stop();
+    m_seconds->stop();
+    m_line->hide();
+    m_cancel->hide();
+    m_what->hide();
+}
+
+void StatusBar::startBusyLine() {
+    const qint64 elapsed = m_since.elapsed();
+    const QString text =
+        elapsed < kSecondsShownAfterMs ? m_busyText : tr("%1, %2 s").arg(m_busyText).arg(elapsed / 1000);
+    setElidedText(m_what, text, 22 * kGrid);
+    m_what->show();
+    m_line->show();
+    m_cancel->show();
+    m_seconds->start();
+}
+
+void StatusBar::paintEvent(QPaintEvent* /*event*/) {
+    QPainter painter(this);
+    painter.fillRect(QRect(0, 0, width(), 1), hairline(palette()));
+}
+
+} // namespace actiscope::ui

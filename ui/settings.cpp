@@ -1,0 +1,213 @@
+#include "ui/settings.h"
+
+#include <algorithm>
+
+#include <QDir>
+#include <QStandardPaths>
+
+#include "ui/text.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+namespace key {
+const QString kGeometry = QStringLiteral("window/geometry");
+const QString kSplitter = QStringLiteral("window/splitter");
+const QString kStrip = QStringLiteral("window/strip");
+const QString kAppearance = QStringLiteral("window/appearance");
+const QString kColormap = QStringLiteral("display/colormap");
+const QString kOpacity = QStringLiteral("display/opacity");
+const QString kScaleShared = QStringLiteral("display/sharedScale");
+const QString kOutline = QStringLiteral("display/outline");
+const QString kCells = QStringLiteral("display/cells");
+const QString kPredictedBox = QStringLiteral("display/predictedBox");
+const QString kGroundTruthBoxes = QStringLiteral("display/groundTruthBoxes");
+const QString kColourBar = QStringLiteral("display/colourBar");
+const QString kThreshold = QStringLiteral("display/thresholdLevel");
+const QString kViewMode = QStringLiteral("display/view");
+const QString kImageFolder = QStringLiteral("folders/images");
+const QString kSaveFolder = QStringLiteral("folders/save");
+const QString kAnnotations = QStringLiteral("folders/annotations");
+const QString kRecentImages = QStringLiteral("recent/images");
+const QString kRecentModels = QStringLiteral("recent/models");
+} // namespace key
+
+QString userFile() {
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation))
+        .filePath(QStringLiteral("actiscope/actiscope.ini"));
+}
+
+template <class T>
+void toFront(T& list, const typename T::value_type& value, const auto& same) {
+    list.erase(
+        std::remove_if(list.begin(), list.end(), [&](const auto& other) { return same(other, value); }),
+        list.end());
+    list.insert(list.begin(), value);
+    if (list.size() > Settings::kMostRecent) {
+        list.resize(Settings::kMostRecent);
+    }
+}
+
+} // namespace
+
+Settings::Settings(const QString& file) : m_store(file.isEmpty() ? userFile() : file, QSettings::IniFormat) {
+    m_store.setAtomicSyncRequired(true);
+}
+
+QString Settings::file() const {
+    return m_store.fileName();
+}
+
+QByteArray Settings::windowGeometry() const {
+    return m_store.value(key::kGeometry).toByteArray();
+}
+void Settings::setWindowGeometry(const QByteArray& geometry) {
+    m_store.setValue(key::kGeometry, geometry);
+}
+QByteArray Settings::splitterState() const {
+    return m_store.value(key::kSplitter).toByteArray();
+}
+void Settings::setSplitterState(const QByteArray& state) {
+    m_store.setValue(key::kSplitter, state);
+}
+bool Settings::stripVisible() const {
+    return m_store.value(key::kStrip, true).toBool();
+}
+void Settings::setStripVisible(bool visible) {
+    m_store.setValue(key::kStrip, visible);
+}
+
+Appearance Settings::appearance() const {
+    const QString name = m_store.value(key::kAppearance).toString();
+    return name == QLatin1String("dark")    ? Appearance::Dark
+           : name == QLatin1String("light") ? Appearance::Light
+                                            : Appearance::System;
+}
+void Settings::setAppearance(Appearance appearance) {
+    m_store.setValue(key::kAppearance, appearance == Appearance::Dark    ? QStringLiteral("dark")
+                                       : appearance == Appearance::Light ? QStringLiteral("light")
+                                                                         : QStringLiteral("system"));
+}
+
+DisplayOptions Settings::display() const {
+    DisplayOptions display;
+    const QString colormap = m_store.value(key::kColormap).toString();
+    for (const ColormapEntry& entry : colormaps()) {
+        if (colormap == toQString(entry.name)) {
+            display.colormap = entry.colormap;
+        }
+    }
+    bool isNumber = false;
+    const float opacity = m_store.value(key::kOpacity).toFloat(&isNumber);
+    if (isNumber && opacity >= 0 && opacity <= 1) {
+        display.opacity = opacity;
+    }
+    display.scale = m_store.value(key::kScaleShared, false).toBool() ? ScaleMode::Shared : ScaleMode::PerMap;
+    display.outline = m_store.value(key::kOutline, display.outline).toBool();
+    display.cells = m_store.value(key::kCells, display.cells).toBool();
+    display.predictedBox = m_store.value(key::kPredictedBox, display.predictedBox).toBool();
+    display.groundTruthBoxes = m_store.value(key::kGroundTruthBoxes, display.groundTruthBoxes).toBool();
+    display.colourBar = m_store.value(key::kColourBar, display.colourBar).toBool();
+    return display;
+}
+
+void Settings::setDisplay(const DisplayOptions& display) {
+    for (const ColormapEntry& entry : colormaps()) {
+        if (entry.colormap == display.colormap) {
+            m_store.setValue(key::kColormap, toQString(entry.name));
+        }
+    }
+    m_store.setValue(key::kOpacity, display.opacity);
+    m_store.setValue(key::kScaleShared, display.scale == ScaleMode::Shared);
+    m_store.setValue(key::kOutline, display.outline);
+    m_store.setValue(key::kCells, display.cells);
+    m_store.setValue(key::kPredictedBox, display.predictedBox);
+    m_store.setValue(key::kGroundTruthBoxes, display.groundTruthBoxes);
+    m_store.setValue(key::kColourBar, display.colourBar);
+}
+
+int Settings::thresholdLevel() const {
+    bool isNumber = false;
+    const int level = m_store.value(key::kThreshold).toInt(&isNumber);
+    return isNumber && level >= 0 && level <= kThresholdLevels ? level : 200;
+}
+void Settings::setThresholdLevel(int level) {
+    m_store.setValue(key::kThreshold, level);
+}
+
+ViewMode Settings::viewMode() const {
+    return m_store.value(key::kViewMode).toString() == QLatin1String("figure") ? ViewMode::Figure
+                                                                               : ViewMode::Single;
+}
+void Settings::setViewMode(ViewMode mode) {
+    m_store.setValue(key::kViewMode,
+                     mode == ViewMode::Figure ? QStringLiteral("figure") : QStringLiteral("single"));
+}
+
+QString Settings::lastImageFolder() const {
+    return m_store.value(key::kImageFolder).toString();
+}
+void Settings::setLastImageFolder(const QString& folder) {
+    m_store.setValue(key::kImageFolder, folder);
+}
+QString Settings::lastSaveFolder() const {
+    return m_store.value(key::kSaveFolder).toString();
+}
+void Settings::setLastSaveFolder(const QString& folder) {
+    m_store.setValue(key::kSaveFolder, folder);
+}
+QString Settings::annotationsFolder() const {
+    return m_store.value(key::kAnnotations).toString();
+}
+void Settings::setAnnotationsFolder(const QString& folder) {
+    m_store.setValue(key::kAnnotations, folder);
+}
+
+QStringList Settings::recentImages() const {
+    return m_store.value(key::kRecentImages).toStringList();
+}
+void Settings::addRecentImage(const QString& file) {
+    QStringList files = recentImages();
+    toFront(files, file, [](const QString& a, const QString& b) { return a == b; });
+    m_store.setValue(key::kRecentImages, files);
+}
+
+std::vector<ModelRequest> Settings::recentModels() const {
+    std::vector<ModelRequest> models;
+    const QVariantList stored = m_store.value(key::kRecentModels).toList();
+    for (const QVariant& entry : stored) {
+        const QStringList parts = entry.toStringList();
+        if (parts.size() == 4 && !parts[0].isEmpty()) {
+            ModelRequest request;
+            request.path = toPath(parts[0]);
+            request.prototxt = toPath(parts[1]);
+            request.description = toPath(parts[2]);
+            request.labels = toPath(parts[3]);
+            models.push_back(std::move(request));
+        }
+    }
+    return models;
+}
+
+void Settings::addRecentModel(const ModelRequest& request) {
+    std::vector<ModelRequest> models = recentModels();
+    toFront(models, request, [](const ModelRequest& a, const ModelRequest& b) { return a.path == b.path; });
+    QVariantList stored;
+    for (const ModelRequest& model : models) {
+        stored.append(QVariant(QStringList{toQString(model.path), toQString(model.prototxt),
+                                           toQString(model.description), toQString(model.labels)}));
+    }
+    m_store.setValue(key::kRecentModels, stored);
+}
+
+void Settings::clearRecent() {
+    m_store.remove(key::kRecentImages);
+    m_store.remove(key::kRecentModels);
+}
+
+void Settings::sync() {
+    m_store.sync();
+}
+
+} // namespace actiscope::ui

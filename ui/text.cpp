@@ -1,0 +1,160 @@
+#include "ui/text.h"
+
+#include <QCoreApplication>
+#include <QFontMetrics>
+#include <QLabel>
+#include <QLocale>
+
+namespace actiscope::ui {
+
+namespace {
+
+QString words(const char* text) {
+    return QCoreApplication::translate("actiscope::ui::Text", text);
+}
+
+} // namespace
+
+QString toQString(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+QString toQString(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+QString toQString(const std::filesystem::path& path) {
+    return QFile::decodeName(path.c_str());
+}
+
+std::filesystem::path toPath(const QString& path) {
+    return {QFile::encodeName(path).toStdString()};
+}
+
+QString percentText(double fraction) {
+    return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "%1 %"))
+        .arg(QLocale().toString(fraction * 100, 'f', 1));
+}
+
+QString levelText(int level) {
+    return percentText(level / 1000.0);
+}
+
+QString logitText(double value) {
+    const QString number = QLocale().toString(qAbs(value), 'f', 2);
+    // The minus is the one as wide as the plus, so that the number stands still.
+    return (value < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + number;
+}
+
+QString millisecondsText(double value) {
+    return QLocale().toString(value, 'f', value < 10 ? 1 : 0);
+}
+
+QString fullClassText(const ClassLabel& label) {
+    const QString name = toQString(label.name);
+    return label.synset.empty() ? name : QStringLiteral("%1 (%2)").arg(name, toQString(label.synset));
+}
+
+QString errorTitle(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::FileNotFound:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "File not found"));
+    case ErrorCode::FileUnreadable:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "File can't be read"));
+    case ErrorCode::ImageUnreadable:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Not a readable image"));
+    case ErrorCode::ImageTooLarge:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Image too large"));
+    case ErrorCode::ImageUnsupported:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Image format not supported"));
+    case ErrorCode::ModelUnreadable:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Not a readable model"));
+    case ErrorCode::ModelUnsupported:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Model not supported"));
+    case ErrorCode::ModelForbidden:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Model refused"));
+    case ErrorCode::DescriptionInvalid:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Model description is wrong"));
+    case ErrorCode::LabelsInvalid:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Labels do not fit"));
+    case ErrorCode::ClassUnknown:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "No such class"));
+    case ErrorCode::AnnotationInvalid:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Annotation is wrong"));
+    case ErrorCode::LogitsNotFinite:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "The network's answer is not a number"));
+    case ErrorCode::NetworkFailed:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "The network failed"));
+    case ErrorCode::ModuleMissing:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "A part of the program is missing"));
+    case ErrorCode::DeviceMissing:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Device not available"));
+    case ErrorCode::WriteFailed:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Could not save"));
+    case ErrorCode::Cancelled:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Cancelled"));
+    case ErrorCode::InvalidArgument:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "That does not work"));
+    }
+    return {};
+}
+
+QString errorHint(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::FileNotFound:
+    case ErrorCode::FileUnreadable:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text",
+                                       "Check that the file is there and may be read, or open another one."));
+    case ErrorCode::ImageUnreadable:
+        return words(
+            QT_TRANSLATE_NOOP("actiscope::ui::Text", "Open another image, or get a fresh copy of this one."));
+    case ErrorCode::ImageTooLarge:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Reduce the image in another program first."));
+    case ErrorCode::ImageUnsupported:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Convert it to JPEG or PNG, then open that."));
+    case ErrorCode::ModelUnreadable:
+    case ErrorCode::ModelUnsupported:
+        return words(QT_TRANSLATE_NOOP(
+            "actiscope::ui::Text",
+            "Open a TorchScript, PyTorch, safetensors, ONNX or Caffe classification model."));
+    case ErrorCode::ModelForbidden:
+        return words(
+            QT_TRANSLATE_NOOP("actiscope::ui::Text",
+                              "Save the network's state_dict() instead of the whole object, and open that."));
+    case ErrorCode::DescriptionInvalid:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text",
+                                       "Correct the description file, or remove it to use the defaults."));
+    case ErrorCode::LabelsInvalid:
+        return words(
+            QT_TRANSLATE_NOOP("actiscope::ui::Text", "Choose a label list with one line for each class."));
+    case ErrorCode::LogitsNotFinite:
+        return words(
+            QT_TRANSLATE_NOOP("actiscope::ui::Text",
+                              "Check the model's input description (range, mean, std), or its weights."));
+    case ErrorCode::NetworkFailed:
+        return words(
+            QT_TRANSLATE_NOOP("actiscope::ui::Text",
+                              "Check the input size in the model's description, or open another model."));
+    case ErrorCode::ModuleMissing:
+        return words(
+            QT_TRANSLATE_NOOP("actiscope::ui::Text", "Install the program again, or build all of it."));
+    case ErrorCode::WriteFailed:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text",
+                                       "Choose a folder that you may write to, with enough space left."));
+    case ErrorCode::ClassUnknown:
+    case ErrorCode::AnnotationInvalid:
+    case ErrorCode::DeviceMissing:
+    case ErrorCode::Cancelled:
+    case ErrorCode::InvalidArgument:
+        return {};
+    }
+    return {};
+}
+
+void setElidedText(QLabel* label, const QString& text, int width) {
+    const QString shown = label->fontMetrics().elidedText(text, Qt::ElideMiddle, width);
+    label->setText(shown);
+    label->setToolTip(shown == text ? QString() : text);
+}
+
+} // namespace actiscope::ui

@@ -1,0 +1,37 @@
+// Words and numbers as the window shows them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include <QString>
+
+#include "engine/api/result.h"
+#include "engine/data/labels.h"
+
+class QFontMetrics;
+class QLabel;
+
+namespace actiscope::ui {
+
+[[nodiscard]] QString toQString(std::string_view utf8);
+[[nodiscard]] QString toQString(const std::string& utf8);
+[[nodiscard]] QString toQString(const std::filesystem::path& path);
+[[nodiscard]] std::filesystem::path toPath(const QString& path);
+
+[[nodiscard]] QString percentText(double fraction);   ///< 0.631 -> "63.1 %"
+[[nodiscard]] QString levelText(int level);           ///< 200 -> "20.0 %"
+[[nodiscard]] QString logitText(double value);        ///< "+9.31": always signed
+[[nodiscard]] QString millisecondsText(double value); ///< "3", below ten "3.2"
+/// "tabby, tabby cat (n02123045)"
+[[nodiscard]] QString fullClassText(const ClassLabel& label);
+
+/// What happened and what to do next, by the kind of failure.
+[[nodiscard]] QString errorTitle(ErrorCode code);
+[[nodiscard]] QString errorHint(ErrorCode code);
+
+/// Shows `text` shortened in the middle to the label's width, the whole in the tooltip.
+void setElidedText(QLabel* label, const QString& text, int width);
+
+} // namespace actiscope::ui
