@@ -23,6 +23,12 @@ QString nameOf(const ImageSource& source) {
     return source.name.empty() ? toQString(source.path.filename()) : toQString(source.name);
 }
 
+bool isLessOfTheSame(const Analysis& now, const Analysis* before) {
+    return before != nullptr && now.stage == Stage::Decoded && before->stage != Stage::Decoded &&
+           now.contentKey == before->contentKey && now.source.path == before->source.path &&
+           now.model == before->model;
+}
+
 } // namespace
 
 /// What lies behind some paths, found out on another thread.
@@ -234,13 +240,16 @@ void EngineSession::takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analy
         }
         return;
     }
-    const Stage last = (*analysis)->model == nullptr ? Stage::Decoded : Stage::Finished;
-    m_analysis = *analysis;
-    if (m_analysis->stage == last) {
+    const bool finished = (*analysis)->stage == Stage::Finished;
+    if (finished) {
         setBusy(m_modelOpening);
     }
-    Q_EMIT analysisChanged();
-    if (m_analysis->stage == last) {
+    // Asked again about the same image (another class), what is shown stays until there is more.
+    if (!isLessOfTheSame(**analysis, m_analysis.get())) {
+        m_analysis = *analysis;
+        Q_EMIT analysisChanged();
+    }
+    if (finished) {
         prefetchNext();
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -18,6 +19,7 @@ class QFileDialog;
 class QMenu;
 class QSplitter;
 class QStackedWidget;
+class QToolBar;
 class QToolButton;
 
 namespace actiscope::ui {
@@ -73,11 +75,15 @@ private:
     void buildLayout();
     void connectSession();
     void startWork();
+    QWidget* makeSide(const QString& name, const QList<QWidget*>& panels, int width);
     void restoreSettings();
     void storeSettings();
+    void showAnswer();
+    void showModelError(const Error& error);
+    void showImageError(const Error& error);
     void updateCentre();
-    void updateTitle();
     void focusNextPanel();
+    void escape();
     [[nodiscard]] CanvasView* canvas() const;
 
     // main_window_actions.cpp
@@ -103,7 +109,8 @@ private:
     void updateModelButton();
     void fillRecentMenus();
     void stepColormap();
-    void selectBy(int step);
+    void changeOpacity(int percent);
+    void showAppearance(Appearance appearance);
 
     // main_window_open.cpp
     void chooseImages();
@@ -112,7 +119,7 @@ private:
     void chooseAnnotations();
     void chooseLabels();
     void paste();
-    void openMimeData(const QMimeData& data);
+    void openMimeData(const QMimeData& content);
     void showModelInformation();
     void editDescription();
     void showShortcuts();
@@ -127,13 +134,16 @@ private:
     void copyPicture();
     [[nodiscard]] FigureStyle figureStyle() const;
     [[nodiscard]] QString suggestedFile(const QString& ending) const;
-    void askWhereToSave(const QString& title, const QString& suggestion, const QString& filter,
-                        const std::function<Result<QString>(const std::filesystem::path&)>& write);
-    void saveInBackground(const QString& target, std::function<Result<QString>()> write);
+    /// Writes and says where; runs away from the window's thread.
+    using Write = std::function<Result<std::filesystem::path>(const std::filesystem::path&)>;
+    void askWhereToSave(const QString& title, const QString& suggestion, const QString& filters,
+                        const Write& write);
+    void saveInBackground(const std::filesystem::path& target, const Write& write);
 
     Settings m_settings;
     std::optional<ModelRequest> m_firstModel;
     std::vector<std::filesystem::path> m_firstPaths;
+    QString m_opening; ///< becomes a recent image once it is open
     bool m_started = false;
     bool m_panelsVisible = true;
 
@@ -157,20 +167,24 @@ private:
     QMenu* m_recentImages = nullptr;
     QMenu* m_recentModels = nullptr;
     QMenu* m_saveMenu = nullptr;
+    QMenu* m_modelMenu = nullptr;
+    QToolBar* m_toolBar = nullptr;
     QAction* m_openImage = nullptr;
     QAction* m_openFolder = nullptr;
-    QAction* m_openModel = nullptr;
+    QAction* m_paste = nullptr;
     QAction* m_previous = nullptr;
     QAction* m_next = nullptr;
     QAction* m_fit = nullptr;
     QAction* m_single = nullptr;
     QAction* m_figure = nullptr;
-    QAction* m_copy = nullptr;
+    QAction* m_stripAction = nullptr;
     QAction* m_removeClass = nullptr;
     QList<QAction*> m_needImage;
     QList<QAction*> m_needMaps;
     QList<QAction*> m_needModel;
     QList<QAction*> m_all;
+    std::vector<std::pair<QAction*, bool DisplayOptions::*>> m_toggles;
+    QAction* m_sharedScale = nullptr;
 };
 
 /// Shows the window and runs the program until it is closed; the program's exit code.

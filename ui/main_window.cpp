@@ -1,0 +1,333 @@
+#include "ui/main_window.h"
+
+#include <system_error>
+
+#include "ui/background.h"
+#include "ui/canvas/figure_view.h"
+#include "ui/canvas/image_view.h"
+#include "ui/pages/welcome_page.h"
+#include "ui/panels/classes_panel.h"
+#include "ui/panels/controls.h"
+#include "ui/panels/display_panel.h"
+#include "ui/panels/filmstrip.h"
+#include "ui/panels/message_bar.h"
+#include "ui/panels/status_bar.h"
+#include "ui/panels/threshold_panel.h"
+#include "ui/startup_trace.h"
+#include "ui/text.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+constexpr QSize kFirstSize{160 * kGrid, 100 * kGrid};
+constexpr QSize kLeastSize{80 * kGrid, 60 * kGrid};
+constexpr int kLeftWidth = 32 * kGrid;
+constexpr int kRightWidth = 36 * kGrid;
+
+const QString kAboutImage = QStringLiteral("image");
+const QString kAboutModel = QStringLiteral("model");
+const QString kAboutAnnotation = QStringLiteral("annotation");
+
+QString problemText(const Error& error) {
+    const QString hint = errorHint(error.code);
+    return hint.isEmpty() ? toQString(error.message) : toQString(error.message) + QLatin1Char('\n') + hint;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
+    : QMainWindow(parent), m_settings(options.settingsFile), m_firstModel(options.model),
+      m_firstPaths(options.paths) {
+    setObjectName(QStringLiteral("mainWindow"));
+    applyAppearance(*qApp, m_settings.appearance());
+    m_state = new ViewState(this);
+    m_session = new EngineSession(options.engine, this);
+    m_session->setAnnotationsFolder(options.annotationsFolder.empty() ? toPath(m_settings.annotationsFolder())
+                                                                      : options.annotationsFolder);
+    m_saver = new Background(this);
+    buildLayout();
+    buildMenus();
+    buildToolBar();
+    connectSession();
+    restoreSettings();
+    updateCentre();
+    updateActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildLayout() {
+    setWindowTitle(QCoreApplication::applicationName());
+    setMinimumSize(kLeastSize);
+    setAcceptDrops(true);
+    m_welcome = new WelcomePage(this);
+    m_imageView = new ImageView(m_state, this);
+    m_figureView = new FigureView(m_state, this);
+    m_centre = new QStackedWidget(this);
+    for (QWidget* page : {static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_imageView),
+                          static_cast<QWidget*>(m_figureView)}) {
+        m_centre->addWidget(page);
+    }
+    m_messages = new MessageBar(this);
+    auto* middle = new QWidget(this);
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_messages);
+    column->addWidget(m_centre, 1);
+
+    m_classes = new ClassesPanel(m_state, m_session, this);
+    m_left = makeSide(tr("Classes"), {m_classes}, kLeftWidth);
+    m_right = makeSide(tr("Threshold and display"),
+                       {new ThresholdPanel(m_state, this), new DisplayPanel(m_state, this)}, kRightWidth);
+    m_splitter = new QSplitter(this);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    for (QWidget* part : {m_left, middle, m_right}) {
+        m_splitter->addWidget(part);
+    }
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({kLeftWidth, kFirstSize.width() - kLeftWidth - kRightWidth, kRightWidth});
+
+    m_strip = new Filmstrip(m_session, this);
+    m_strip->hide();
+    m_status = new StatusBar(m_state, m_session, this);
+    auto* all = new QWidget(this);
+    auto* rows = new QVBoxLayout(all);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_splitter, 1);
+    rows->addWidget(m_strip);
+    rows->addWidget(m_status);
+    setCentralWidget(all);
+}
+
+QWidget* MainWindow::makeSide(const QString& name, const QList<QWidget*>& panels, int width) {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid);
+    for (QWidget* panel : panels) {
+        column->addWidget(panel, panel == panels.back() ? 1 : 0);
+    }
+    auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(name);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    // Narrow enough for a small screen, wide enough that nothing is cut.
+    scroll->setMinimumWidth(std::max(width * 3 / 4, content->minimumSizeHint().width()));
+    keepControlKeys(content);
+    return scroll;
+}
+
+void MainWindow::connectSession() {
+    connect(m_session, &EngineSession::analysisChanged, this, &MainWindow::showAnswer);
+    connect(m_session, &EngineSession::modelChanged, this, [this] {
+        m_settings.addRecentModel(m_session->model()->request);
+        m_messages->clear(kAboutModel);
+        m_welcome->setModel(m_session->model());
+        fillRecentMenus();
+        updateActions();
+    });
+    connect(m_session, &EngineSession::modelFailed, this, &MainWindow::showModelError);
+    connect(m_session, &EngineSession::imageFailed, this, &MainWindow::showImageError);
+    connect(m_session, &EngineSession::filesChanged, this, &MainWindow::updateCentre);
+    connect(m_session, &EngineSession::currentFileChanged, this, &MainWindow::updateActions);
+    connect(m_state, &ViewState::viewModeChanged, this, &MainWindow::updateCentre);
+    connect(m_state, &ViewState::selectionChanged, this, &MainWindow::updateActions);
+    connect(m_state, &ViewState::displayChanged, this, &MainWindow::updateActions);
+    connect(m_classes, &ClassesPanel::openModelWanted, this, &MainWindow::chooseModel);
+    connect(m_welcome, &WelcomePage::openImageWanted, this, &MainWindow::chooseImages);
+    connect(m_welcome, &WelcomePage::openModelWanted, this, &MainWindow::chooseModel);
+    connect(m_welcome, &WelcomePage::imageChosen, this,
+            [this](const QString& file) { openPaths({toPath(file)}); });
+    connect(m_welcome, &WelcomePage::modelChosen, this, &MainWindow::openModel);
+}
+
+void MainWindow::showAnswer() {
+    const AnalysisPtr& analysis = m_session->analysis();
+    m_state->setAnalysis(analysis);
+    m_messages->clear(kAboutImage);
+    if (analysis->annotationWarning.empty()) {
+        m_messages->clear(kAboutAnnotation);
+    } else if (analysis->stage == Stage::Finished) {
+        m_messages->showMessage({kAboutAnnotation,
+                                 MessageKind::Warning,
+                                 errorTitle(ErrorCode::AnnotationInvalid),
+                                 toQString(analysis->annotationWarning),
+                                 {},
+                                 {}});
+    }
+    if (!m_opening.isEmpty()) {
+        m_settings.addRecentImage(m_opening);
+        m_opening.clear();
+        fillRecentMenus();
+    }
+    const QString name = toQString(analysis->source.name.empty() ? analysis->source.path.filename().string()
+                                                                 : analysis->source.name);
+    setWindowTitle(tr("%1 — %2").arg(name, QCoreApplication::applicationName()));
+    updateCentre();
+    updateActions();
+}
+
+void MainWindow::showModelError(const Error& error) {
+    m_messages->showMessage({kAboutModel, MessageKind::Problem, errorTitle(error.code), problemText(error),
+                             tr("Open model…"), [this] { chooseModel(); }});
+}
+
+void MainWindow::showImageError(const Error& error) {
+    const bool aboutModel =
+        error.code == ErrorCode::LogitsNotFinite || error.code == ErrorCode::NetworkFailed;
+    m_opening.clear();
+    m_messages->showMessage({kAboutImage, MessageKind::Problem, errorTitle(error.code), problemText(error),
+                             aboutModel ? tr("Edit description…") : tr("Open image…"),
+                             [this, aboutModel] { aboutModel ? editDescription() : chooseImages(); }});
+}
+
+void MainWindow::updateCentre() {
+    QWidget* page = m_welcome;
+    if (m_state->analysis() != nullptr) {
+        page = m_state->viewMode() == ViewMode::Single ? m_imageView : m_figureView;
+    }
+    m_centre->setCurrentWidget(page);
+    if (focusWidget() == nullptr || m_welcome->isAncestorOf(focusWidget())) {
+        page->setFocus();
+    }
+    const bool several = m_session->files().size() > 1;
+    m_strip->setVisible(several && m_panelsVisible && m_stripAction != nullptr && m_stripAction->isChecked());
+    (m_state->viewMode() == ViewMode::Single ? m_single : m_figure)->setChecked(true);
+}
+
+CanvasView* MainWindow::canvas() const {
+    return m_state->viewMode() == ViewMode::Single ? m_imageView : m_figureView;
+}
+
+void MainWindow::setPanelsVisible(bool visible) {
+    m_panelsVisible = visible;
+    for (QWidget* part : {m_left, m_right, static_cast<QWidget*>(m_status), static_cast<QWidget*>(m_toolBar),
+                          static_cast<QWidget*>(menuBar())}) {
+        part->setVisible(visible);
+    }
+    updateCentre();
+    if (!visible) {
+        m_centre->currentWidget()->setFocus();
+    }
+}
+
+void MainWindow::focusNextPanel() {
+    const QList<QWidget*> stops{m_centre->currentWidget(), findChild<QWidget*>(QStringLiteral("classSearch")),
+                                findChild<QWidget*>(QStringLiteral("thresholdSlider")),
+                                findChild<QWidget*>(QStringLiteral("opacitySlider"))};
+    qsizetype current = 0;
+    for (qsizetype at = 0; at < stops.size(); ++at) {
+        if (stops[at]->hasFocus()) {
+            current = at;
+        }
+    }
+    for (qsizetype by = 1; by <= stops.size(); ++by) {
+        QWidget* next = stops[(current + by) % stops.size()];
+        if (next->isVisible() && next->isEnabled()) {
+            next->setFocus(Qt::ShortcutFocusReason);
+            return;
+        }
+    }
+}
+
+void MainWindow::escape() {
+    if (m_session->busy()) {
+        m_session->cancel();
+    } else if (m_messages->isVisible()) {
+        m_messages->dismiss();
+    } else if (isFullScreen()) {
+        showNormal();
+    } else if (!m_panelsVisible) {
+        setPanelsVisible(true);
+    }
+    m_centre->currentWidget()->setFocus();
+}
+
+void MainWindow::restoreSettings() {
+    resize(kFirstSize);
+    restoreGeometry(m_settings.windowGeometry());
+    m_splitter->restoreState(m_settings.splitterState());
+    m_state->setDisplay(m_settings.display());
+    m_state->setThresholdLevel(m_settings.thresholdLevel());
+    m_state->setViewMode(m_settings.viewMode());
+    m_stripAction->setChecked(m_settings.stripVisible());
+    fillRecentMenus();
+}
+
+void MainWindow::storeSettings() {
+    setPanelsVisible(true); // hidden panels are a moment's wish
+    m_settings.setWindowGeometry(saveGeometry());
+    m_settings.setSplitterState(m_splitter->saveState());
+    m_settings.setDisplay(m_state->display());
+    m_settings.setThresholdLevel(m_state->thresholdLevel());
+    m_settings.setViewMode(m_state->viewMode());
+    m_settings.setStripVisible(m_stripAction->isChecked());
+    m_settings.sync();
+}
+
+void MainWindow::startWork() {
+    traceFirstPaint();
+    const std::vector<ModelRequest> recent = m_settings.recentModels();
+    std::error_code failure;
+    if (m_firstModel) {
+        openModel(*m_firstModel);
+    } else if (!recent.empty() && std::filesystem::exists(recent.front().path, failure)) {
+        openModel(recent.front());
+    }
+    openPaths(m_firstPaths);
+}
+
+bool MainWindow::event(QEvent* event) {
+    if (event->type() == QEvent::WindowDeactivate) {
+        m_state->setPeek(Peek::None);
+    }
+    return QMainWindow::event(event);
+}
+
+void MainWindow::paintEvent(QPaintEvent* event) {
+    QMainWindow::paintEvent(event);
+    if (!m_started) {
+        m_started = true;
+        QTimer::singleShot(0, this, &MainWindow::startWork);
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_session->cancel();
+    storeSettings();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    const bool plain = event->modifiers() == Qt::NoModifier && !event->isAutoRepeat();
+    if (plain && event->key() == Qt::Key_Z) {
+        m_state->setPeek(Peek::Bare);
+    } else if (plain && event->key() == Qt::Key_X) {
+        m_state->setPeek(Peek::MapOnly);
+    } else {
+        QMainWindow::keyPressEvent(event);
+    }
+}
+
+void MainWindow::keyReleaseEvent(QKeyEvent* event) {
+    if (!event->isAutoRepeat() && (event->key() == Qt::Key_Z || event->key() == Qt::Key_X)) {
+        m_state->setPeek(Peek::None);
+    } else {
+        QMainWindow::keyReleaseEvent(event);
+    }
+}
+
+int runWindow(QApplication& application, const WindowOptions& options) {
+    MainWindow window(options);
+    window.show();
+    return application.exec();
+}
+
+} // namespace actiscope::ui

@@ -1,0 +1,206 @@
+// Opening: dialogs, drops, the clipboard; and what tells about or edits a model.
+#include "ui/main_window.h"
+
+#include <algorithm>
+
+#include "ui/background.h"
+#include "ui/dialogs/description_editor.h"
+#include "ui/dialogs/model_info.h"
+#include "ui/dialogs/shortcuts.h"
+#include "ui/panels/message_bar.h"
+#include "ui/text.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+/// Packed RGB over white, as decoded files are.
+ImagePtr imageOf(const QImage& picture) {
+    QImage opaque(picture.size(), QImage::Format_RGB888);
+    opaque.fill(Qt::white);
+    QPainter(&opaque).drawImage(0, 0, picture);
+    auto image = std::make_shared<Image>();
+    image->size = Size{opaque.width(), opaque.height()};
+    image->storedSize = image->size;
+    const std::size_t rowBytes = static_cast<std::size_t>(opaque.width()) * 3;
+    std::shared_ptr<std::uint8_t[]> pixels(new std::uint8_t[image->bytes()]);
+    for (int y = 0; y < opaque.height(); ++y) {
+        std::copy_n(opaque.constScanLine(y), rowBytes, pixels.get() + static_cast<std::size_t>(y) * rowBytes);
+    }
+    image->rgb = std::move(pixels);
+    return image;
+}
+
+} // namespace
+
+void MainWindow::openModel(const ModelRequest& request) {
+    m_session->openModel(request);
+}
+
+void MainWindow::openPaths(const std::vector<std::filesystem::path>& paths) {
+    if (paths.empty()) {
+        return;
+    }
+    if (paths.size() == 1) {
+        m_opening = QFileInfo(toQString(paths.front())).absoluteFilePath();
+    }
+    m_settings.setLastImageFolder(QFileInfo(toQString(paths.front())).absolutePath());
+    m_session->openPaths(paths);
+}
+
+QFileDialog* MainWindow::openDialog(const QString& title, const QString& folder) {
+    auto* dialog = new QFileDialog(this, title, folder);
+    dialog->setObjectName(QStringLiteral("fileDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    return dialog;
+}
+
+void MainWindow::chooseImages() {
+    QFileDialog* dialog = openDialog(tr("Open images"), m_settings.lastImageFolder());
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters(
+        {tr("Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        std::vector<std::filesystem::path> paths;
+        std::transform(files.begin(), files.end(), std::back_inserter(paths), toPath);
+        openPaths(paths);
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseFolder() {
+    QFileDialog* dialog = openDialog(tr("Open a folder of images"), m_settings.lastImageFolder());
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        openPaths({toPath(folder)});
+        m_settings.setLastImageFolder(folder);
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseModel() {
+    const std::vector<ModelRequest> recent = m_settings.recentModels();
+    const QString folder = recent.empty() ? QString() : toQString(recent.front().path.parent_path());
+    QFileDialog* dialog = openDialog(tr("Open a model"), folder);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters(
+        {tr("Models (*.pt *.pth *.tar *.ts *.safetensors *.onnx *.caffemodel)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        ModelRequest request;
+        request.path = toPath(file);
+        openModel(request);
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseAnnotations() {
+    QFileDialog* dialog = openDialog(tr("Folder of annotations"), toQString(m_session->annotationsFolder()));
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        m_settings.setAnnotationsFolder(folder);
+        m_session->setAnnotationsFolder(toPath(folder));
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseLabels() {
+    QFileDialog* dialog =
+        openDialog(tr("Choose labels"), toQString(m_session->model()->request.path.parent_path()));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Label lists (*.txt *.json)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        ModelRequest request = m_session->model()->request;
+        request.labels = toPath(file);
+        openModel(request);
+    });
+    dialog->open();
+}
+
+void MainWindow::paste() {
+    if (const QMimeData* content = QGuiApplication::clipboard()->mimeData()) {
+        openMimeData(*content);
+    }
+}
+
+void MainWindow::openMimeData(const QMimeData& content) {
+    std::vector<std::filesystem::path> paths;
+    for (const QUrl& url : content.urls()) {
+        if (url.isLocalFile()) {
+            paths.push_back(toPath(url.toLocalFile()));
+        }
+    }
+    if (!paths.empty()) {
+        openPaths(paths);
+        return;
+    }
+    const auto picture = qvariant_cast<QImage>(content.imageData());
+    if (picture.isNull()) {
+        m_messages->showMessage(
+            {QStringLiteral("paste"),
+             MessageKind::Warning,
+             tr("Nothing to open there"),
+             tr("The clipboard holds neither a picture nor files. Copy one, then paste it here."),
+             {},
+             {}});
+        return;
+    }
+    m_opening.clear();
+    m_saver->start([picture] { return imageOf(picture); },
+                   [this](const ImagePtr& image) { m_session->openPixels(image, tr("Pasted picture")); });
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls() || event->mimeData()->hasImage()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    openMimeData(*event->mimeData());
+    event->acceptProposedAction();
+}
+
+void MainWindow::showModelInformation() {
+    auto* dialog = new ModelInfoDialog(m_session->model(), this);
+    connect(dialog, &ModelInfoDialog::editWanted, this, &MainWindow::editDescription);
+    dialog->show();
+}
+
+void MainWindow::editDescription() {
+    if (m_session->model() == nullptr) {
+        return;
+    }
+    auto* editor = new DescriptionEditor(m_session->model(), this);
+    connect(editor, &DescriptionEditor::applied, this, &MainWindow::openModel);
+    connect(editor, &DescriptionEditor::saved, this, [this](const QString& file) {
+        m_messages->showMessage(
+            {QStringLiteral("save"), MessageKind::Done, tr("Description saved"), file, {}, {}});
+    });
+    connect(editor, &DescriptionEditor::saveFailed, this, [this](const Error& error) {
+        m_messages->showMessage({QStringLiteral("save"),
+                                 MessageKind::Problem,
+                                 errorTitle(error.code),
+                                 toQString(error.message),
+                                 {},
+                                 {}});
+    });
+    editor->open();
+}
+
+void MainWindow::showShortcuts() {
+    (new ShortcutsDialog(m_all, this))->show();
+}
+
+void MainWindow::showAbout() {
+    auto* box = new QMessageBox(
+        QMessageBox::NoIcon, tr("About %1").arg(QCoreApplication::applicationName()),
+        tr("<b>%1 %2</b><p>Opens a photo and a classification network, and shows for each of the top "
+           "classes where in the picture the evidence lies: class activation maps, after Zhou et "
+           "al., “Learning Deep Features for Discriminative Localization”, CVPR 2016.</p>")
+            .arg(QCoreApplication::applicationName(), QCoreApplication::applicationVersion()),
+        QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+} // namespace actiscope::ui

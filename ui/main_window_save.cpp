@@ -1,0 +1,155 @@
+// Saving and copying what is shown; all of it runs away from the window's thread.
+#include "ui/main_window.h"
+
+#include "ui/background.h"
+#include "ui/panels/message_bar.h"
+#include "ui/render/save.h"
+#include "ui/text.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+const QString kAboutSaving = QStringLiteral("save");
+
+/// The writer's own answer, with the path that was written in place of nothing.
+Result<std::filesystem::path> wroteTo(const std::filesystem::path& file,
+                                      const Result<std::monostate>& written) {
+    return written ? Result<std::filesystem::path>(file) : fail(written.error());
+}
+
+} // namespace
+
+FigureStyle MainWindow::figureStyle() const {
+    FigureStyle style;
+    style.display = m_state->display();
+    style.thresholdLevel = m_state->thresholdLevel();
+    return style;
+}
+
+QString MainWindow::suggestedFile(const QString& ending) const {
+    const ImageSource& source = m_state->analysis()->source;
+    const QString imageFolder = toQString(source.path.parent_path());
+    const QString folder = m_settings.lastSaveFolder().isEmpty() ? imageFolder : m_settings.lastSaveFolder();
+    const QString stem = source.path.empty() ? tr("picture") : toQString(source.path.stem());
+    return QDir(folder).filePath(stem + ending);
+}
+
+void MainWindow::saveOverlay() {
+    const int position = std::max(0, m_state->selected());
+    const AnalysisPtr analysis = m_state->analysis();
+    const ClassResult* result = m_state->selectedResult();
+    const QString ending =
+        result == nullptr ? QStringLiteral(".png") : QStringLiteral(".rank%1.png").arg(result->rank);
+    askWhereToSave(tr("Save overlay"), suggestedFile(ending), tr("PNG picture (*.png)"),
+                   [analysis, position, style = figureStyle()](const std::filesystem::path& file) {
+                       // Without a class there is the bare image.
+                       const ClassResult shown = analysis->classes.empty()
+                                                     ? ClassResult{}
+                                                     : analysis->classes[static_cast<std::size_t>(position)];
+                       return wroteTo(file, saveOverlayPng(file, *analysis, shown, style, true));
+                   });
+}
+
+void MainWindow::saveFigureFile() {
+    askWhereToSave(
+        tr("Save figure"), suggestedFile(QStringLiteral(".figure.png")),
+        tr("PNG picture (*.png);;PDF document (*.pdf);;SVG drawing (*.svg)"),
+        [analysis = m_state->analysis(), style = figureStyle()](const std::filesystem::path& file) {
+            return wroteTo(file, saveFigure(file, *analysis, style));
+        });
+}
+
+void MainWindow::saveJson() {
+    askWhereToSave(tr("Save as JSON"), suggestedFile(QStringLiteral(".json")), tr("JSON (*.json)"),
+                   [analysis = m_state->analysis(),
+                    level = m_state->thresholdLevel()](const std::filesystem::path& file) {
+                       return wroteTo(file, saveReport(file, analysis, level));
+                   });
+}
+
+void MainWindow::saveRawMaps() {
+    const std::string stem = toPath(QFileInfo(suggestedFile({})).fileName()).string();
+    QFileDialog* dialog = openDialog(tr("Folder for the raw maps"), QFileInfo(suggestedFile({})).path());
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, stem, analysis = m_state->analysis()](const QString& folder) {
+                m_settings.setLastSaveFolder(folder);
+                saveInBackground(
+                    toPath(folder),
+                    [stem, analysis](const std::filesystem::path& into) -> Result<std::filesystem::path> {
+                        const auto files = saveMaps(into, stem, *analysis);
+                        return files ? Result<std::filesystem::path>(files->empty() ? into : files->front())
+                                     : fail(files.error());
+                    });
+            });
+    dialog->open();
+}
+
+void MainWindow::askWhereToSave(const QString& title, const QString& suggestion, const QString& filters,
+                                const Write& write) {
+    QFileDialog* dialog = openDialog(title, QFileInfo(suggestion).path());
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(filters);
+    dialog->setDefaultSuffix(QFileInfo(suggestion).suffix());
+    dialog->selectFile(QFileInfo(suggestion).fileName());
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        const QString suffix = filter.section(QStringLiteral("*."), 1).section(QLatin1Char(')'), 0, 0);
+        dialog->setDefaultSuffix(suffix);
+        if (const QStringList chosen = dialog->selectedFiles(); !chosen.isEmpty()) {
+            dialog->selectFile(QFileInfo(chosen.front()).completeBaseName() + QLatin1Char('.') + suffix);
+        }
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, write](const QString& file) {
+        m_settings.setLastSaveFolder(QFileInfo(file).absolutePath());
+        saveInBackground(toPath(file), write);
+    });
+    dialog->open();
+}
+
+void MainWindow::saveInBackground(const std::filesystem::path& target, const Write& write) {
+    m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saving…"), toQString(target), {}, {}});
+    m_saver->start(
+        [target, write] { return write(target); },
+        [this](const Result<std::filesystem::path>& written) {
+            if (!written) {
+                const QString hint = errorHint(written.error().code);
+                m_messages->showMessage({kAboutSaving,
+                                         MessageKind::Problem,
+                                         errorTitle(written.error().code),
+                                         toQString(written.error().message) + QLatin1Char('\n') + hint,
+                                         {},
+                                         {}});
+                return;
+            }
+            const QUrl folder = QUrl::fromLocalFile(toQString(written->parent_path()));
+            m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saved"), toQString(*written),
+                                     tr("Show folder"), [folder] { QDesktopServices::openUrl(folder); }});
+        });
+}
+
+void MainWindow::copyPicture() {
+    const AnalysisPtr analysis = m_state->analysis();
+    const auto position = static_cast<std::size_t>(std::max(0, m_state->selected()));
+    const bool figure = m_state->viewMode() == ViewMode::Figure;
+    m_saver->start(
+        [analysis, position, figure, style = figureStyle()] {
+            if (figure) {
+                return renderFigure(*analysis, style);
+            }
+            const ClassResult shown = analysis->classes.empty() ? ClassResult{} : analysis->classes[position];
+            return renderOverlayImage(*analysis, shown, style, true);
+        },
+        [this](const QImage& picture) {
+            QGuiApplication::clipboard()->setImage(picture);
+            m_messages->showMessage(
+                {kAboutSaving,
+                 MessageKind::Done,
+                 tr("Copied"),
+                 tr("%1 × %2 pixels are on the clipboard.").arg(picture.width()).arg(picture.height()),
+                 {},
+                 {}});
+        });
+}
+
+} // namespace actiscope::ui

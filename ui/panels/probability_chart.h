@@ -1,0 +1,45 @@
+// The probabilities of the top classes as bars; a click selects the class.
+#pragma once
+
+#include <QtCharts/QChartView>
+
+#include "engine/runtime/analysis.h"
+
+class QBarCategoryAxis;
+class QBarSet;
+class QHorizontalBarSeries;
+class QValueAxis;
+
+namespace actiscope::ui {
+
+class ProbabilityChart : public QChartView {
+    Q_OBJECT
+
+public:
+    explicit ProbabilityChart(QWidget* parent = nullptr);
+
+    void setClasses(const std::vector<ClassResult>& classes, int most);
+    void setSelected(int position);
+
+    /// The middle of a class's row, in this widget.
+    [[nodiscard]] QPointF rowPosition(int position) const;
+
+Q_SIGNALS:
+    void chosen(int position);
+
+protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void applyColours();
+
+    int m_count = 0;
+    int m_selected = -1;
+    QHorizontalBarSeries* m_series = nullptr;
+    QBarSet* m_bars = nullptr;
+    QBarCategoryAxis* m_names = nullptr;
+    QValueAxis* m_percent = nullptr;
+};
+
+} // namespace actiscope::ui

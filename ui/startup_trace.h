@@ -1,0 +1,11 @@
+// How long the window took to appear, for the benchmark.
+#pragma once
+
+namespace actiscope::ui {
+
+/// With ACTISCOPE_STARTUP_TRACE in the environment: prints "first paint N ms" on stderr, counted from the
+/// start that the variable names (nanoseconds since the epoch), else from the start of the process, which the
+/// system keeps in steps of 10 ms.
+void traceFirstPaint();
+
+} // namespace actiscope::ui
