@@ -42,7 +42,7 @@ struct WindowOptions {
 };
 
 /// Puts panels, views and menus together. The engine starts after the first paint, with the first request.
-/// Split over main_window.cpp (layout and events), main_window_actions.cpp (actions, menus, toolbar),
+/// Split over main_window.cpp (layout and events), main_window_menus.cpp and main_window_actions.cpp,
 /// main_window_open.cpp (opening) and main_window_save.cpp (saving, copying).
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -86,6 +86,16 @@ private:
     void escape();
     [[nodiscard]] CanvasView* canvas() const;
 
+    // main_window_menus.cpp
+    void buildMenus();
+    void buildFileMenu();
+    void buildSaveMenu(QMenu* menu);
+    void buildViewMenu();
+    void buildOverlayMenu();
+    void buildClassMenu();
+    void buildModelMenu();
+    void buildHelpMenu();
+
     // main_window_actions.cpp
     /// What an action is called, drawn with, pressed with and told about in its tooltip.
     struct ActionText {
@@ -96,14 +106,6 @@ private:
     };
     QAction* addActionTo(QMenu* menu, const ActionText& what, const std::function<void()>& run);
     QAction* addToggleTo(QMenu* menu, const ActionText& what, bool DisplayOptions::*option);
-    void buildMenus();
-    void buildFileMenu();
-    void buildSaveMenu(QMenu* menu);
-    void buildViewMenu();
-    void buildOverlayMenu();
-    void buildClassMenu();
-    void buildModelMenu();
-    void buildHelpMenu();
     void buildToolBar();
     void updateActions();
     void updateModelButton();

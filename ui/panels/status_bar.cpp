@@ -30,16 +30,16 @@ QString probeText(const Analysis& analysis, const ClassResult* result, const QPo
         return pixel;
     }
     const ClassActivationMap& cam = *result->cam;
-    const double u = (at.x() - analysis.seen.x0) / analysis.seen.width();
-    const double v = (at.y() - analysis.seen.y0) / analysis.seen.height();
-    if (u < 0 || u >= 1 || v < 0 || v >= 1) {
+    const double u = (at.x() - analysis.seen.x0) / analysis.seen.width() * cam.width;
+    const double v = (at.y() - analysis.seen.y0) / analysis.seen.height() * cam.height;
+    if (u < 0 || u >= cam.width || v < 0 || v >= cam.height) {
         return StatusBar::tr("%1  outside of what the network saw").arg(pixel);
     }
     const float value = sampleMap(cam.values.data(), Size{cam.width, cam.height}, u, v);
     return StatusBar::tr("%1  cell %2, %3  %4")
         .arg(pixel)
-        .arg(static_cast<int>(u * cam.width))
-        .arg(static_cast<int>(v * cam.height))
+        .arg(static_cast<int>(u))
+        .arg(static_cast<int>(v))
         .arg(logitText(static_cast<double>(value)));
 }
 
