@@ -1,0 +1,267 @@
+#include "app/commands/cam.h"
+
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <future>
+#include <map>
+#include <memory>
+#include <system_error>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <QGuiApplication>
+
+#include "app/commands/cam_files.h"
+#include "app/commands/cam_table.h"
+#include "app/commands/exit_codes.h"
+#include "app/commands/image_list.h"
+#include "app/commands/interrupt.h"
+#include "app/commands/messages.h"
+#include "app/commands/model_options.h"
+#include "engine/runtime/batch.h"
+#include "engine/runtime/report.h"
+
+namespace actiscope::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kMostTop = 100'000;
+
+constexpr const char* kFooter = R"(
+Boxes are [x0, y0, x1, y1] in pixels of the image as shown (orientation applied), counted from 0; x1 and y1
+are exclusive: the box covers x0 <= x < x1, y0 <= y < y1. An annotation's inclusive xmax becomes x1 = xmax + 1.
+A class index counts from 0; a name is any one of a class's synonyms, in upper or lower case.
+
+With --out, each image gives STEM.rank<k>.png (map over the picture), STEM.rank<k>.npy (raw map, float32
+[h, w], in logit units) and STEM.figure.png. Images of equal stem get "-2", "-3", ...
+With --json, stdout holds one document and nothing else:
+  {"model": {"path", "family", "classes", "exact", "why_not"?},
+   "images": [{"path", "width", "height", "error"?,
+     "predictions": [{"rank", "index", "synset"?, "name", "probability", "logit",
+       "cam": {"shape": [h, w], "min", "max", "exactness_error"} | null, "box": [x0, y0, x1, y1] | null, "iou"?}],
+     "ground_truth": [{"synset" | "name", "box"}], "timing_ms": {"decode", "forward", "map"}}]}
+
+Exit code: 0 all good, 1 some images failed (the others are done) or Ctrl-C, 2 wrong use or no model.)";
+
+/// QPainter needs one for the figure's text; it must be made on the main thread.
+std::unique_ptr<QGuiApplication> offscreenApplication() {
+    static int argc = 1;
+    static char name[] = "actiscope";
+    static char* argv[] = {name, nullptr};
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return std::make_unique<QGuiApplication>(argc, argv);
+}
+
+int levelOf(double threshold) {
+    return static_cast<int>(std::lround(threshold * kThresholdLevels));
+}
+
+int coresFor(int threads) {
+    return threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+Result<std::vector<int>> classIndices(const Model& model, const std::vector<std::string>& queries) {
+    std::vector<int> indices;
+    for (const std::string& query : queries) {
+        const auto index = findClass(model.labels, query);
+        if (!index) {
+            return fail(index.error());
+        }
+        indices.push_back(*index);
+    }
+    return indices;
+}
+
+/// The run of one command line: what is open, and what has been answered.
+class CamRun {
+public:
+    CamRun(const CamArguments& arguments, std::vector<ListedImage> images)
+        : m_arguments(arguments), m_images(std::move(images)), m_level(levelOf(arguments.threshold)) {}
+
+    [[nodiscard]] int run() {
+        if (!m_arguments.out.empty() && !makeFolder()) {
+            return kWrongUse;
+        }
+        // LibTorch's libraries take most of the time of a single image; Qt starts meanwhile.
+        auto opening =
+            std::async(std::launch::async, [&] { return openModel(m_arguments.model, m_modules); });
+        std::unique_ptr<QGuiApplication> application;
+        if (!m_arguments.out.empty()) {
+            application = offscreenApplication();
+        }
+        auto model = opening.get();
+        if (!model) {
+            say(model.error().message);
+            return kWrongUse;
+        }
+        m_model = std::move(*model);
+        const auto classes = classIndices(*m_model, m_arguments.classes);
+        if (!classes) {
+            say(classes.error().message);
+            return kWrongUse;
+        }
+        if (!m_model->network->info().exact) {
+            say("No class activation maps: " + m_model->network->info().whyNot);
+        }
+        analyseAll(*classes);
+        return print() ? m_exitCode : kSomeFailed;
+    }
+
+private:
+    bool makeFolder() {
+        std::error_code error;
+        fs::create_directories(m_arguments.out, error);
+        if (!fs::is_directory(m_arguments.out, error)) {
+            say("The folder " + m_arguments.out + " can't be made; name another one by --out.");
+            return false;
+        }
+        return true;
+    }
+
+    void analyseAll(const std::vector<int>& classes) {
+        std::vector<AnalysisRequest> requests;
+        std::vector<fs::path> paths;
+        for (const ListedImage& image : m_images) {
+            if (image.error) {
+                reportFailure(*image.error);
+                continue;
+            }
+            AnalysisRequest request;
+            request.source.path = image.path;
+            request.top = m_arguments.top;
+            request.extraClasses = classes;
+            request.annotationsFolder = m_arguments.annotations;
+            request.onlyLevel = m_level;
+            requests.push_back(std::move(request));
+            paths.push_back(image.path);
+        }
+        Progress progress(requests.size());
+        BatchOptions options;
+        options.threads = m_arguments.model.threads;
+        options.cancelled = [] { return interrupted(); };
+        options.answered = [&](std::size_t position, const Result<AnalysisPtr>& answer) {
+            progress.clear();
+            tell(paths[position], answer);
+            if (answer || answer.error().code != ErrorCode::Cancelled) {
+                progress.step(paths[position].filename().string());
+            }
+        };
+        const std::vector<std::string> stems = fileStems(paths, m_arguments.out);
+        CamFiles files{m_arguments.out, m_level, requests.size() == 1 ? coresFor(options.threads) : 1};
+        if (!m_arguments.out.empty()) {
+            options.finish = [&](std::size_t position, const Analysis& analysis) {
+                return writeCamFiles(analysis, stems[position], files, m_modules);
+            };
+        }
+        m_answers = analyseBatch(requests, m_model, m_modules, options);
+    }
+
+    void reportFailure(const Error& error) {
+        say(error.message);
+        m_exitCode = kSomeFailed;
+    }
+
+    /// One image came to its end: its table, or what went wrong.
+    void tell(const fs::path& path, const Result<AnalysisPtr>& answer) {
+        if (!answer) {
+            m_exitCode = kSomeFailed;
+            if (answer.error().code != ErrorCode::Cancelled) {
+                say(answer.error().message);
+            }
+            return;
+        }
+        const Analysis& analysis = **answer;
+        if (!analysis.annotationWarning.empty()) {
+            reportFailure(Error{ErrorCode::AnnotationInvalid, analysis.annotationWarning, {}});
+        }
+        for (const ClassResult& result : analysis.classes) {
+            if (!result.note.empty()) {
+                say(path.string() + ", " + shortName(result.label) + ": " + result.note);
+            }
+        }
+        if (!m_arguments.json) {
+            const std::string table = camTable(analysis, path.string(), m_level);
+            std::fwrite(table.data(), 1, table.size(), stdout);
+        }
+    }
+
+    /// False where stdout takes no more.
+    bool print() {
+        if (m_arguments.json) {
+            std::vector<ReportImage> report;
+            std::size_t answered = 0;
+            for (const ListedImage& image : m_images) {
+                Result<AnalysisPtr> answer =
+                    image.error ? Result<AnalysisPtr>(fail(*image.error)) : m_answers[answered++];
+                if (answer || answer.error().code != ErrorCode::Cancelled) {
+                    report.push_back({image.path.string(), std::move(answer)});
+                }
+            }
+            const std::string document = reportJson(m_model, report, m_level);
+            std::fwrite(document.data(), 1, document.size(), stdout);
+        }
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+            say("The results could not be written to the standard output.");
+            return false;
+        }
+        return true;
+    }
+
+    const CamArguments& m_arguments;
+    std::vector<ListedImage> m_images;
+    int m_level;
+    int m_exitCode = kAllGood;
+    ModuleLoader m_modules;
+    ModelPtr m_model;
+    std::vector<Result<AnalysisPtr>> m_answers; ///< of the images without an error of their own
+};
+
+} // namespace
+
+void addCamCommand(CLI::App& program, CamArguments& arguments) {
+    CLI::App* cam =
+        program.add_subcommand("cam", "Predicts each image's classes and shows where their evidence lies");
+    cam->footer(kFooter);
+    cam->add_option("images", arguments.images, "images and folders of images")
+        ->option_text("IMAGE|FOLDER...");
+    cam->add_option("--list", arguments.list, "file with more images and folders, one a line (-: stdin)")
+        ->option_text("FILE|-");
+    cam->add_option("--model", arguments.model.path, "the network")->required()->option_text("FILE");
+    addModelOptions(*cam, arguments.model);
+    cam->add_option("--top", arguments.top, "most probable classes to show", true)
+        ->check(CLI::Range(0, kMostTop))
+        ->option_text("N (5)");
+    cam->add_option("--class", arguments.classes,
+                    "one more class, appended with its true rank; may be repeated")
+        ->allow_extra_args(false)
+        ->option_text("NAME|INDEX|SYNSET");
+    cam->add_option("--threshold", arguments.threshold,
+                    "of the map's maximum, for the box; in steps of 0.001")
+        ->check(CLI::Range(0.0, 1.0))
+        ->option_text("0..1 (0.2)");
+    cam->add_option("--annotations", arguments.annotations,
+                    "folder of VOC or ILSVRC XML files (else looked for beside the image)")
+        ->check(CLI::ExistingDirectory)
+        ->option_text("DIR");
+    cam->add_option("--out", arguments.out, "folder for overlays, figures and raw maps")->option_text("DIR");
+    cam->add_flag("--json", arguments.json, "one JSON document on stdout instead of tables");
+}
+
+int runCam(const CamArguments& arguments) {
+    auto images = listImages(arguments.images, arguments.list);
+    if (!images) {
+        say(images.error().message);
+        return kWrongUse;
+    }
+    if (images->empty()) {
+        say("No image is named; see actiscope cam --help.");
+        return kWrongUse;
+    }
+    watchForInterrupt();
+    return CamRun(arguments, std::move(*images)).run();
+}
+
+} // namespace actiscope::app

@@ -1,0 +1,67 @@
+#include "app/commands/cam_table.h"
+
+#include <array>
+#include <cstdio>
+
+namespace actiscope::app {
+
+namespace {
+
+template <class... Values>
+std::string format(const char* pattern, Values... values) {
+    std::array<char, 256> text{};
+    std::snprintf(text.data(), text.size(), pattern, values...);
+    return text.data();
+}
+
+/// First synonym, shortened to a column's width (in bytes, cut between characters).
+std::string className(const ClassResult& result) {
+    constexpr std::size_t kColumn = 28;
+    std::string name = shortName(result.label);
+    if (name.size() > kColumn) {
+        std::size_t end = kColumn - 3;
+        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) {
+            --end;
+        }
+        name = name.substr(0, end) + "...";
+    }
+    return name + std::string(kColumn - std::min(kColumn, name.size()), ' ');
+}
+
+std::string boxText(const std::optional<Box>& box) {
+    return box ? format("%d %d %d %d", box->x0, box->y0, box->x1, box->y1) : "none";
+}
+
+std::string line(const Analysis& analysis, const ClassResult& result, int thresholdLevel) {
+    const std::optional<Box> box = result.predictedBox(thresholdLevel);
+    std::string text = format("%5d  ", result.rank) + className(result) +
+                       format(" %5d  %8.4f %9.3f", result.classIndex, result.probability, result.logit);
+    if (result.cam) {
+        text += format("  %8.2f .. %-8.2f  ", static_cast<double>(result.cam->min),
+                       static_cast<double>(result.cam->max));
+        text += boxText(box);
+        if (const auto overlap = bestIou(analysis, result, box.value_or(Box{}))) {
+            text += format("  IoU %.3f", *overlap);
+        }
+    }
+    return text + "\n";
+}
+
+} // namespace
+
+std::string camTable(const Analysis& analysis, const std::string& path, int thresholdLevel) {
+    const Size size = analysis.image->size;
+    std::string text = path + format("  %d x %d\n", size.width, size.height);
+    text += " rank  class                         index  probab.     logit  map in logit units    box x0 y0 "
+            "x1 y1\n";
+    for (const ClassResult& result : analysis.classes) {
+        text += line(analysis, result, thresholdLevel);
+    }
+    for (const GroundTruthBox& truth : analysis.groundTruth) {
+        text += "       ground truth " + (truth.synset.empty() ? truth.name : truth.synset) + ": " +
+                boxText(truth.boxInImage) + "\n";
+    }
+    return text + "\n";
+}
+
+} // namespace actiscope::app

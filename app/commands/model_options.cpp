@@ -1,0 +1,64 @@
+#include "app/commands/model_options.h"
+
+#include <map>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace actiscope::app {
+
+namespace {
+
+constexpr int kLeastInputSize = 8;
+constexpr int kMostInputSize = 8192;
+constexpr int kMostThreads = 1024;
+
+/// Option that takes one of a few words.
+template <class Value, class Target>
+void addChoice(CLI::App& command, const std::string& name, Target& target,
+               const std::map<std::string, Value>& words, const std::string& help) {
+    std::vector<std::string> names;
+    for (const auto& [word, value] : words) {
+        names.push_back(word);
+    }
+    command
+        .add_option_function<std::string>(
+            name, [&target, words](const std::string& word) { target = words.at(word); }, help)
+        ->check(CLI::IsMember(names))
+        ->option_text(CLI::detail::join(names, "|"));
+}
+
+} // namespace
+
+void addModelOptions(CLI::App& command, ModelRequest& request) {
+    command
+        .add_option("--prototxt", request.prototxt,
+                    "Caffe models: the prototxt (else looked for beside the model)")
+        ->option_text("FILE");
+    command
+        .add_option("--description", request.description,
+                    "what the model expects (else MODEL.json beside it, else its family's defaults)")
+        ->option_text("FILE");
+    command
+        .add_option(
+            "--labels", request.labels,
+            "names of the classes: text, one a line, or JSON (else by class count: ImageNet, Places365)")
+        ->option_text("FILE");
+    command
+        .add_option_function<int>(
+            "--input-size", [&request](int side) { request.inputSize = side; },
+            "side of the network's input in pixels, where the network is free in it")
+        ->check(CLI::Range(kLeastInputSize, kMostInputSize))
+        ->option_text("N");
+    addChoice<Geometry>(command, "--geometry", request.geometry,
+                        {{"stretch", Geometry::Stretch}, {"crop", Geometry::Crop}},
+                        "how a picture becomes the input (else as the description says, else stretch)");
+    addChoice<Device>(command, "--device", request.device,
+                      {{"auto", Device::Auto}, {"cpu", Device::Cpu}, {"cuda", Device::Cuda}},
+                      "where the network runs");
+    command.add_option("--threads", request.threads, "processor cores to use (0: all)")
+        ->check(CLI::Range(0, kMostThreads))
+        ->option_text("N");
+}
+
+} // namespace actiscope::app

@@ -1,0 +1,79 @@
+// Where the program begins: a command when the first word names one, else the window.
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <QApplication>
+
+#include "app/commands/cam.h"
+#include "app/commands/exit_codes.h"
+#include "app/commands/messages.h"
+#include "app/commands/model_options.h"
+#include "app/commands/models.h"
+#include "ui/main_window.h"
+
+namespace {
+
+using namespace actiscope;
+
+/// What the command line asks the window for.
+struct WindowArguments {
+    std::vector<std::string> paths;
+    ModelRequest model;
+    std::string annotations;
+};
+
+void addWindowOptions(CLI::App& program, WindowArguments& arguments) {
+    program.add_option("paths", arguments.paths, "images and folders to open in the window")
+        ->option_text("IMAGE|FOLDER...");
+    program.add_option("--model", arguments.model.path, "the network (else the one that was open last)")
+        ->option_text("FILE");
+    app::addModelOptions(program, arguments.model);
+    program.add_option("--annotations", arguments.annotations, "folder of VOC or ILSVRC XML files")
+        ->check(CLI::ExistingDirectory)
+        ->option_text("DIR");
+}
+
+int runWindow(int argc, char** argv, const WindowArguments& arguments) {
+    QApplication application(argc, argv);
+    ui::WindowOptions options;
+    options.engine.threads = arguments.model.threads;
+    options.paths.assign(arguments.paths.begin(), arguments.paths.end());
+    options.annotationsFolder = arguments.annotations;
+    if (!arguments.model.path.empty()) {
+        options.model = arguments.model;
+    }
+    return ui::runWindow(application, options);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App program(
+        "Actiscope shows where in a picture a classification network finds the evidence for a class.",
+        "actiscope");
+    program.set_version_flag("--version", "actiscope " ACTISCOPE_VERSION);
+    program.footer("Without a command the window opens.\n"
+                   "Boxes are [x0, y0, x1, y1] in image pixels; x1 and y1 are exclusive.");
+    WindowArguments window;
+    app::CamArguments cam;
+    app::ModelsArguments models;
+    addWindowOptions(program, window);
+    app::addCamCommand(program, cam);
+    app::addModelsCommand(program, models);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& asked) { // --help, --version
+        return program.exit(asked);
+    } catch (const CLI::ParseError& wrong) {
+        app::say(std::string(wrong.what()) + " See actiscope --help.");
+        return app::kWrongUse;
+    }
+    if (program.got_subcommand("cam")) {
+        return app::runCam(cam);
+    }
+    if (program.got_subcommand("models")) {
+        return app::runModels(models);
+    }
+    return runWindow(argc, argv, window);
+}
