@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
+#include <QMimeData>
 
 #include "app/commands/cam.h"
 #include "app/commands/exit_codes.h"
@@ -66,7 +67,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::Success& asked) { // --help, --version
         return program.exit(asked);
     } catch (const CLI::ParseError& wrong) {
-        app::say(std::string(wrong.what()) + " See actiscope --help.");
+        app::say(std::string(wrong.what()) + "; see actiscope --help.");
         return app::kWrongUse;
     }
     if (program.got_subcommand("cam")) {

@@ -52,6 +52,8 @@ std::unique_ptr<QGuiApplication> offscreenApplication() {
     static char name[] = "actiscope";
     static char* argv[] = {name, nullptr};
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Qt's remarks on its surroundings are none of the command's.
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
     return std::make_unique<QGuiApplication>(argc, argv);
 }
 
@@ -231,7 +233,7 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
         ->option_text("FILE|-");
     cam->add_option("--model", arguments.model.path, "the network")->required()->option_text("FILE");
     addModelOptions(*cam, arguments.model);
-    cam->add_option("--top", arguments.top, "most probable classes to show", true)
+    cam->add_option("--top", arguments.top, "most probable classes to show")
         ->check(CLI::Range(0, kMostTop))
         ->option_text("N (5)");
     cam->add_option("--class", arguments.classes,
@@ -251,6 +253,10 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
 }
 
 int runCam(const CamArguments& arguments) {
+    if (!std::isfinite(arguments.threshold)) { // passes for a number in range
+        say("--threshold is not a number; see actiscope cam --help.");
+        return kWrongUse;
+    }
     auto images = listImages(arguments.images, arguments.list);
     if (!images) {
         say(images.error().message);

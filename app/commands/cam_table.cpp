@@ -1,16 +1,19 @@
 #include "app/commands/cam_table.h"
 
 #include <array>
+#include <cstdarg>
 #include <cstdio>
 
 namespace actiscope::app {
 
 namespace {
 
-template <class... Values>
-std::string format(const char* pattern, Values... values) {
+[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
     std::array<char, 256> text{};
-    std::snprintf(text.data(), text.size(), pattern, values...);
+    va_list values;
+    va_start(values, pattern);
+    std::vsnprintf(text.data(), text.size(), pattern, values);
+    va_end(values);
     return text.data();
 }
 
@@ -37,7 +40,7 @@ std::string line(const Analysis& analysis, const ClassResult& result, int thresh
     std::string text = format("%5d  ", result.rank) + className(result) +
                        format(" %5d  %8.4f %9.3f", result.classIndex, result.probability, result.logit);
     if (result.cam) {
-        text += format("  %8.2f .. %-8.2f  ", static_cast<double>(result.cam->min),
+        text += format("  %8.2f .. %-8.2f  ", static_cast<double>(result.cam->min + 0.0F),
                        static_cast<double>(result.cam->max));
         text += boxText(box);
         if (const auto overlap = bestIou(analysis, result, box.value_or(Box{}))) {

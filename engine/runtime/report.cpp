@@ -11,8 +11,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The double that prints as the float does: 0.1F becomes 0.1 and not 0.10000000149011612.
+/// The double that prints as the float does: 0.1F becomes 0.1 and not 0.10000000149011612, -0.0F becomes 0.
 double asPrinted(float value) {
+    value += 0.0F;
     std::array<char, 32> text{};
     const auto written = std::to_chars(text.data(), text.data() + text.size(), value);
     double result = static_cast<double>(value);
