@@ -44,7 +44,8 @@ struct ClassActivationMap {
     std::vector<float> values; ///< [height, width]
     float min = 0;
     float max = 0;
-    /// |pool(map) + b_c - logit_c| / max(1, |logit_c|), where pool is the mean (max for a GMP network).
+    /// |p_c + b_c - logit_c| / max(1, |logit_c|), where p_c is the mean of the map, or for a GMP network
+    /// sum_k W[c, k] * max f_k.
     double exactnessError = 0;
 };
 

@@ -27,7 +27,8 @@ BilinearAxis bilinearAxis(int cells, double origin, double length, int first, in
         const int lower = static_cast<int>(inside);
         const auto at = static_cast<std::size_t>(i);
         axis.lower[at] = lower;
-        axis.upper[at] = std::min(lower + 1, cells - 1);
+        axis.upper[at] =
+            lower + (inside > lower ? 1 : 0); // a cell without weight is not touched: it may be NaN
         axis.weight[at] = static_cast<float>(inside - lower);
     }
     return axis;

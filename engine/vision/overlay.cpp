@@ -14,7 +14,7 @@ namespace {
 
 /// Colour-table positions stand at +0.5, so that cutting the fraction off rounds.
 constexpr float kLastPosition = 255.5F;
-constexpr int kFullWeight = 256;
+constexpr unsigned kFullWeight = 256;
 
 /// The pixels [first, last) of one axis whose centres the map covers.
 struct Span {
@@ -57,24 +57,27 @@ bool tableRow(const float* lower, const float* upper, float weight, std::uint8_t
     return missing != 0;
 }
 
-/// Every byte becomes the mean of itself and the colour's, weighted. `weights` are of the four bytes of a
-/// pixel, so that a fourth byte can stay.
+/// Of a block of bytes, so that the weights of three or four bytes a pixel are one table; in 1 / kFullWeight.
+constexpr std::size_t kBlock = 48;
+using BlockWeights = std::array<std::uint16_t, kBlock>;
+
+/// Every byte becomes the weighted mean of itself and the colour's.
 ACTISCOPE_VECTORISED
 void mixBytes(std::uint8_t* target, const std::uint8_t* color, std::size_t count,
-              const std::array<std::uint16_t, 4>& weights) {
-    const std::size_t pixels = count / 4;
-    for (std::size_t i = 0; i < pixels; ++i) {
-        for (std::size_t c = 0; c < 4; ++c) {
-            const std::size_t at = 4 * i + c;
-            const int weight = weights[c];
-            target[at] = static_cast<std::uint8_t>(
-                (target[at] * (kFullWeight - weight) + color[at] * weight + kFullWeight / 2) / kFullWeight);
+              const BlockWeights& weights) {
+    const auto mix = [&](std::size_t at, std::size_t i) {
+        const auto sum = static_cast<std::uint16_t>(target[at] * (kFullWeight - weights[i]) +
+                                                    color[at] * weights[i] + kFullWeight / 2);
+        target[at] = static_cast<std::uint8_t>(sum / kFullWeight);
+    };
+    std::size_t start = 0;
+    for (; start + kBlock <= count; start += kBlock) {
+        for (std::size_t i = 0; i < kBlock; ++i) {
+            mix(start + i, i);
         }
     }
-    for (std::size_t at = 4 * pixels; at < count; ++at) {
-        const int weight = weights[at % 4];
-        target[at] = static_cast<std::uint8_t>(
-            (target[at] * (kFullWeight - weight) + color[at] * weight + kFullWeight / 2) / kFullWeight);
+    for (std::size_t i = 0; start + i < count; ++i) {
+        mix(start + i, i);
     }
 }
 
@@ -88,9 +91,9 @@ public:
             m_table[i] = {table[i][target.bgr ? 2 : 0], table[i][1], table[i][target.bgr ? 0 : 2], 0};
         }
         const double opacity = style.opacity > 0 ? std::min(static_cast<double>(style.opacity), 1.0) : 0.0;
-        m_weights.fill(static_cast<std::uint16_t>(std::lround(opacity * kFullWeight)));
-        if (target.pixelBytes == 4) {
-            m_weights[3] = 0;
+        for (std::size_t i = 0; i < kBlock; ++i) {
+            const bool isColor = i % m_pixelBytes < 3;
+            m_weights[i] = isColor ? static_cast<std::uint16_t>(std::lround(opacity * kFullWeight)) : 0;
         }
     }
 
@@ -106,7 +109,7 @@ public:
 private:
     std::size_t m_pixelBytes;
     std::array<std::array<std::uint8_t, 4>, 256> m_table{};
-    std::array<std::uint16_t, 4> m_weights{};
+    BlockWeights m_weights{};
     std::vector<std::uint8_t> m_colors;
 };
 

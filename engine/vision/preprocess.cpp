@@ -9,12 +9,11 @@
 #include <vector>
 
 #include "engine/vision/resample_axis.h"
+#include "engine/vision/resample_row.h"
 #include "engine/vision/simd.h"
 
 namespace actiscope {
 namespace {
-
-constexpr std::int32_t kHalf = 1 << (kWeightBits - 1);
 
 /// The image is resized to width x height, of which the network gets the input size at (left, top). Wide
 /// integers: the other side of a very long image is as many times larger.
@@ -46,34 +45,6 @@ InputGeometry inputGeometry(Size image, const InputDescription& description) {
     return geometry;
 }
 
-std::int32_t toByte(std::int32_t sum) {
-    const std::int32_t value = sum >> kWeightBits;
-    return value < 0 ? 0 : (value > 255 ? 255 : value);
-}
-
-/// One row of packed RGB, resampled to three planes of axis.count() bytes. Reads one byte past the last
-/// pixel.
-ACTISCOPE_VECTORISED
-void resampleRow(const std::uint8_t* row, const ResampleAxis& axis, std::uint8_t* planes) {
-    using Bytes = std::uint8_t __attribute__((vector_size(4)));
-    using Sums = std::int32_t __attribute__((vector_size(16)));
-    const std::size_t count = axis.first.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::int32_t* weight = axis.weights.data() + axis.weightsAt[i];
-        const std::uint8_t* pixel = row + 3 * static_cast<std::size_t>(axis.first[i]);
-        const std::uint8_t* end = row + 3 * static_cast<std::size_t>(axis.end[i]);
-        Sums sums = {kHalf, kHalf, kHalf, 0};
-        for (; pixel != end; pixel += 3, ++weight) {
-            Bytes bytes;
-            std::memcpy(&bytes, pixel, sizeof(bytes));
-            sums += __builtin_convertvector(bytes, Sums) * *weight;
-        }
-        for (std::size_t c = 0; c < 3; ++c) {
-            planes[c * count + i] = static_cast<std::uint8_t>(toByte(sums[c]));
-        }
-    }
-}
-
 ACTISCOPE_VECTORISED
 void addWeighted(const std::uint8_t* row, std::int32_t weight, std::int32_t* sums, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -84,7 +55,7 @@ void addWeighted(const std::uint8_t* row, std::int32_t weight, std::int32_t* sum
 ACTISCOPE_VECTORISED
 void normalise(const std::int32_t* sums, float scale, float offset, float* target, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-        target[i] = static_cast<float>(toByte(sums[i])) * scale + offset;
+        target[i] = static_cast<float>(weightedByte(sums[i])) * scale + offset;
     }
 }
 
@@ -102,7 +73,7 @@ public:
     void add(int y, const std::uint8_t* planes) {
         for (int i = m_next; i < m_down.count() && m_down.first[static_cast<std::size_t>(i)] <= y; ++i) {
             if (static_cast<std::size_t>(i - m_next) == m_sums.size()) {
-                m_sums.emplace_back(3 * m_width, kHalf);
+                m_sums.emplace_back(3 * m_width, kHalfWeight);
             }
             addWeighted(planes, m_down.weight(i, y), m_sums[static_cast<std::size_t>(i - m_next)].data(),
                         3 * m_width);
@@ -124,7 +95,7 @@ private:
         }
         // The finished row's memory becomes that of a later one.
         std::rotate(m_sums.begin(), m_sums.begin() + 1, m_sums.end());
-        std::fill(m_sums.back().begin(), m_sums.back().end(), kHalf);
+        std::fill(m_sums.back().begin(), m_sums.back().end(), kHalfWeight);
         ++m_next;
     }
 
@@ -144,10 +115,14 @@ Box seenRectangle(Size image, const InputDescription& description) {
         return static_cast<int>(
             std::lround(static_cast<double>(resizedEdge) * source / static_cast<double>(resized)));
     };
-    return {edge(geometry.left, image.width, geometry.width),
-            edge(geometry.top, image.height, geometry.height),
-            edge(geometry.left + description.size.width, image.width, geometry.width),
-            edge(geometry.top + description.size.height, image.height, geometry.height)};
+    Box seen{edge(geometry.left, image.width, geometry.width),
+             edge(geometry.top, image.height, geometry.height),
+             edge(geometry.left + description.size.width, image.width, geometry.width),
+             edge(geometry.top + description.size.height, image.height, geometry.height)};
+    seen.x1 =
+        std::max(seen.x1, seen.x0 + 1); // of an image one pixel wide the network may see less than a pixel
+    seen.y1 = std::max(seen.y1, seen.y0 + 1);
+    return seen;
 }
 
 void preprocessInto(const Image& image, const InputDescription& description, float* target) {
@@ -156,16 +131,23 @@ void preprocessInto(const Image& image, const InputDescription& description, flo
                                              description.size.width, description.resize);
     const ResampleAxis down = resampleAxis(image.size.height, geometry.height, geometry.top,
                                            description.size.height, description.resize);
-    // resampleRow reads a byte too many: the very last row is read from a copy that has one.
+    // resampleRow reads past a row's end: rows at the image's end are read from a copy.
     const std::size_t rowBytes = 3 * static_cast<std::size_t>(image.size.width);
-    std::vector<std::uint8_t> lastRow(rowBytes + 1);
-    std::memcpy(lastRow.data(), image.row(image.size.height - 1), rowBytes);
+    std::vector<std::uint8_t> copy(rowBytes + kReadPastRow);
+    const auto readable = [&](int y) {
+        const std::uint8_t* row = image.row(y);
+        if (static_cast<std::size_t>(image.size.height - 1 - y) * rowBytes >= kReadPastRow) {
+            return row;
+        }
+        std::memcpy(copy.data(), row, rowBytes);
+        return static_cast<const std::uint8_t*>(copy.data());
+    };
 
     std::vector<std::uint8_t> planes(3 * static_cast<std::size_t>(description.size.width));
     RowSums sums(down, description, target);
     for (int y = 0; sums.next() < down.count(); ++y) {
         y = std::max(y, down.first[static_cast<std::size_t>(sums.next())]);
-        resampleRow(y + 1 < image.size.height ? image.row(y) : lastRow.data(), across, planes.data());
+        resampleRow(readable(y), across, planes.data());
         sums.add(y, planes.data());
     }
 }

@@ -27,6 +27,9 @@ ResampleAxis resampleAxis(int source, std::int64_t resized, std::int64_t offset,
         for (const double share : shares) {
             axis.weights.push_back(static_cast<std::int32_t>(0.5 + share / sum * (1 << kWeightBits)));
         }
+        if (shares.size() % 2 != 0) {
+            axis.weights.push_back(0);
+        }
     }
     return axis;
 }

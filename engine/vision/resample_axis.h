@@ -11,8 +11,16 @@ namespace actiscope {
 
 /// Weights are in units of 1 / 2^kWeightBits, as in Pillow's 8 bit resampling, and sum up to about one.
 inline constexpr int kWeightBits = 22;
+inline constexpr std::int32_t kHalfWeight = 1 << (kWeightBits - 1);
+
+/// A sum of weighted bytes that began with kHalfWeight, as a byte.
+inline std::int32_t weightedByte(std::int32_t sum) {
+    const std::int32_t value = sum >> kWeightBits;
+    return value < 0 ? 0 : (value > 255 ? 255 : value);
+}
 
 /// Output pixel i is the weighted sum of source pixels [first[i], end[i]); first and end never decrease.
+/// Weights come in pairs: after an odd number of them stands a zero.
 struct ResampleAxis {
     std::vector<int> first;
     std::vector<int> end;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
-#include <numeric>
+#include <memory>
+#include <utility>
 
 #include "engine/vision/threshold_levels.h"
 
@@ -49,6 +49,15 @@ constexpr std::array<std::uint16_t, kNeighbourMasks> makeRepresentatives() {
 
 constexpr std::array<std::uint16_t, kNeighbourMasks> kRepresentatives = makeRepresentatives();
 
+/// The map's pixels with a border of one all around, so that every pixel has eight neighbours.
+struct PaddedGrid {
+    explicit PaddedGrid(Size size)
+        : stride(static_cast<std::size_t>(size.width) + 2),
+          positions(stride * (static_cast<std::size_t>(size.height) + 2)) {}
+    std::size_t stride;
+    std::size_t positions;
+};
+
 /// Connected pixels. Positions are indices in the padded grid, so the smallest is the first in row order.
 struct Component {
     std::uint32_t parent = 0;
@@ -62,18 +71,15 @@ struct Component {
 /// The pixels inserted so far, in a grid with an empty border, and the components that they form.
 class GrowingComponents {
 public:
-    explicit GrowingComponents(Size size)
-        : m_stride(static_cast<std::size_t>(size.width) + 2),
-          m_perStride(1.0 / static_cast<double>(m_stride)),
-          m_present(m_stride * (static_cast<std::size_t>(size.height) + 2)), m_labels(m_present.size()) {
-        m_offsets = {-1, 0, 1};
+    /// `labels`: memory for one number a grid position, of any content.
+    GrowingComponents(const PaddedGrid& grid, std::uint32_t* labels)
+        : m_stride(grid.stride), m_perStride(1.0 / static_cast<double>(grid.stride)),
+          m_present(grid.positions), m_labels(labels) {
         for (int i = 0; i < 9; ++i) {
             m_offsets[static_cast<std::size_t>(i)] =
                 (i / 3 - 1) * static_cast<std::ptrdiff_t>(m_stride) + i % 3 - 1;
         }
     }
-
-    [[nodiscard]] std::size_t stride() const { return m_stride; }
 
     void insert(std::uint32_t at) {
         Neighbours chosen = kRepresentatives[neighbours(at)];
@@ -124,7 +130,7 @@ private:
 
     [[nodiscard]] std::uint32_t rootAt(std::uint32_t at, Neighbours chosen) {
         const auto which = static_cast<std::size_t>(std::countr_zero(chosen));
-        return find(m_labels[static_cast<std::size_t>(static_cast<std::ptrdiff_t>(at) + m_offsets[which])]);
+        return find(m_labels[static_cast<std::ptrdiff_t>(at) + m_offsets[which]]);
     }
 
     [[nodiscard]] std::uint32_t find(std::uint32_t label) {
@@ -175,40 +181,35 @@ private:
     double m_perStride;
     std::array<std::ptrdiff_t, 9> m_offsets{};
     std::vector<std::uint8_t> m_present;
-    std::vector<std::uint32_t> m_labels; ///< a component that the pixel was put in; its root is the pixel's
+    std::uint32_t* m_labels; ///< a component that the pixel was put in; its root is the pixel's
     std::vector<Component> m_components;
     std::uint32_t m_best = 0;
     std::int32_t m_bestPixels = 0;
 };
 
-/// Padded-grid indices of all pixels above the lowest threshold, highest level first, in row order within
-/// one.
-struct SortedPixels {
-    std::vector<std::uint32_t> positions;
-    std::array<std::uint32_t, kThresholdLevels + 2> start{}; ///< of each level's pixels in `positions`
-};
+/// Where the pixels of each level start among the sorted ones, highest level first.
+using LevelStarts = std::array<std::uint32_t, kThresholdLevels + 2>;
 
-SortedPixels sortPixels(const std::vector<std::uint16_t>& levels, Size size, std::size_t stride) {
-    SortedPixels sorted;
-    std::array<std::uint32_t, kThresholdLevels + 1> at{};
+/// Sorts the pixels' grid positions by level, in row order within one.
+LevelStarts sortPixels(const std::vector<std::uint16_t>& levels, Size size, const PaddedGrid& grid,
+                       std::uint32_t* sorted) {
+    LevelStarts starts{};
     for (const std::uint16_t level : levels) {
-        ++at[level];
+        ++starts[level];
     }
     std::uint32_t before = 0;
     for (std::size_t level = kThresholdLevels + 1; level-- > 0;) {
-        sorted.start[level] = before;
-        before += at[level];
-        at[level] = sorted.start[level];
+        before += std::exchange(starts[level], before);
     }
-    sorted.positions.resize(levels.size());
+    LevelStarts next = starts;
     const std::uint16_t* level = levels.data();
     for (std::size_t y = 0; y < static_cast<std::size_t>(size.height); ++y) {
-        auto position = static_cast<std::uint32_t>((y + 1) * stride + 1);
+        auto position = static_cast<std::uint32_t>((y + 1) * grid.stride + 1);
         for (int x = 0; x < size.width; ++x) {
-            sorted.positions[at[*level++]++] = position++;
+            sorted[next[*level++]++] = position++;
         }
     }
-    return sorted;
+    return starts;
 }
 
 } // namespace
@@ -222,15 +223,20 @@ ThresholdBoxes boxesAtEveryThreshold(const float* map, Size size) {
     std::vector<std::uint16_t> levels(count);
     LevelCounter(*maximum).count(map, count, levels.data());
 
-    GrowingComponents components(size);
-    const SortedPixels sorted = sortPixels(levels, size, components.stride());
+    // One block that isn't filled: for maps of this size the system's pages cost as much as a third of the
+    // search.
+    const PaddedGrid grid(size);
+    const auto memory = std::make_unique_for_overwrite<std::uint32_t[]>(grid.positions + count);
+    std::uint32_t* sorted = memory.get() + grid.positions;
+    const LevelStarts starts = sortPixels(levels, size, grid, sorted);
+
+    GrowingComponents components(grid, memory.get());
     ThresholdBoxes boxes;
     boxes.maximum = *maximum;
     boxes.levels.resize(kThresholdLevels);
     for (std::size_t level = kThresholdLevels; level > 0; --level) {
-        for (std::uint32_t i = sorted.start[level]; i < sorted.start[level - 1]; ++i) {
-            components.insert(sorted.positions[i]);
-        }
+        std::for_each(sorted + starts[level], sorted + starts[level - 1],
+                      [&](std::uint32_t at) { components.insert(at); });
         boxes.levels[level - 1] = components.largest();
     }
     return boxes;

@@ -19,8 +19,8 @@ float sampleMap(const float* map, Size mapSize, double u, double v) {
     const double y = std::clamp(v - 0.5, 0.0, static_cast<double>(mapSize.height - 1));
     const int left = static_cast<int>(x);
     const int top = static_cast<int>(y);
-    const int right = std::min(left + 1, mapSize.width - 1);
-    const int bottom = std::min(top + 1, mapSize.height - 1);
+    const int right = left + (x > left ? 1 : 0);
+    const int bottom = top + (y > top ? 1 : 0);
     const auto value = [&](int column, int row) {
         return static_cast<double>(
             map[static_cast<std::size_t>(row) * static_cast<std::size_t>(mapSize.width) +
