@@ -6,8 +6,7 @@
 namespace actiscope::codecs {
 
 Result<Picture> newPicture(const char* format, std::int64_t width, std::int64_t height) {
-    constexpr std::int64_t kMostSide = 0x7fffffff;
-    if (width <= 0 || height <= 0 || width > kMostSide || height > kMostSide) {
+    if (width <= 0 || height <= 0) {
         return fail(damaged(format, "its size is " + std::to_string(width) + " x " + std::to_string(height)));
     }
     if (width > kMaxPixels / height) {

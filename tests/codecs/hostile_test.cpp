@@ -1,0 +1,226 @@
+// Files that promise what they do not hold.
+#include <random>
+#include <thread>
+
+#include "tests/codecs/decode_support.h"
+
+namespace actiscope {
+namespace {
+
+namespace fs = std::filesystem;
+using test::ByteVector;
+using test::ByteWriter;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+ByteVector textBytes(std::string_view text) {
+    return {text.begin(), text.end()};
+}
+
+TEST(Hostile, WhatIsNoImageSaysSo) {
+    EXPECT_THAT(test::errorOf({}).message, HasSubstr("is empty"));
+    for (const char* text : {"hello", "BM is how this text begins, and it goes on",
+                             "version https://git-lfs\noid 1\n", "<html></html>", "R", "P", "\xFF\xD8"}) {
+        EXPECT_THAT(test::errorOf(textBytes(text)).message, HasSubstr("is no image")) << text;
+    }
+    EXPECT_THAT(test::errorOf(ByteVector(1000)).message, HasSubstr("is no image"));
+}
+
+TEST(Hostile, FormatsThatAreNotReadAreNamed) {
+    const std::pair<ByteVector, const char*> files[] = {
+        {ByteWriter().be32(32).text("ftypavif").append(ByteVector(20)).bytes, "an AVIF image"},
+        {ByteWriter().be32(32).text("ftypheic").append(ByteVector(20)).bytes, "a HEIC image"},
+        {ByteWriter().be32(12).text("jP  \r\n\x87\n").append(ByteVector(20)).bytes, "a JPEG 2000 image"},
+        {ByteWriter().be32(12).text("JXL \r\n\x87\n").append(ByteVector(20)).bytes, "a JPEG XL image"},
+        {ByteWriter().text("DDS ").append(ByteVector(124)).bytes, "a DDS image"},
+        {ByteWriter().text("8BPS").append(ByteVector(20)).bytes, "a Photoshop image"},
+        {textBytes("<?xml version=\"1.0\"?>\n<svg></svg>"), "an SVG drawing"},
+        {textBytes("%PDF-1.7\n"), "a PDF document"},
+        {textBytes("P6 1 1 255\nabc"), "a PNM image"},
+        {ByteWriter().append(ByteVector(18)).text("TRUEVISION-XFILE.").u8(0).bytes, "a TGA image"},
+    };
+    for (const auto& [bytes, kind] : files) {
+        const Error error = test::errorOf(bytes);
+        EXPECT_EQ(error.code, ErrorCode::ImageUnsupported);
+        EXPECT_THAT(error.message, AllOf(HasSubstr(kind), HasSubstr("not supported")));
+    }
+}
+
+TEST(Hostile, MoreThanTheLimitIsRefusedBeforeDecoding) {
+    const ByteVector png = ByteWriter()
+                               .text("\x89PNG\r\n\x1A\n")
+                               .be32(13)
+                               .text("IHDR")
+                               .be32(20000)
+                               .be32(20000)
+                               .append({8, 2, 0, 0, 0})
+                               .be32(0x6c12d16e)
+                               .be32(10)
+                               .text("IDAT")
+                               .append(ByteVector(100))
+                               .bytes;
+    const ByteVector jpeg = ByteWriter()
+                                .append({0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8})
+                                .be16(65500)
+                                .be16(65500)
+                                .append({1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0})
+                                .append(ByteVector(100))
+                                .bytes;
+    const ByteVector gif = ByteWriter()
+                               .text("GIF89a")
+                               .le16(65535)
+                               .le16(65535)
+                               .u8(0)
+                               .u8(0)
+                               .u8(0)
+                               .text(",")
+                               .le16(0)
+                               .le16(0)
+                               .le16(65535)
+                               .le16(65535)
+                               .u8(0)
+                               .u8(2)
+                               .append(ByteVector(10))
+                               .bytes;
+    const ByteVector bmp = ByteWriter()
+                               .text("BM")
+                               .le32(0)
+                               .le32(0)
+                               .le32(54)
+                               .le32(40)
+                               .le32(20000)
+                               .le32(20000)
+                               .le16(1)
+                               .le16(24)
+                               .append(ByteVector(100))
+                               .bytes;
+    const ByteVector tiff = ByteWriter()
+                                .text("II")
+                                .le16(42)
+                                .le32(8)
+                                .le16(3)
+                                .le16(256)
+                                .le16(3)
+                                .le32(1)
+                                .le32(60000)
+                                .le16(257)
+                                .le16(3)
+                                .le32(1)
+                                .le32(60000)
+                                .le16(273)
+                                .le16(3)
+                                .le32(1)
+                                .le32(8)
+                                .le32(0)
+                                .bytes;
+    const ByteVector webp = ByteWriter()
+                                .text("RIFF")
+                                .le32(22)
+                                .text("WEBPVP8X")
+                                .le32(10)
+                                .le32(0)
+                                .le16(16382)
+                                .u8(0)
+                                .le16(16382)
+                                .u8(0)
+                                .bytes;
+    for (const auto& [bytes, name] :
+         {std::pair{png, "PNG"}, {jpeg, "JPEG"}, {gif, "GIF"}, {bmp, "BMP"}, {tiff, "TIFF"}}) {
+        SCOPED_TRACE(name);
+        const Error error = test::errorOf(bytes);
+        EXPECT_EQ(error.code, ErrorCode::ImageTooLarge) << error.message << error.detail;
+        EXPECT_THAT(error.message, AllOf(HasSubstr(" x "), HasSubstr("200 megapixels")));
+    }
+    EXPECT_EQ(test::errorOf(webp).code, ErrorCode::ImageUnreadable); // no frame behind its header
+}
+
+/// One real file of each format that is read, small ones.
+std::vector<fs::path> samples() {
+    const fs::path nasty = test::sharedData() / "nasty";
+    return {test::sharedData() / "ilsvrc/val/ILSVRC2012_val_00000001.JPEG",
+            nasty / "fuzz/jpg/go-fuzz/video-001.q50.440.progressive.jpeg",
+            nasty / "pngsuite/primary/basn6a08.png",
+            nasty / "pngsuite/primary/basi3p08.png",
+            nasty / "pillow/hopper_orientation_5.webp",
+            nasty / "pillow/hopper_bigtiff.tif",
+            nasty / "pillow/tiff_strip_ycbcr_jpeg_2x2_sampling.tif",
+            nasty / "fuzz/tiff/mopt/1.tif",
+            nasty / "pillow/bmp/g/pal8rle.bmp",
+            nasty / "pillow/bmp/g/rgb32.bmp",
+            nasty / "pillow/hopper.gif"};
+}
+
+// A part of a file either says that it is one, or it held the whole picture.
+TEST(Hostile, CutShortAtManyLengths) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    for (const fs::path& file : samples()) {
+        const ByteVector whole = test::bytesOf(file);
+        ASSERT_FALSE(whole.empty()) << file;
+        const Image picture = test::decodeGood(whole);
+        int refused = 0;
+        for (std::size_t i = 0; i < 97; ++i) {
+            const std::size_t length = i < 64 ? i * whole.size() / 64 : whole.size() - (i - 63);
+            const auto image =
+                test::decodeBytes({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)});
+            if (image) {
+                EXPECT_EQ(test::largestDifference(**image, picture), 0) << file << " cut to " << length;
+            } else {
+                test::expectOneSentence(image.error(), "picture");
+                ++refused;
+            }
+        }
+        EXPECT_GE(refused, 60) << file;
+    }
+}
+
+TEST(Hostile, ChangedBytesGiveAPictureOrASentence) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    std::mt19937 random(20160626);
+    for (const fs::path& file : samples()) {
+        const ByteVector whole = test::bytesOf(file);
+        for (int round = 0; round < 60; ++round) {
+            ByteVector changed = whole;
+            // Headers are where numbers do harm: half of the changes go there.
+            for (int i = 0; i < 6; ++i) {
+                const std::size_t range =
+                    i % 2 == 0 ? std::min<std::size_t>(200, whole.size()) : whole.size();
+                changed[random() % range] = static_cast<std::uint8_t>(random());
+            }
+            const auto image = test::decodeBytes(changed);
+            if (image) {
+                EXPECT_EQ((*image)->bytes(), static_cast<std::size_t>((*image)->storedSize.width) *
+                                                 static_cast<std::size_t>((*image)->storedSize.height) * 3);
+            } else {
+                test::expectOneSentence(image.error(), "picture");
+            }
+        }
+    }
+}
+
+TEST(Threads, SeveralDecodeAtOnce) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    std::vector<ByteVector> files;
+    std::vector<Image> pictures;
+    for (const fs::path& file : samples()) {
+        files.push_back(test::bytesOf(file));
+        pictures.push_back(test::decodeGood(files.back()));
+    }
+    std::vector<int> wrong(4);
+    std::vector<std::thread> threads;
+    for (std::size_t t = 0; t < wrong.size(); ++t) {
+        threads.emplace_back([&, t] {
+            for (std::size_t i = 0; i < files.size(); ++i) {
+                const auto image = test::decodeBytes(files[(i + t) % files.size()]);
+                wrong[t] +=
+                    !image || test::largestDifference(**image, pictures[(i + t) % files.size()]) != 0 ? 1 : 0;
+            }
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    EXPECT_EQ(wrong, std::vector<int>(4));
+}
+
+} // namespace
+} // namespace actiscope
