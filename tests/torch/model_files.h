@@ -1,0 +1,125 @@
+// Small model files, made byte by byte.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace actiscope::test {
+
+/// `count` bytes of a number, little-endian.
+inline std::string little(std::uint64_t value, std::size_t count) {
+    std::string bytes;
+    for (std::size_t i = 0; i < count; ++i) {
+        bytes.push_back(static_cast<char>(value >> (8 * i) & 0xff));
+    }
+    return bytes;
+}
+
+inline std::string bytesOf(const std::vector<float>& values) {
+    std::string bytes(values.size() * sizeof(float), '\0');
+    std::memcpy(bytes.data(), values.data(), bytes.size());
+    return bytes;
+}
+
+// Pieces of a pickle of protocol 2.
+
+inline std::string text(std::string_view value) {
+    return "X" + little(value.size(), 4) + std::string(value);
+}
+
+inline std::string integer(std::int32_t value) {
+    return "J" + little(static_cast<std::uint32_t>(value), 4);
+}
+
+inline std::string global(const std::string& module, const std::string& name) {
+    return "c" + module + "\n" + name + "\n";
+}
+
+inline std::string tuple(const std::vector<std::string>& items) {
+    std::string bytes = "(";
+    for (const std::string& item : items) {
+        bytes += item;
+    }
+    return bytes + "t";
+}
+
+inline std::string numbers(const std::vector<std::int32_t>& values) {
+    std::vector<std::string> items;
+    for (const std::int32_t value : values) {
+        items.push_back(integer(value));
+    }
+    return tuple(items);
+}
+
+inline std::string storage(const std::string& type, const std::string& key, std::int32_t elements) {
+    return tuple({text("storage"), global("torch", type), text(key), text("cpu"), integer(elements)}) + "Q";
+}
+
+inline std::string tensor(const std::string& data, std::int32_t offset,
+                          const std::vector<std::int32_t>& sizes, const std::vector<std::int32_t>& strides) {
+    return global("torch._utils", "_rebuild_tensor_v2") +
+           tuple({data, integer(offset), numbers(sizes), numbers(strides), "\x89",
+                  global("collections", "OrderedDict") + ")R"}) +
+           "R";
+}
+
+inline std::string dict(const std::vector<std::pair<std::string, std::string>>& items) {
+    std::string bytes = "}(";
+    for (const auto& [key, value] : items) {
+        bytes += text(key) + value;
+    }
+    return bytes + "u";
+}
+
+inline std::string pickled(const std::string& value) {
+    return "\x80\x02" + value + ".";
+}
+
+/// A zip archive of stored entries.
+inline std::string zipOf(const std::vector<std::pair<std::string, std::string>>& entries) {
+    std::string archive;
+    std::string directory;
+    for (const auto& [name, content] : entries) {
+        const std::string sizes =
+            little(content.size(), 4) + little(content.size(), 4) + little(name.size(), 2);
+        const std::string before =
+            std::string(2, '\0') + std::string(2, '\0') + std::string(4, '\0') + little(0, 4);
+        directory += "PK\1\2" + little(0, 2) + little(0, 2) + before + sizes + little(0, 2) + little(0, 2) +
+                     little(0, 2) + little(0, 2) + little(0, 4) + little(archive.size(), 4) + name;
+        archive += "PK\3\4" + little(0, 2) + before + sizes + little(0, 2) + name + content;
+    }
+    return archive + directory + "PK\5\6" + little(0, 4) + little(entries.size(), 2) +
+           little(entries.size(), 2) + little(directory.size(), 4) + little(archive.size(), 4) + little(0, 2);
+}
+
+/// torch.save's zip layout: a pickle and the storages "0", "1", ….
+inline std::string torchZip(const std::string& value, const std::vector<std::string>& storages) {
+    std::vector<std::pair<std::string, std::string>> entries{{"archive/data.pkl", pickled(value)}};
+    for (std::size_t i = 0; i < storages.size(); ++i) {
+        entries.emplace_back("archive/data/" + std::to_string(i), storages[i]);
+    }
+    return zipOf(entries);
+}
+
+/// torch.save's legacy layout of float storages "0", "1", ….
+inline std::string torchLegacy(const std::string& value, const std::vector<std::string>& floatStorages) {
+    using namespace std::string_literals;
+    std::string keys = "](";
+    std::string data;
+    for (std::size_t i = 0; i < floatStorages.size(); ++i) {
+        keys += text(std::to_string(i));
+        data += little(floatStorages[i].size() / sizeof(float), 8) + floatStorages[i];
+    }
+    return pickled("\x8a\x0al\xfc\x9c\x46\xf9 j\xa8P\x19"s) + pickled("M\xe9\x03"s) +
+           pickled(dict({{"little_endian", "\x88"}})) + pickled(value) + pickled(keys + "e") + data;
+}
+
+inline std::string safetensors(const std::string& header, const std::string& data) {
+    return little(header.size(), 8) + header + data;
+}
+
+} // namespace actiscope::test
