@@ -68,7 +68,8 @@ torch::jit::Value* GraphBuilder::globalAveragePool(Value* x) {
 }
 
 torch::jit::Value* GraphBuilder::add(Value* a, Value* b) {
-    return op("aten::add", {a, b, std::int64_t{1}});
+    // alpha, which add.Tensor takes by name only, would make this add.Scalar.
+    return op("aten::add", {a, b});
 }
 
 torch::jit::Value* GraphBuilder::concat(const std::vector<Value*>& values, std::int64_t dimension) {
