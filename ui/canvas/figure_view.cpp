@@ -137,27 +137,27 @@ void FigureView::paintTileMarks(QPainter& painter, const QRectF& pane, const Cla
     const double dpr = devicePixelRatioF();
     const Placement placement = viewport().placement();
     const DisplayOptions& display = state().display();
-    Marks marks;
-    if (result != nullptr && result->cam && display.colourBar && state().peek() != Peek::Bare &&
-        pane.height() >= kSmallestForBar) {
-        const QRectF area(pane.left(), pane.center().y(), pane.width() - kBarMargin,
-                          pane.height() / 2 - 1.5 * kBarMargin);
-        const double threshold = state().thresholdLevel() / 1000.0 * static_cast<double>(result->cam->max);
-        marks.keepFree =
-            paintColourBar(painter, area, display.colormap, state().displayRangeOf(*result), threshold, 1);
+    const bool bar = result != nullptr && result->cam && display.colourBar && state().peek() != Peek::Bare &&
+                     pane.height() >= kSmallestForBar;
+    const QRectF barArea(pane.left(), pane.center().y(), pane.width() - kBarMargin,
+                         pane.height() / 2 - 1.5 * kBarMargin);
+    if (state().peek() == Peek::None) {
+        Marks marks;
+        marks.analysis = state().analysis().get();
+        marks.result = result;
+        marks.display = display;
+        marks.thresholdLevel = state().thresholdLevel();
+        marks.placement = {pane.topLeft() + placement.origin / dpr, placement.scaleX / dpr,
+                           placement.scaleY / dpr};
+        marks.bounds = pane;
+        marks.keepFree = bar ? colourBarRoom(barArea, 1) : QRectF();
+        marks.labels = result == nullptr ? MarkLabels::Full : MarkLabels::IouOnly;
+        paintMarks(painter, marks);
     }
-    if (state().peek() != Peek::None) {
-        return;
+    if (bar) {
+        paintColourBar(painter, barArea, display.colormap, state().displayRangeOf(*result),
+                       state().thresholdLevel() / 1000.0 * static_cast<double>(result->cam->max), 1);
     }
-    marks.analysis = state().analysis().get();
-    marks.result = result;
-    marks.display = display;
-    marks.thresholdLevel = state().thresholdLevel();
-    marks.placement = {pane.topLeft() + placement.origin / dpr, placement.scaleX / dpr,
-                       placement.scaleY / dpr};
-    marks.bounds = pane;
-    marks.labels = result == nullptr ? MarkLabels::Full : MarkLabels::IouOnly;
-    paintMarks(painter, marks);
 }
 
 } // namespace actiscope::ui

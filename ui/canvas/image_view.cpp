@@ -44,15 +44,13 @@ QString ImageView::toolTipAt(QPointF pointInWidget) const {
     return label == m_labels.end() ? QString() : label->whole;
 }
 
-QRectF ImageView::paintBar(QPainter& painter, const ClassResult& result) const {
-    if (!result.cam || !state().display().colourBar) {
+QRectF ImageView::barArea() const {
+    const ClassResult* result = state().selectedResult();
+    if (result == nullptr || !result->cam || !state().display().colourBar || state().peek() == Peek::Bare) {
         return {};
     }
     const double tall = std::min(kTallestBar, height() * kBarShare);
-    const QRectF area(0, height() - kBarMargin - tall, width() - kBarMargin, tall);
-    const double threshold = state().thresholdLevel() / 1000.0 * static_cast<double>(result.cam->max);
-    return paintColourBar(painter, area, state().display().colormap, state().displayRangeOf(result),
-                          threshold, 1);
+    return {0, height() - kBarMargin - tall, width() - kBarMargin, tall};
 }
 
 void ImageView::paintEvent(QPaintEvent* /*event*/) {
@@ -75,20 +73,22 @@ void ImageView::paintEvent(QPaintEvent* /*event*/) {
     painter.drawImage(QPointF(), *pixels);
     painter.resetTransform();
 
-    const QRectF bar =
-        result != nullptr && state().peek() != Peek::Bare ? paintBar(painter, *result) : QRectF();
-    if (state().peek() != Peek::None) {
-        return;
+    const QRectF bar = barArea();
+    if (state().peek() == Peek::None) {
+        Marks marks;
+        marks.analysis = analysis.get();
+        marks.result = result;
+        marks.display = state().display();
+        marks.thresholdLevel = state().thresholdLevel();
+        marks.placement = {placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr};
+        marks.bounds = QRectF(rect());
+        marks.keepFree = colourBarRoom(bar, 1);
+        m_labels = paintMarks(painter, marks);
     }
-    Marks marks;
-    marks.analysis = analysis.get();
-    marks.result = result;
-    marks.display = state().display();
-    marks.thresholdLevel = state().thresholdLevel();
-    marks.placement = {placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr};
-    marks.bounds = QRectF(rect());
-    marks.keepFree = bar;
-    m_labels = paintMarks(painter, marks);
+    if (!bar.isEmpty()) {
+        paintColourBar(painter, bar, state().display().colormap, state().displayRangeOf(*result),
+                       state().thresholdLevel() / 1000.0 * static_cast<double>(result->cam->max), 1);
+    }
 }
 
 } // namespace actiscope::ui

@@ -26,7 +26,8 @@ protected:
     [[nodiscard]] QString toolTipAt(QPointF pointInWidget) const override;
 
 private:
-    QRectF paintBar(QPainter& painter, const ClassResult& result) const;
+    /// Where the colour bar stands; empty where there is none.
+    [[nodiscard]] QRectF barArea() const;
 
     PictureLayer m_picture;
     MapLayer m_map;

@@ -23,8 +23,8 @@ struct TileGrid {
     [[nodiscard]] int tileAt(QPoint point) const;
 };
 
-/// The grid whose panes show the image largest. Its panes are empty where the view has no room for any. All in
-/// device pixels.
+/// The grid whose panes show the image largest. Its panes are empty where the view has no room for any. All
+/// in device pixels.
 [[nodiscard]] TileGrid tileGrid(QSize view, int tiles, Size image, int textHeight, int gap);
 
 } // namespace actiscope::ui

@@ -14,7 +14,9 @@ namespace actiscope::ui {
 namespace {
 
 constexpr double kBarWidth = 12;
+constexpr double kRoomWidth = 64;
 constexpr double kMinimumHeight = 48;
+constexpr double kHeightForUnit = 160; ///< a bar that is smaller stands beside one that names the unit
 
 QImage barPicture(Colormap colormap, bool constant) {
     const ColorTable& table = colorTable(colormap);
@@ -76,10 +78,17 @@ Ticks niceTicks(double low, double high, int most) {
     return ticks;
 }
 
-QRectF paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, const ValueRange& range,
-                      std::optional<double> threshold, double unit) {
-    if (area.height() < kMinimumHeight * unit || area.width() < 4 * kBarWidth * unit) {
+QRectF colourBarRoom(const QRectF& area, double unit) {
+    if (area.height() < kMinimumHeight * unit || area.width() < 2 * kRoomWidth * unit) {
         return {};
+    }
+    return {area.right() - kRoomWidth * unit, area.top(), kRoomWidth * unit, area.height()};
+}
+
+void paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, const ValueRange& range,
+                    std::optional<double> threshold, double unit) {
+    if (colourBarRoom(area, unit).isEmpty()) {
+        return;
     }
     const double low = range.low;
     const double high = range.high;
@@ -98,11 +107,9 @@ QRectF paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, 
 
     painter.setFont(smallTextFont(unit));
     const QFontMetricsF metrics(painter.font());
-    double widest = 0;
     for (const BarLabel& label : barLabels(range, bar.height(), metrics.height())) {
         const double y = heightOf(label.value);
         const double textWidth = metrics.horizontalAdvance(label.text);
-        widest = std::max(widest, textWidth);
         painter.fillRect(QRectF(bar.left() - 4 * unit, y - 0.5 * unit, 4 * unit, unit), Qt::white);
         paintHaloText(painter, {bar.left() - 7 * unit - textWidth, y + metrics.capHeight() / 2}, label.text,
                       Qt::white, unit);
@@ -112,9 +119,12 @@ QRectF paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, 
         painter.fillRect(notch.adjusted(0, -unit, 0, unit), Qt::black);
         painter.fillRect(notch, Qt::white);
     }
+    if (area.height() >= kHeightForUnit * unit) {
+        const QString words = QStringLiteral("logit");
+        paintHaloText(painter, {bar.right() - metrics.horizontalAdvance(words), bar.top() - metrics.height()},
+                      words, Qt::white, unit);
+    }
     painter.restore();
-    const double overhang = metrics.height() / 2;
-    return bar.adjusted(-7 * unit - widest, -overhang, unit, overhang);
 }
 
 } // namespace actiscope::ui

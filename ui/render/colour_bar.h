@@ -19,10 +19,13 @@ struct Ticks {
 };
 [[nodiscard]] Ticks niceTicks(double low, double high, int most);
 
+/// Room that a bar with its numbers takes along the right edge of `area`; empty where the area is too small
+/// for a readable one. `unit`: painter units of one logical pixel.
+[[nodiscard]] QRectF colourBarRoom(const QRectF& area, double unit);
+
 /// A bar along the right edge of `area`, high values at the top, with numbers to its left and a notch at
-/// `threshold` where it is within the range. `unit`: painter units of one logical pixel. Returns what it
-/// covers, numbers included; an empty rectangle where the area is too small to hold a readable one.
-QRectF paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, const ValueRange& range,
-                      std::optional<double> threshold, double unit);
+/// `threshold` where it is within the range; nothing where there is no room.
+void paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, const ValueRange& range,
+                    std::optional<double> threshold, double unit);
 
 } // namespace actiscope::ui

@@ -89,13 +89,14 @@ void paintTile(QPainter& painter, const Analysis& analysis, const ClassResult* r
     marks.placement = Placement::into(rect, analysis.image->size);
     marks.bounds = tile;
     marks.labels = result == nullptr ? MarkLabels::Full : MarkLabels::IouOnly;
-    if (result != nullptr && result->cam && style.display.colourBar) {
-        const ValueRange range = shownRange(analysis, *result, style.display);
-        const QRectF area(tile.left(), tile.center().y(), tile.width() - 8, tile.height() / 2 - 12);
-        const double threshold = style.thresholdLevel / 1000.0 * static_cast<double>(result->cam->max);
-        marks.keepFree = paintColourBar(painter, area, style.display.colormap, range, threshold, 1);
-    }
+    const bool bar = result != nullptr && result->cam && style.display.colourBar;
+    const QRectF barArea(tile.left(), tile.center().y(), tile.width() - 8, tile.height() / 2 - 12);
+    marks.keepFree = bar ? colourBarRoom(barArea, 1) : QRectF();
     paintMarks(painter, marks);
+    if (bar) {
+        paintColourBar(painter, barArea, style.display.colormap, shownRange(analysis, *result, style.display),
+                       style.thresholdLevel / 1000.0 * static_cast<double>(result->cam->max), 1);
+    }
     paintTileText(painter, QRectF(tile.bottomLeft(), QSizeF(tile.width(), layout.textHeight)),
                   tileText(analysis, result), Qt::black, QColor(90, 90, 90), 1);
 }

@@ -1,7 +1,11 @@
 #include "ui/render/picture.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
+
+#include "engine/vision/simd.h"
 
 namespace actiscope::ui {
 
@@ -9,8 +13,31 @@ namespace {
 
 constexpr int kLargestStep = 8; ///< sums of 256 rows of bytes still fit into 16 bits
 
-/// Means over squares of `factor` pixels; at the right and lower edge over what is there.
-std::vector<std::uint8_t> boxReduced(const std::uint8_t* source, Size size, int factor) {
+ACTISCOPE_VECTORISED
+void addRow(const std::uint8_t* in, std::size_t count, std::uint16_t* sums) {
+    for (std::size_t i = 0; i < count; ++i) {
+        sums[i] = static_cast<std::uint16_t>(sums[i] + in[i]);
+    }
+}
+
+/// Hands the sums of the next columns to `store`, by channel; returns where the ones after them begin.
+template <class Store>
+const std::uint16_t* addColumns(const std::uint16_t* sums, int columns, const Store& store) {
+    std::array<std::uint32_t, 3> total{};
+    for (int column = 0; column < columns; ++column, sums += 3) {
+        total[0] += sums[0];
+        total[1] += sums[1];
+        total[2] += sums[2];
+    }
+    for (int channel = 0; channel < 3; ++channel) {
+        store(channel, total[static_cast<std::size_t>(channel)]);
+    }
+    return sums;
+}
+
+/// Means over squares of 2^step pixels; at the right and lower edge over what is there.
+std::vector<std::uint8_t> boxReduced(const std::uint8_t* source, Size size, int step) {
+    const int factor = 1 << step;
     const int width = (size.width + factor - 1) / factor;
     const int height = (size.height + factor - 1) / factor;
     const std::size_t rowBytes = static_cast<std::size_t>(size.width) * 3;
@@ -21,30 +48,28 @@ std::vector<std::uint8_t> boxReduced(const std::uint8_t* source, Size size, int 
         const int rows = std::min(factor, size.height - y * factor);
         std::ranges::fill(columnSums, std::uint16_t{0});
         for (int row = 0; row < rows; ++row) {
-            const std::uint8_t* in = source + static_cast<std::size_t>(y * factor + row) * rowBytes;
-            for (std::size_t i = 0; i < rowBytes; ++i) {
-                columnSums[i] = static_cast<std::uint16_t>(columnSums[i] + in[i]);
-            }
+            addRow(source + static_cast<std::size_t>(y * factor + row) * rowBytes, rowBytes,
+                   columnSums.data());
         }
         const std::uint16_t* sums = columnSums.data();
-        for (int x = 0; x < width; ++x) {
+        const int wholeColumns = rows == factor ? size.width / factor : 0;
+        for (int x = 0; x < wholeColumns; ++x, out += 3) {
+            sums = addColumns(sums, factor, [&](int channel, std::uint32_t sum) {
+                out[channel] = static_cast<std::uint8_t>((sum + (1U << (2 * step)) / 2) >> (2 * step));
+            });
+        }
+        for (int x = wholeColumns; x < width; ++x, out += 3) {
             const int columns = std::min(factor, size.width - x * factor);
-            std::uint32_t red = 0;
-            std::uint32_t green = 0;
-            std::uint32_t blue = 0;
-            for (int column = 0; column < columns; ++column, sums += 3) {
-                red += sums[0];
-                green += sums[1];
-                blue += sums[2];
-            }
             const auto count = static_cast<std::uint32_t>(rows * columns);
-            *out++ = static_cast<std::uint8_t>((red + count / 2) / count);
-            *out++ = static_cast<std::uint8_t>((green + count / 2) / count);
-            *out++ = static_cast<std::uint8_t>((blue + count / 2) / count);
+            sums = addColumns(sums, columns, [&](int channel, std::uint32_t sum) {
+                out[channel] = static_cast<std::uint8_t>((sum + count / 2) / count);
+            });
         }
     }
     return reduced;
 }
+
+constexpr std::uint32_t kOne = 256; ///< weights are of this
 
 /// For each target pixel the two source pixels that it lies between and the weight (of 256) of the second.
 struct Tap {
@@ -61,31 +86,45 @@ std::vector<Tap> tapsOf(int from, int count, double origin, double scale, int so
         Tap& tap = taps[static_cast<std::size_t>(i)];
         tap.first = static_cast<int>(std::clamp(cell, 0.0, sourceSize - 1.0));
         tap.second = static_cast<int>(std::clamp(squares ? cell : cell + 1, 0.0, sourceSize - 1.0));
-        tap.weight = squares ? 0 : static_cast<std::uint32_t>(std::lround((position - cell) * 256));
+        tap.weight = squares ? 0 : static_cast<std::uint32_t>(std::lround((position - cell) * kOne));
     }
     return taps;
 }
 
-/// One source row at the target's columns: B, G, R, 255 of each pixel, times 256.
-void resampleRow(const std::uint8_t* row, const std::vector<Tap>& columns, std::vector<std::uint16_t>& out) {
-    std::uint16_t* to = out.data();
-    for (const Tap& tap : columns) {
-        const std::uint8_t* a = row + static_cast<std::ptrdiff_t>(tap.first) * 3;
-        const std::uint8_t* b = row + static_cast<std::ptrdiff_t>(tap.second) * 3;
-        const std::uint32_t keep = 256 - tap.weight;
-        to[0] = static_cast<std::uint16_t>(a[2] * keep + b[2] * tap.weight);
-        to[1] = static_cast<std::uint16_t>(a[1] * keep + b[1] * tap.weight);
-        to[2] = static_cast<std::uint16_t>(a[0] * keep + b[0] * tap.weight);
-        to[3] = 255 * 256;
-        to += 4;
+/// Weighted mean of two rows.
+ACTISCOPE_VECTORISED
+void mixRows(const std::uint8_t* a, const std::uint8_t* b, std::uint32_t weight, std::size_t count,
+             std::uint8_t* out) {
+    const auto second = static_cast<std::uint16_t>(weight);
+    const auto first = static_cast<std::uint16_t>(kOne - weight);
+    for (std::size_t i = 0; i < count; ++i) {
+        out[i] = static_cast<std::uint8_t>(
+            static_cast<std::uint16_t>(a[i] * first + b[i] * second + kOne / 2) >> 8);
     }
 }
 
-void mixRows(const std::uint16_t* a, const std::uint16_t* b, std::uint32_t weight, std::size_t count,
-             std::uint8_t* out) {
-    const std::uint32_t keep = 256 - weight;
-    for (std::size_t i = 0; i < count; ++i) {
-        out[i] = static_cast<std::uint8_t>((a[i] * keep + b[i] * weight + 32768) >> 16);
+/// The bytes R, G, B, * of a pixel, each in 16 bits of its own.
+std::uint64_t spread(const std::uint8_t* pixel) {
+    std::uint32_t bytes = 0;
+    std::memcpy(&bytes, pixel, sizeof(bytes));
+    std::uint64_t words = bytes;
+    words = (words | words << 16) & 0x0000ffff0000ffffU;
+    return (words | words << 8) & 0x00ff00ff00ff00ffU;
+}
+
+/// The row at the target's columns, as RGB32: all channels of a pixel in one multiplication. Reads one byte
+/// after the row.
+void resampleRow(const std::uint8_t* row, const std::vector<Tap>& columns, std::uint8_t* out) {
+    for (const Tap& tap : columns) {
+        const std::uint64_t mixed =
+            spread(row + static_cast<std::ptrdiff_t>(tap.first) * 3) * (kOne - tap.weight) +
+            spread(row + static_cast<std::ptrdiff_t>(tap.second) * 3) * tap.weight + 0x0080008000800080U;
+        const auto red = static_cast<std::uint32_t>(mixed >> 8 & 0xffU);
+        const auto green = static_cast<std::uint32_t>(mixed >> 24 & 0xffU);
+        const auto blue = static_cast<std::uint32_t>(mixed >> 40 & 0xffU);
+        const std::uint32_t pixel = 0xff000000U | red << 16 | green << 8 | blue;
+        std::memcpy(out, &pixel, sizeof(pixel));
+        out += sizeof(pixel);
     }
 }
 
@@ -124,7 +163,7 @@ PicturePyramid::Level PicturePyramid::level(int step) {
         have == 0 ? m_image->rgb.get() : m_levels[static_cast<std::size_t>(have)].data();
     while (have < step) {
         const int next = std::min(step, have + kLargestStep);
-        m_levels[static_cast<std::size_t>(next)] = boxReduced(rgb, sizeAt(have), 1 << (next - have));
+        m_levels[static_cast<std::size_t>(next)] = boxReduced(rgb, sizeAt(have), next - have);
         rgb = m_levels[static_cast<std::size_t>(next)].data();
         have = next;
     }
@@ -139,35 +178,28 @@ void drawPicture(QImage& target, PicturePyramid& picture, const Placement& place
     const PicturePyramid::Level source = picture.level(stepFor(placement));
     const double factor = std::ldexp(1.0, source.step);
     const bool squares = std::max(placement.scaleX, placement.scaleY) >= kSquaresFrom;
-    const std::vector<Tap> columns = tapsOf(part.left(), part.width(), placement.origin.x(),
-                                            placement.scaleX * factor, source.size.width, squares);
+    std::vector<Tap> columns = tapsOf(part.left(), part.width(), placement.origin.x(),
+                                      placement.scaleX * factor, source.size.width, squares);
     const std::vector<Tap> rows = tapsOf(part.top(), part.height(), placement.origin.y(),
                                          placement.scaleY * factor, source.size.height, squares);
-    const std::size_t values = columns.size() * 4;
-    std::vector<std::uint16_t> upper(values);
-    std::vector<std::uint16_t> lower(values);
-    int upperRow = -1;
-    int lowerRow = -1;
-    const auto sourceRow = [&source](int y) {
-        return source.rgb + static_cast<std::size_t>(y) * static_cast<std::size_t>(source.size.width) * 3;
+    // Rows first: they lie in one piece, and each target row needs its columns only once then.
+    const int left = columns.front().first;
+    const std::size_t bytes = static_cast<std::size_t>(columns.back().second - left + 1) * 3;
+    for (Tap& tap : columns) {
+        tap.first -= left;
+        tap.second -= left;
+    }
+    std::vector<std::uint8_t> mixed(bytes + 1);
+    const auto sourceRow = [&](int y) {
+        return source.rgb + (static_cast<std::size_t>(y) * static_cast<std::size_t>(source.size.width) +
+                             static_cast<std::size_t>(left)) *
+                                3;
     };
     for (int y = 0; y < part.height(); ++y) {
         const Tap& tap = rows[static_cast<std::size_t>(y)];
-        if (tap.first == lowerRow) { // going down, the lower row becomes the upper one
-            std::swap(upper, lower);
-            std::swap(upperRow, lowerRow);
-        }
-        if (tap.first != upperRow) {
-            resampleRow(sourceRow(tap.first), columns, upper);
-            upperRow = tap.first;
-        }
-        const bool single = tap.second == tap.first || tap.weight == 0;
-        if (!single && tap.second != lowerRow) {
-            resampleRow(sourceRow(tap.second), columns, lower);
-            lowerRow = tap.second;
-        }
-        mixRows(upper.data(), single ? upper.data() : lower.data(), single ? 0 : tap.weight, values,
-                target.scanLine(part.top() + y) + static_cast<std::ptrdiff_t>(part.left()) * 4);
+        mixRows(sourceRow(tap.first), sourceRow(tap.second), tap.weight, bytes, mixed.data());
+        resampleRow(mixed.data(), columns,
+                    target.scanLine(part.top() + y) + static_cast<std::ptrdiff_t>(part.left()) * 4);
     }
 }
 
