@@ -150,6 +150,14 @@ void readIndexedRow(const std::uint8_t* from, std::uint8_t* to, int width, unsig
     }
 }
 
+void readBgrRow(const std::uint8_t* from, std::uint8_t* to, int width) {
+    for (int x = 0; x < width; ++x, from += 3, to += 3) {
+        to[0] = from[2];
+        to[1] = from[1];
+        to[2] = from[0];
+    }
+}
+
 void readMaskedRow(Bytes row, std::uint8_t* to, int width, unsigned bits, const Channels& channels) {
     for (int x = 0; x < width; ++x, to += 3) {
         const std::size_t at = static_cast<std::size_t>(x) * bits / 8;
@@ -189,11 +197,7 @@ void readRows(Bytes file, Bytes pixels, const Header& header, const Picture& pic
         if (header.bits <= 8) {
             readIndexedRow(from.data(), to, picture.size.width, header.bits, palette);
         } else if (header.bits == 24) {
-            for (int x = 0; x < picture.size.width; ++x) {
-                to[3 * x] = from[static_cast<std::size_t>(3 * x + 2)];
-                to[3 * x + 1] = from[static_cast<std::size_t>(3 * x + 1)];
-                to[3 * x + 2] = from[static_cast<std::size_t>(3 * x)];
-            }
+            readBgrRow(from.data(), to, picture.size.width);
         } else {
             readMaskedRow(from, to, picture.size.width, header.bits, channels);
         }

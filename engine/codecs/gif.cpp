@@ -124,11 +124,12 @@ Result<Picture> decodeGif(Bytes bytes) {
     // Frames may reach over the canvas that the header names: it grows with the first one.
     const GifImageDesc& frame = gif->Image;
     auto picture =
-        newWhitePicture(kFormat, std::max<std::int64_t>(gif->SWidth, std::int64_t{frame.Left} + frame.Width),
-                        std::max<std::int64_t>(gif->SHeight, std::int64_t{frame.Top} + frame.Height));
+        newPicture(kFormat, std::max<std::int64_t>(gif->SWidth, std::int64_t{frame.Left} + frame.Width),
+                   std::max<std::int64_t>(gif->SHeight, std::int64_t{frame.Top} + frame.Height));
     if (!picture) {
         return picture;
     }
+    fillWhite(*picture);
     const ColorMapObject* colours = frame.ColorMap != nullptr ? frame.ColorMap : gif->SColorMap;
     std::vector<GifPixelType> indices(static_cast<std::size_t>(frame.Width));
     for (const int y : rowOrder(frame.Height, frame.Interlace)) {

@@ -22,12 +22,10 @@ Result<Picture> newPicture(const char* format, std::int64_t width, std::int64_t 
     return picture;
 }
 
-Result<Picture> newWhitePicture(const char* format, std::int64_t width, std::int64_t height) {
-    auto picture = newPicture(format, width, height);
-    if (picture) {
-        std::fill_n(picture->rgb.get(), static_cast<std::size_t>(width * height * 3), std::uint8_t{255});
-    }
-    return picture;
+void fillWhite(Picture& picture) {
+    const auto pixels =
+        static_cast<std::size_t>(picture.size.width) * static_cast<std::size_t>(picture.size.height);
+    std::fill_n(picture.rgb.get(), pixels * 3, std::uint8_t{255});
 }
 
 Error cutShort(const char* format, std::string detail) {

@@ -40,8 +40,8 @@ Result<Picture> decodeWebp(Bytes file);
 /// ImageTooLarge (above kMaxPixels) and ImageUnreadable (no pixels at all).
 Result<Picture> newPicture(const char* format, std::int64_t width, std::int64_t height);
 
-/// As newPicture, with every pixel white.
-Result<Picture> newWhitePicture(const char* format, std::int64_t width, std::int64_t height);
+/// Makes every pixel white.
+void fillWhite(Picture& picture);
 
 /// ImageUnreadable: the file ends before its picture does.
 Error cutShort(const char* format, std::string detail = {});

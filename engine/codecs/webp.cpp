@@ -68,19 +68,25 @@ Result<Picture> decodeWebp(Bytes file) {
     if (!demuxer || state == WEBP_DEMUX_PARSE_ERROR) {
         return fail(damaged(kFormat));
     }
-    if (state != WEBP_DEMUX_DONE) {
+    if (state == WEBP_DEMUX_PARSING_HEADER) {
         return fail(cutShort(kFormat));
     }
-    auto picture = newWhitePicture(kFormat, WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_WIDTH),
-                                   WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_HEIGHT));
+    auto picture = newPicture(kFormat, WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_WIDTH),
+                              WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_HEIGHT));
     if (!picture) {
         return picture;
+    }
+    if (state != WEBP_DEMUX_DONE) {
+        return fail(cutShort(kFormat));
     }
     const FirstFrame frame(demuxer.get());
     const WebPIterator& place = frame.iterator;
     const bool inside = frame.there && place.x_offset >= 0 && place.y_offset >= 0 && place.width > 0 &&
                         place.height > 0 && place.width <= picture->size.width - place.x_offset &&
                         place.height <= picture->size.height - place.y_offset;
+    if (inside && Size{place.width, place.height} != picture->size) {
+        fillWhite(*picture);
+    }
     if (!inside || !decodeFrame(place, *picture)) {
         return fail(damaged(kFormat));
     }

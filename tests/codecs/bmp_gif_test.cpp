@@ -14,25 +14,11 @@ using ::testing::HasSubstr;
 /// A BMP with Windows' 40 byte header (longer where `extra` continues it); `tables` are masks and palette.
 ByteVector bmpOf(int width, int height, unsigned bits, unsigned compression, const ByteVector& tables,
                  const ByteVector& pixels, std::size_t headerSize = 40) {
-    return ByteWriter()
-        .text("BM")
-        .le32(0)
-        .le32(0)
-        .le32(14 + 40 + tables.size())
-        .le32(headerSize)
-        .le32(static_cast<std::uint32_t>(width))
-        .le32(static_cast<std::uint32_t>(height))
-        .le16(1)
-        .le16(bits)
-        .le32(compression)
-        .le32(pixels.size())
-        .le32(0)
-        .le32(0)
-        .le32(0)
-        .le32(0)
-        .append(tables)
-        .append(pixels)
-        .bytes;
+    ByteWriter file;
+    file.text("BM").le32(0).le32(0).le32(14 + 40 + tables.size()).le32(headerSize);
+    file.le32(static_cast<std::uint32_t>(width)).le32(static_cast<std::uint32_t>(height)).le16s({1, bits});
+    file.le32(compression).le32(pixels.size()).append(ByteVector(16)).append(tables).append(pixels);
+    return file.bytes;
 }
 
 const ByteVector kPalette{30, 20, 10, 0, 60, 50, 40, 0, 90, 80, 70, 0, 120, 110, 100, 0}; // blue, green, red
@@ -151,24 +137,11 @@ struct GifFrame {
 
 /// A GIF of four colours, with whatever `extension` says before its one frame.
 ByteVector gifOf(unsigned width, unsigned height, const GifFrame& frame, const ByteVector& extension = {}) {
-    return ByteWriter()
-        .text("GIF89a")
-        .le16(width)
-        .le16(height)
-        .u8(0x81)
-        .u8(0)
-        .u8(0)
-        .append({10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120})
-        .append(extension)
-        .text(",")
-        .le16(frame.left)
-        .le16(frame.top)
-        .le16(frame.width)
-        .le16(frame.height)
-        .u8(frame.interlaced ? 0x40 : 0)
-        .append(gifPixels(frame.indices))
-        .text(";")
-        .bytes;
+    ByteWriter file;
+    file.text("GIF89a").le16s({width, height}).append({0x81, 0, 0});
+    file.append({10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120}).append(extension);
+    file.text(",").le16s({frame.left, frame.top, frame.width, frame.height}).u8(frame.interlaced ? 0x40 : 0);
+    return file.append(gifPixels(frame.indices)).text(";").bytes;
 }
 
 TEST(Gif, PlacesTheFirstFrameOnAWhiteCanvas) {

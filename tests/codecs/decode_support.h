@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -96,6 +97,13 @@ public:
     ByteWriter& le16(unsigned value) { return u8(value).u8(value >> 8); }
     ByteWriter& le32(std::uint64_t value) {
         return le16(static_cast<unsigned>(value & 0xffff)).le16(static_cast<unsigned>(value >> 16));
+    }
+    /// Several numbers, each of 16 bits.
+    ByteWriter& le16s(std::initializer_list<unsigned> values) {
+        for (const unsigned value : values) {
+            le16(value);
+        }
+        return *this;
     }
     ByteWriter& be16(unsigned value) { return u8(value >> 8).u8(value); }
     ByteWriter& be32(std::uint64_t value) {

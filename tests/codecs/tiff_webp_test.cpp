@@ -163,8 +163,8 @@ TEST(Webp, ExifOrientationIsApplied) {
 
 TEST(Webp, OfAnAnimationTheFirstFrameOnItsCanvas) {
     const ByteVector frame = imageChunk(losslessWebp({10, 20, 30, 255, 40, 50, 60, 255}, 2, 1));
-    const ByteVector header =
-        ByteWriter().le16(1).u8(0).le16(0).u8(0).le16(1).u8(0).le16(0).u8(0).le16(100).u8(0).u8(0).bytes;
+    // Offset, size and duration, each of 24 bits but the last byte, which is flags.
+    const ByteVector header{1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 100, 0, 0, 0};
     const ByteVector animated =
         riff(ByteWriter()
                  .append(extendedHeader(0x12, 6, 2))
