@@ -111,8 +111,8 @@ public:
 
 private:
     [[nodiscard]] std::int32_t rowOf(std::uint32_t at) const {
-        // Half a pixel off the row's edge is far more than a double's rounding error.
-        return static_cast<std::int32_t>((at + 0.5) * m_perStride);
+        // No pixel is the first of a grid row, so a double's rounding error never reaches the row before.
+        return static_cast<std::int32_t>(at * m_perStride);
     }
     [[nodiscard]] std::int32_t columnOf(std::uint32_t at) const {
         return static_cast<std::int32_t>(at - static_cast<std::uint32_t>(rowOf(at)) *

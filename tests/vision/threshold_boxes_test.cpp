@@ -1,6 +1,7 @@
 // The boxes against plain thresholding and OpenCV's connected components, level by level.
 #include "engine/vision/threshold_boxes.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -113,18 +114,17 @@ TEST_P(RandomMaps, FewValuesWithManyTies) {
 }
 
 TEST_P(RandomMaps, ValuesAtThresholdsAndNextToThem) {
-    const float maximum = 17.3F;
     std::uniform_int_distribution<int> level(0, 1000);
     std::uniform_int_distribution<int> side(-1, 1);
+    const float maximum = 17.3F;
     Map map = makeMap(GetParam(), [&](int, int) {
         const auto threshold = static_cast<float>(level(m_random) / 1000.0 * static_cast<double>(maximum));
         const int step = side(m_random);
-        return step == 0 ? threshold : std::nextafter(threshold, step > 0 ? kInfinity : -kInfinity);
+        const float value =
+            step == 0 ? threshold : std::nextafter(threshold, step > 0 ? kInfinity : -kInfinity);
+        return std::min(value, maximum);
     });
     map.values.back() = maximum;
-    for (float& value : map.values) {
-        value = std::min(value, maximum);
-    }
     expectPlainBoxes(map, "at thresholds");
 }
 
