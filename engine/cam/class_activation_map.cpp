@@ -53,10 +53,11 @@ double mean(const std::vector<float>& values) {
 }
 
 std::vector<float> channelMaxima(const FeatureMaps& features) {
+    const auto cells = static_cast<std::ptrdiff_t>(features.height) * features.width;
     std::vector<float> maxima;
     for (int k = 0; k < features.channels; ++k) {
         const float* channel = features.channel(k);
-        maxima.push_back(*std::max_element(channel, channel + features.height * features.width));
+        maxima.push_back(*std::max_element(channel, channel + cells));
     }
     return maxima;
 }

@@ -13,8 +13,8 @@ ResampleAxis resampleAxis(int source, std::int64_t resized, std::int64_t offset,
     std::vector<double> shares;
     for (std::int64_t i = offset; i < offset + count; ++i) {
         const double centre = (static_cast<double>(i) + 0.5) * scale;
-        const int first = std::max(0, static_cast<int>(centre - reach + 0.5));
-        const int end = static_cast<int>(std::min<double>(source, centre + reach + 0.5));
+        const int first = std::max(0, static_cast<int>(std::floor(centre - reach + 0.5)));
+        const int end = std::min(source, static_cast<int>(std::floor(centre + reach + 0.5)));
         shares.clear();
         double sum = 0;
         for (int x = first; x < end; ++x) {
@@ -25,7 +25,8 @@ ResampleAxis resampleAxis(int source, std::int64_t resized, std::int64_t offset,
         axis.end.push_back(end);
         axis.weightsAt.push_back(axis.weights.size());
         for (const double share : shares) {
-            axis.weights.push_back(static_cast<std::int32_t>(0.5 + share / sum * (1 << kWeightBits)));
+            axis.weights.push_back(
+                static_cast<std::int32_t>(std::floor(share / sum * (1 << kWeightBits) + 0.5)));
         }
         if (shares.size() % 2 != 0) {
             axis.weights.push_back(0);
