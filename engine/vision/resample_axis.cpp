@@ -10,6 +10,8 @@ ResampleAxis resampleAxis(int source, std::int64_t resized, std::int64_t offset,
     const double scale = static_cast<double>(source) / static_cast<double>(resized);
     const double reach = filter == ResizeFilter::Antialias ? std::max(scale, 1.0) : 1.0;
     ResampleAxis axis;
+    axis.weights.reserve(static_cast<std::size_t>(count) * std::min(static_cast<std::size_t>(source) + 1,
+                                                                    static_cast<std::size_t>(2 * reach) + 3));
     std::vector<double> shares;
     for (std::int64_t i = offset; i < offset + count; ++i) {
         const double centre = (static_cast<double>(i) + 0.5) * scale;
