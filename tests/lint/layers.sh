@@ -57,9 +57,9 @@ uses engine/api engine/api
 uses engine/vision engine/api engine/vision
 uses engine/cam engine/api engine/vision engine/cam
 uses engine/data engine/api engine/data
-uses engine/codecs engine/api engine/codecs
-uses engine/backends/torch engine/api engine/backends/torch
-uses engine/backends/opencv engine/api engine/backends/opencv
+uses engine/codecs engine/api engine/vision engine/cam engine/data engine/codecs
+uses engine/backends/torch engine/api engine/vision engine/cam engine/data engine/backends/torch
+uses engine/backends/opencv engine/api engine/vision engine/cam engine/data engine/backends/opencv
 uses engine/runtime engine/api engine/vision engine/cam engine/data engine/runtime
 uses ui engine/api engine/vision engine/cam engine/data engine/runtime ui
 

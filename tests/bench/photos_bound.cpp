@@ -1,0 +1,125 @@
+// How close a batch of photos comes to its bound: forward passes, decoding and one-threshold boxes, each
+// measured alone and perfectly spread over the cores.
+//   photos_bound MODEL FOLDER [COUNT]
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "engine/data/files.h"
+#include "engine/runtime/batch.h"
+#include "engine/vision/preprocess.h"
+
+using namespace actiscope;
+
+namespace {
+
+constexpr int kRounds = 3;
+constexpr int kLevel = 200;
+
+int cores() {
+    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+double milliseconds(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// Shortest time of a few rounds in which every core takes the next item until none is left.
+double spread(std::size_t count, const std::function<void(std::size_t)>& item) {
+    double best = 1e300;
+    for (int round = 0; round < kRounds; ++round) {
+        best = std::min(best, milliseconds([&] {
+                            std::atomic<std::size_t> next{0};
+                            std::vector<std::jthread> threads;
+                            for (int i = 0; i < cores(); ++i) {
+                                threads.emplace_back([&] {
+                                    for (std::size_t at = next++; at < count; at = next++) {
+                                        item(at);
+                                    }
+                                });
+                            }
+                        }));
+    }
+    return best;
+}
+
+template <class Value>
+Value orExit(Result<Value> result) {
+    if (!result) {
+        std::fprintf(stderr, "%s\n", result.error().message.c_str());
+        std::exit(1);
+    }
+    return std::move(*result);
+}
+
+/// The answer of each photo with maps, for the stages that are measured alone.
+std::vector<AnalysisPtr> answersOf(const std::vector<AnalysisRequest>& requests, const ModelPtr& model,
+                                   ModuleLoader& modules) {
+    PipelineContext context;
+    context.modules = &modules;
+    std::vector<AnalysisPtr> answers;
+    for (const AnalysisRequest& request : requests) {
+        answers.push_back(orExit(analyse(request, model, context)));
+    }
+    return answers;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 3) {
+        std::fprintf(stderr, "photos_bound MODEL FOLDER [COUNT]\n");
+        return 2;
+    }
+    ModuleLoader modules;
+    ModelRequest modelRequest;
+    modelRequest.path = argv[1];
+    const ModelPtr model = orExit(openModel(modelRequest, modules));
+    const Codecs* codecs = orExit(modules.codecs());
+    std::vector<std::filesystem::path> photos = orExit(imagesInFolder(argv[2]));
+    photos.resize(std::min(photos.size(), argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 100UL));
+
+    std::vector<AnalysisRequest> requests;
+    std::vector<std::vector<std::uint8_t>> files;
+    for (const std::filesystem::path& photo : photos) {
+        AnalysisRequest request;
+        request.source.path = photo;
+        request.onlyLevel = kLevel;
+        requests.push_back(request);
+        files.push_back(orExit(readFile(photo)));
+    }
+    const std::vector<AnalysisPtr> answers = answersOf(requests, model, modules);
+    std::vector<InputTensor> inputs;
+    for (const AnalysisPtr& answer : answers) {
+        inputs.push_back(preprocess(*answer->image, model->input));
+    }
+
+    const double decode = spread(files.size(), [&](std::size_t i) {
+        (void)orExit(codecs->decode(files[i].data(), files[i].size(), photos[i].string()));
+    });
+    const double forward =
+        spread(inputs.size(), [&](std::size_t i) { (void)orExit(model->network->forward(inputs[i], {1})); });
+    const double boxes = spread(answers.size(), [&](std::size_t i) {
+        for (const ClassResult& result : answers[i]->classes) {
+            (void)imageBoxAtThreshold(*result.cam, answers[i]->seen, kLevel);
+        }
+    });
+    double batch = 1e300;
+    for (int round = 0; round < kRounds; ++round) {
+        batch = std::min(batch, milliseconds([&] { (void)analyseBatch(requests, model, modules, {}); }));
+    }
+    const double bound = decode + forward + boxes;
+    std::printf(
+        "photos %zu  cores %d  decode %.0f ms  forward %.0f ms  boxes %.0f ms  bound %.0f ms  batch %.0f ms  "
+        "ratio %.3f\n",
+        photos.size(), cores(), decode, forward, boxes, bound, batch, bound / batch);
+    return 0;
+}

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Measures what the project promises of its speed and prints each figure beside what is asked.
+
+    tests/bench/run.py BUILD-FOLDER [DATA-FOLDER] [--rounds N]
+
+Programs that are compared run in turn, each in a process of its own; figures are medians. The comparison in Python
+needs Debian's python3-torch, python3-torchvision and python3-opencv. Not a test: times depend on the machine.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def milliseconds(command):
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return (time.perf_counter() - start) * 1e3
+
+
+def first_paint(command):
+    """From the start of the process to its first finished paint."""
+    environment = dict(os.environ, QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+                       ACTISCOPE_STARTUP_TRACE=str(time.time_ns()))
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        for line in process.stderr:
+            if line.startswith("first paint"):
+                process.kill()
+                return float(line.split()[2])
+    raise SystemExit(f"{command[0]} painted nothing")
+
+
+def in_turn(measures, rounds):
+    """Medians of each measure, run one after the other, round by round."""
+    times = {name: [] for name in measures}
+    for _ in range(rounds):
+        for name, measure in measures.items():
+            times[name].append(measure())
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def line(what, figure, asked):
+    print(f"{what:<58}{figure:>14}   asked: {asked}")
+
+
+def cold_runs(build, data, rounds):
+    weights = data / "weights/squeezenet1_1_torchvision"
+    photo = str(data / "ilsvrc/val/ILSVRC2012_val_00000003.JPEG")
+    pth = str(weights / "squeezenet1_1_torchvision.pth")
+    script = str(weights / "squeezenet1_1_torchvision_torchscript.pt")
+    with tempfile.TemporaryDirectory() as out:
+        program = str(build / "bin/actiscope")
+        median = in_turn({
+            "cam": lambda: milliseconds([program, "cam", photo, "--model", pth, "--out", out]),
+            "cam_script": lambda: milliseconds([program, "cam", photo, "--model", script, "--out", out]),
+            "python": lambda: milliseconds(["/usr/bin/python3", str(HERE / "compare_cam.py"), pth, photo, out]),
+            "bare": lambda: milliseconds([str(build / "bin/bare_forward"), script]),
+        }, rounds)
+    print("whole run on one photo, cold process: "
+          + ", ".join(f"{name} {value:.0f} ms" for name, value in median.items()))
+    line("  Python / actiscope cam", f"{median['python'] / median['cam']:.2f}", ">= 2.5")
+    line("  actiscope cam / bare LibTorch program", f"{median['cam'] / median['bare']:.2f}", "<= 1.5")
+
+
+def batch(build, data):
+    model = str(data / "weights/squeezenet1_1_torchvision/squeezenet1_1_torchvision.pth")
+    done = subprocess.run([str(build / "bin/photos_bound"), model, str(data / "ilsvrc/val")], check=True, text=True,
+                          stdout=subprocess.PIPE)
+    print(done.stdout.strip())
+    line("  100 photos: bound / batch", done.stdout.split()[-1], ">= 0.9")
+
+
+def start_up(build, rounds):
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["XDG_CONFIG_HOME"] = home
+        median = in_turn({
+            "window": lambda: first_paint([str(build / "bin/actiscope")]),
+            "empty": lambda: first_paint([str(build / "bin/empty_charts")]),
+        }, rounds)
+    line("first paint of the window", f"{median['window']:.0f} ms", "<= 150 ms")
+    line("  window / empty Qt Charts window", f"{median['window'] / median['empty']:.2f}", "<= 4")
+
+
+def benchmarks(build):
+    """Medians of the Google Benchmark programs, in milliseconds, by program and case."""
+    found = {}
+    for program in sorted((build / "bin").glob("bench_*")):
+        done = subprocess.run([str(program), "--benchmark_format=json", "--benchmark_repetitions=3",
+                               "--benchmark_report_aggregates_only=true"], check=True, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        for case in json.loads(done.stdout)["benchmarks"]:
+            if case.get("aggregate_name") == "median":
+                scale = {"ns": 1e-6, "us": 1e-3, "ms": 1, "s": 1e3}[case["time_unit"]]
+                found[f"{program.name}: {case['run_name']}"] = case["real_time"] * scale
+    return found
+
+
+ASKED = {
+    "overlay/500/400": "<= 0.6 ms",
+    "boxesAtAllThresholds/224/224": "<= 1.5 ms",
+    "boxesAtAllThresholds/500/400": "<= 6 ms",
+    "topFiveMaps": "<= 2 % of the forward pass",
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("data", type=pathlib.Path, nargs="?", default=HERE.parents[2] / "shared/data")
+    parser.add_argument("--rounds", type=int, default=7)
+    arguments = parser.parse_args()
+    start_up(arguments.build, arguments.rounds)
+    cold_runs(arguments.build, arguments.data, arguments.rounds)
+    batch(arguments.build, arguments.data)
+    for name, value in benchmarks(arguments.build).items():
+        case = name.split(": ")[1]
+        asked = [words for start, words in ASKED.items() if case.startswith(start)]
+        line(name, f"{value:.3f} ms", asked[0] if asked else "-")
+
+
+main()
