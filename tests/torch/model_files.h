@@ -14,7 +14,7 @@ namespace actiscope::test {
 inline std::string little(std::uint64_t value, std::size_t count) {
     std::string bytes;
     for (std::size_t i = 0; i < count; ++i) {
-        bytes.push_back(static_cast<char>(value >> (8 * i) & 0xff));
+        bytes.push_back(static_cast<char>(i < 8 ? value >> (8 * i) & 0xff : 0));
     }
     return bytes;
 }
@@ -79,30 +79,46 @@ inline std::string pickled(const std::string& value) {
     return "\x80\x02" + value + ".";
 }
 
-/// A zip archive of stored entries.
-inline std::string zipOf(const std::vector<std::pair<std::string, std::string>>& entries) {
+/// A zip archive of stored entries; `wide` puts sizes and offsets into the 64 bit fields.
+inline std::string zipOf(const std::vector<std::pair<std::string, std::string>>& entries, bool wide = false) {
+    const std::uint64_t none = 0xffffffff;
     std::string archive;
     std::string directory;
     for (const auto& [name, content] : entries) {
-        const std::string sizes =
-            little(content.size(), 4) + little(content.size(), 4) + little(name.size(), 2);
-        const std::string before =
-            std::string(2, '\0') + std::string(2, '\0') + std::string(4, '\0') + little(0, 4);
-        directory += "PK\1\2" + little(0, 2) + little(0, 2) + before + sizes + little(0, 2) + little(0, 2) +
-                     little(0, 2) + little(0, 2) + little(0, 4) + little(archive.size(), 4) + name;
-        archive += "PK\3\4" + little(0, 2) + before + sizes + little(0, 2) + name + content;
+        const std::uint64_t size = content.size();
+        const std::uint64_t offset = archive.size();
+        const std::string extra =
+            wide ? little(1, 2) + little(24, 2) + little(size, 8) + little(size, 8) + little(offset, 8) : "";
+        const auto sizes = [&](bool in64) {
+            return little(in64 ? none : size, 4) + little(in64 ? none : size, 4);
+        };
+        directory += "PK\1\2" + little(0, 16) + sizes(wide) + little(name.size(), 2) +
+                     little(extra.size(), 2) + little(0, 10) + little(wide ? none : offset, 4) + name + extra;
+        archive +=
+            "PK\3\4" + little(0, 14) + sizes(false) + little(name.size(), 2) + little(0, 2) + name + content;
     }
-    return archive + directory + "PK\5\6" + little(0, 4) + little(entries.size(), 2) +
-           little(entries.size(), 2) + little(directory.size(), 4) + little(archive.size(), 4) + little(0, 2);
+    const std::uint64_t count = entries.size();
+    const std::uint64_t start = archive.size();
+    archive += directory;
+    if (wide) {
+        const std::uint64_t end = archive.size();
+        archive += "PK\6\6" + little(44, 8) + little(0, 12) + little(count, 8) + little(count, 8) +
+                   little(directory.size(), 8) + little(start, 8) + "PK\6\7" + little(0, 4) + little(end, 8) +
+                   little(1, 4);
+    }
+    return archive + "PK\5\6" + little(0, 4) + little(wide ? none : count, 2) +
+           little(wide ? none : count, 2) + little(wide ? none : directory.size(), 4) +
+           little(wide ? none : start, 4) + little(0, 2);
 }
 
 /// torch.save's zip layout: a pickle and the storages "0", "1", ….
-inline std::string torchZip(const std::string& value, const std::vector<std::string>& storages) {
+inline std::string torchZip(const std::string& value, const std::vector<std::string>& storages,
+                            bool wide = false) {
     std::vector<std::pair<std::string, std::string>> entries{{"archive/data.pkl", pickled(value)}};
     for (std::size_t i = 0; i < storages.size(); ++i) {
         entries.emplace_back("archive/data/" + std::to_string(i), storages[i]);
     }
-    return zipOf(entries);
+    return zipOf(entries, wide);
 }
 
 /// torch.save's legacy layout of float storages "0", "1", ….

@@ -180,6 +180,8 @@ TEST(PickleTest, HarmlessForeignValuesStayInert) {
               "foreign collections.defaultdict");
     EXPECT_EQ(read(pickled(global("datetime", "timedelta") + numbers({1, 2, 3}) + "R")),
               "foreign datetime.timedelta");
+    EXPECT_EQ(read(pickled(global("numpy._core.numeric", "_frombuffer") + ")R")),
+              "foreign numpy._core.numeric._frombuffer");
 }
 
 TEST(PickleTest, AnyOtherGlobalIsRefusedByItsName) {

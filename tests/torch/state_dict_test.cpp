@@ -187,6 +187,7 @@ void expectSmallState(const std::map<std::string, at::Tensor>& tensors) {
 
 TEST(StateDictTest, TensorsOfBothLayouts) {
     expectSmallState(tensorsOf(torchZip(smallState(), kSmallStorages)));
+    expectSmallState(tensorsOf(torchZip(smallState(), kSmallStorages, true)));
     expectSmallState(tensorsOf(torchLegacy(smallState(), kSmallStorages)));
 }
 
@@ -245,6 +246,7 @@ TEST(StateDictTest, FilesWithoutAKnownNetwork) {
         refusal(torchZip(dict({{"epoch", "K\x01"}, {"arch", text("x")}}), {}), ErrorCode::ModelUnsupported),
         HasSubstr("its keys are epoch, arch"));
     EXPECT_THAT(refusal(torchZip("}", {}), ErrorCode::ModelUnsupported), HasSubstr("empty"));
+    EXPECT_THAT(refusal(safetensors("{}", ""), ErrorCode::ModelUnsupported), HasSubstr("no parameters"));
     EXPECT_THAT(refusal(torchZip("K\x01", {}), ErrorCode::ModelUnsupported), HasSubstr("single value"));
 }
 

@@ -81,9 +81,27 @@ constexpr std::string_view kInert[] = {
 
 /// numpy's scalars, arrays and types: an array where a tensor should be is refused when it is asked for.
 constexpr std::string_view kInertNumpy[] = {
-    "_reconstruct", "scalar",  "dtype",   "ndarray",   "bool_",      "bool8",  "int8",
-    "int16",        "int32",   "int64",   "uint8",     "uint16",     "uint32", "uint64",
-    "float16",      "float32", "float64", "complex64", "complex128", "str_",
+    "multiarray._reconstruct",
+    "multiarray.scalar",
+    "numeric._frombuffer",
+    "dtype",
+    "ndarray",
+    "bool_",
+    "bool8",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float16",
+    "float32",
+    "float64",
+    "complex64",
+    "complex128",
+    "str_",
 };
 
 struct TypeName {
@@ -146,8 +164,8 @@ bool isInert(std::string_view full) {
     if (!removePrefix(full, "numpy.")) {
         return false;
     }
-    if (!removePrefix(full, "core.multiarray.")) {
-        removePrefix(full, "_core.multiarray.");
+    if (!removePrefix(full, "core.")) {
+        removePrefix(full, "_core."); // its name since numpy 2
     }
     return std::find(std::begin(kInertNumpy), std::end(kInertNumpy), full) != std::end(kInertNumpy);
 }

@@ -56,6 +56,10 @@ StateDict outline(const StoredState& state) {
 }
 
 [[noreturn]] void throwUnknownNetwork(const StateDict& shapes) {
+    if (shapes.empty()) {
+        throw ModelError(ErrorCode::ModelUnsupported,
+                         "it holds no parameters of a network; save the network's state_dict()");
+    }
     constexpr int kShownKeys = 6;
     std::string keys;
     int count = 0;
@@ -117,7 +121,7 @@ Result<GraphModel> readStateDict(const std::string& path) {
         return fail(ErrorCode::ModelUnsupported, sentence("its network cannot be built"),
                     error.what_without_backtrace());
     } catch (const std::exception& error) {
-        return fail(ErrorCode::ModelUnsupported, sentence(error.what()));
+        return fail(ErrorCode::ModelUnsupported, sentence("its network cannot be built"), error.what());
     }
 }
 

@@ -1,9 +1,8 @@
 #include "engine/backends/torch/zoo/parameters.h"
 
-#include <stdexcept>
-
 #include <ATen/ops/rsqrt.h>
-#include <c10/util/StringUtil.h>
+
+#include "engine/backends/torch/state_dict/model_error.h"
 
 namespace actiscope::torch_backend {
 
@@ -42,13 +41,15 @@ bool hasParameter(const StateDict& state, const std::string& name, const Shape& 
 at::Tensor parameter(const StateDict& state, const std::string& name, const Shape& shape) {
     const auto found = state.find(name);
     if (found == state.end()) {
-        throw std::runtime_error("its parameter " + name + " of shape " + shapeText(shape) +
-                                 " is missing; save the network's whole state_dict()");
+        throw ModelError(ErrorCode::ModelUnsupported,
+                         "its parameter " + name + " of shape " + shapeText(shape) +
+                             " is missing; save the network's whole state_dict()");
     }
     if (!fits(found->second.sizes(), shape)) {
-        throw std::runtime_error("its parameter " + name + " has the shape " +
-                                 shapeText(found->second.sizes().vec()) + " where " + shapeText(shape) +
-                                 " is expected; export the network as TorchScript or ONNX if it was changed");
+        throw ModelError(ErrorCode::ModelUnsupported,
+                         "its parameter " + name + " has the shape " +
+                             shapeText(found->second.sizes().vec()) + " where " + shapeText(shape) +
+                             " is expected; export the network as TorchScript or ONNX if it was changed");
     }
     return found->second;
 }

@@ -18,7 +18,7 @@ using Shape = std::vector<std::int64_t>;
 /// True where the parameter is there and has this shape.
 [[nodiscard]] bool hasParameter(const StateDict& state, const std::string& name, const Shape& shape);
 
-/// Throws std::runtime_error naming the parameter, the shape expected and the one found.
+/// Throws ModelError (a std::runtime_error) naming the parameter, the shape expected and the one found.
 [[nodiscard]] at::Tensor parameter(const StateDict& state, const std::string& name, const Shape& shape);
 
 /// How many blocks "PREFIX.0.SUFFIX", "PREFIX.1.SUFFIX", … there are.
