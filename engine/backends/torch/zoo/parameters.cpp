@@ -1,6 +1,6 @@
 #include "engine/backends/torch/zoo/parameters.h"
 
-#include <ATen/ops/rsqrt.h>
+#include <ATen/ATen.h>
 
 #include "engine/backends/torch/state_dict/model_error.h"
 
