@@ -1,0 +1,301 @@
+#include "engine/backends/torch/graph_network.h"
+
+#include <cmath>
+#include <cstring>
+#include <set>
+#include <thread>
+
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+#include <torch/csrc/jit/passes/dead_code_elimination.h>
+
+#include "engine/backends/torch/fast_graph.h"
+#include "engine/backends/torch/graph_runner.h"
+#include "engine/backends/torch/head_finder.h"
+#include "engine/backends/torch/network_facts.h"
+#include "engine/backends/torch/torch_errors.h"
+
+namespace actiscope::torch_backend {
+
+namespace {
+
+std::string sizeText(std::int64_t width, std::int64_t height) {
+    return std::to_string(width) + "×" + std::to_string(height);
+}
+
+/// at::set_num_threads counts for the calling thread.
+void useThreads(int threads) {
+    const int wanted = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
+    if (wanted > 0 && at::get_num_threads() != wanted) {
+        at::set_num_threads(wanted);
+    }
+}
+
+std::vector<float> softmax(const std::vector<float>& logits) {
+    double largest = -INFINITY;
+    for (const float logit : logits) {
+        largest = std::max(largest, static_cast<double>(logit));
+    }
+    double sum = 0;
+    std::vector<double> powers;
+    powers.reserve(logits.size());
+    for (const float logit : logits) {
+        powers.push_back(std::exp(static_cast<double>(logit) - largest));
+        sum += powers.back();
+    }
+    std::vector<float> probabilities;
+    probabilities.reserve(logits.size());
+    for (const double power : powers) {
+        probabilities.push_back(static_cast<float>(power / sum));
+    }
+    return probabilities;
+}
+
+std::vector<float> toVector(const at::Tensor& tensor) {
+    const at::Tensor plain = tensor.to(at::kCPU, at::kFloat).contiguous();
+    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
+}
+
+/// One image's maps [K, h, w], copied out of whatever layout they have.
+FeatureMaps toFeatureMaps(const at::Tensor& maps) {
+    FeatureMaps result;
+    result.channels = static_cast<int>(maps.size(0));
+    result.height = static_cast<int>(maps.size(1));
+    result.width = static_cast<int>(maps.size(2));
+    std::shared_ptr<float[]> values(new float[static_cast<std::size_t>(maps.numel())]);
+    at::from_blob(values.get(), maps.sizes(), at::kFloat).copy_(maps);
+    result.values = std::move(values);
+    return result;
+}
+
+class GraphNetwork final : public Network {
+public:
+    GraphNetwork(GraphPtr graph, const GraphPtr& prepared, NetworkInfo info, std::optional<ClassifierHead> head,
+                 bool takesBatches, at::Device device, int threads)
+        : m_graph(std::move(graph)), m_runner(prepared), m_info(std::move(info)), m_head(std::move(head)),
+          m_takesBatches(takesBatches), m_device(device), m_threads(threads) {}
+
+    const NetworkInfo& info() const override {
+        return m_info;
+    }
+    const ClassifierHead* head() const override {
+        return m_head ? &*m_head : nullptr;
+    }
+    Result<std::vector<ForwardOutput>> forward(const InputTensor& input,
+                                               const ForwardOptions& options) const override;
+
+private:
+    std::vector<ForwardOutput> run(const at::Tensor& images) const;
+
+    GraphPtr m_graph; ///< with everything that gradients need; shares its weights with what m_runner runs
+    GraphRunner m_runner;
+    NetworkInfo m_info;
+    std::optional<ClassifierHead> m_head;
+    bool m_takesBatches;
+    at::Device m_device;
+    int m_threads;
+};
+
+Result<std::vector<ForwardOutput>> GraphNetwork::forward(const InputTensor& input,
+                                                         const ForwardOptions& options) const {
+    const Size usual = m_info.defaultInput.size;
+    const std::string failure = m_info.path + ": the network can't take an input of " +
+                                sizeText(input.width, input.height) + " pixels; " +
+                                sizeText(usual.width, usual.height) + " fits.";
+    const bool sane = input.count > 0 && input.height > 0 && input.width > 0;
+    const Shape shape{input.count, 3, input.height, input.width};
+    if (!sane || input.values.size() / 3 / static_cast<std::size_t>(input.count) !=
+                     static_cast<std::size_t>(input.height) * static_cast<std::size_t>(input.width)) {
+        return fail(ErrorCode::InvalidArgument, "The input tensor's values don't fit its shape.");
+    }
+    return guarded(ErrorCode::NetworkFailed, failure, [&]() -> Result<std::vector<ForwardOutput>> {
+        const c10::InferenceMode inference;
+        useThreads(options.threads > 0 ? options.threads : m_threads);
+        // from_blob wants a pointer that it could write through; nothing does.
+        const at::Tensor images =
+            at::from_blob(const_cast<float*>(input.values.data()), shape, at::kFloat).to(m_device);
+        if (m_takesBatches) {
+            return run(images);
+        }
+        std::vector<ForwardOutput> outputs;
+        for (const at::Tensor& image : images.split(1)) {
+            outputs.push_back(std::move(run(image).front()));
+        }
+        return outputs;
+    });
+}
+
+std::vector<ForwardOutput> GraphNetwork::run(const at::Tensor& images) const {
+    const std::vector<at::Tensor> tensors = m_runner.run(images);
+    const at::Tensor& logits = tensors[0];
+    TORCH_CHECK(logits.dim() == 2 && logits.size(0) == images.size(0) && logits.size(1) == m_info.classes,
+                "the network answered a tensor of another shape");
+    std::vector<ForwardOutput> outputs(static_cast<std::size_t>(images.size(0)));
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const auto index = static_cast<std::int64_t>(i);
+        outputs[i].logits = toVector(logits[index]);
+        outputs[i].probabilities = softmax(outputs[i].logits);
+        if (m_head) {
+            outputs[i].featureMaps = toFeatureMaps(tensors[1][index]);
+        }
+    }
+    return outputs;
+}
+
+/// Runs the graph at the size that the model states, else at the usual ones until one fits (older networks take
+/// a single size, which a TorchScript file doesn't tell). Throws what the first run threw where none does.
+TensorsOfRun runAtFittingSize(GraphModel& model, at::Device device) {
+    if (model.fixedInput) {
+        model.defaultInput.size = *model.fixedInput;
+    }
+    try {
+        return trialRun(model.graph, trialImages(1, model.defaultInput.size, device));
+    } catch (const std::exception&) {
+        for (const int side : {224, 227, 299, 256, 192, 128, 96, 64, 32}) {
+            try {
+                TensorsOfRun tensors = trialRun(model.graph, trialImages(1, {side, side}, device));
+                model.defaultInput.size = {side, side};
+                return tensors;
+            } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the next size may fit
+            }
+        }
+        throw;
+    }
+}
+
+/// The graph's outputs become logits [N, C] and, for an exact network, the maps that enter the pooling. The head
+/// is written anew: the file's own may be bound to one batch or map size.
+void rewriteEnd(const GraphPtr& graph, const NetworkEnd& end) {
+    torch::jit::WithInsertPoint atEnd(graph->return_node());
+    Value* logits = end.logits;
+    if (end.head) {
+        const GapHead& head = *end.head;
+        const Shape maps = shapeOf(head.features);
+        logits = head.pooling == Pooling::Average
+                     ? graph->insert(torch::jit::aten::adaptive_avg_pool2d, {head.features, Shape{1, 1}})
+                     : graph->insert(torch::jit::aten::amax, {head.features, Shape{2, 3}, true});
+        logits->setType(c10::TensorType::createContiguous(at::kFloat, at::kCPU, {1, maps[1], 1, 1}));
+        if (head.weights.defined()) {
+            const at::Tensor kernels = head.weights.unsqueeze(-1).unsqueeze(-1);
+            const c10::IValue bias = head.bias.defined() ? c10::IValue(head.bias) : c10::IValue();
+            logits = graph->insert(torch::jit::aten::conv2d, {logits, kernels, bias});
+        }
+    }
+    logits = graph->insert(torch::jit::aten::flatten, {logits, 1, -1});
+    graph->registerOutput(logits);
+    graph->eraseOutput(0);
+    if (end.head) {
+        graph->registerOutput(end.head->features);
+    }
+    torch::jit::EliminateDeadCode(graph);
+}
+
+/// The device that is asked for; nothing where it isn't there.
+std::optional<at::Device> deviceFor(Device wanted) {
+    if (wanted != Device::Cuda) {
+        return at::Device(at::kCPU);
+    }
+    return at::hasCUDA() ? std::optional<at::Device>(at::Device(at::kCUDA)) : std::nullopt;
+}
+
+void moveConstants(torch::jit::Block* block, at::Device device) {
+    for (Node* node : block->nodes()) {
+        const bool tensor = node->kind() == torch::jit::prim::Constant && constantTensor(node->output()).defined();
+        if (tensor) {
+            node->t_(torch::jit::attr::value, constantTensor(node->output()).to(device));
+        }
+        for (torch::jit::Block* inner : node->blocks()) {
+            moveConstants(inner, device);
+        }
+    }
+}
+
+/// A head is only believed where it gives the file's own logits.
+bool headAgrees(const NetworkEnd& end, const TensorsOfRun& tensors) {
+    const at::Tensor own = tensors.at(end.logits).flatten();
+    const at::Tensor computed = applyHead(*end.head, tensors.at(end.head->features)).flatten();
+    return own.sizes() == computed.sizes() &&
+           (own - computed).abs().max().item<double>() <= 1e-3 * std::max(1.0, own.abs().max().item<double>());
+}
+
+ClassifierHead toClassifierHead(const GapHead& head) {
+    ClassifierHead result;
+    result.pooling = head.pooling;
+    result.identity = !head.weights.defined();
+    result.channels = static_cast<int>(shapeOf(head.features)[1]);
+    result.classes = result.identity ? result.channels : static_cast<int>(head.weights.size(0));
+    if (!result.identity) {
+        result.weights = toVector(head.weights);
+        result.bias = head.bias.defined() ? toVector(head.bias) : std::vector<float>();
+    }
+    return result;
+}
+
+NetworkInfo factsOf(const GraphModel& model, const std::string& path, at::Device device) {
+    NetworkInfo info;
+    info.path = path;
+    info.format = model.format;
+    info.family = model.family.empty() ? model.format : model.family;
+    info.halfPrecision = model.halfPrecision;
+    info.device = device.is_cuda() ? "cuda" : "cpu";
+    info.gradients = true;
+    info.fixedInput = model.fixedInput;
+    info.defaultInput = model.defaultInput;
+    info.labels = model.labels;
+    return info;
+}
+
+Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at::Device device) {
+    const c10::InferenceMode inference(false);
+    const at::NoGradGuard noGradients;
+    useThreads(request.threads);
+    tidy(model.graph);
+    if (device.is_cuda()) {
+        moveConstants(model.graph->block(), device);
+    }
+    const std::int64_t parameters = parameterCount(*model.graph);
+    const TensorsOfRun tensors = runAtFittingSize(model, device);
+    NetworkEnd end = findNetworkEnd(*model.graph);
+    const Shape answer = shapeOf(end.logits);
+    const std::int64_t classes = answer.size() < 2 ? 0 : answer[1];
+    if (classes < 1 || answer[0] != 1 || tensors.at(end.logits).numel() != classes) {
+        return fail(ErrorCode::ModelUnsupported,
+                    request.path + ": it is no image classifier, since it does not answer one number a class.");
+    }
+    if (end.head && !headAgrees(end, tensors)) {
+        end.head.reset();
+        end.whyNot = "Pooling and linear layer were found, but don't give the network's own logits.";
+    }
+    rewriteEnd(model.graph, end);
+
+    NetworkInfo info = factsOf(model, request.path, device);
+    const InputFreedom freedom = inputFreedom(model.graph, model.defaultInput.size, device);
+    info.classes = static_cast<int>(classes);
+    info.parameters = parameters;
+    info.exact = end.head.has_value();
+    info.whyNot = end.whyNot;
+    info.softmaxAtEnd = end.softmax;
+    info.freeInputSize = freedom.size;
+    info.layers = layersOf(*model.graph);
+    std::optional<ClassifierHead> head;
+    if (end.head) {
+        head = toClassifierHead(*end.head);
+    }
+    const GraphPtr prepared = device.is_cuda() ? model.graph : fastGraph(model.graph);
+    return std::make_shared<const GraphNetwork>(model.graph, prepared, std::move(info), std::move(head),
+                                                freedom.batch, device, request.threads);
+}
+
+} // namespace
+
+Result<NetworkPtr> makeGraphNetwork(GraphModel model, const OpenNetworkRequest& request) {
+    const std::optional<at::Device> device = deviceFor(request.device);
+    if (!device) {
+        return fail(ErrorCode::DeviceMissing, "There is no CUDA device that this LibTorch can use; run on the CPU "
+                                              "(--device cpu) instead.");
+    }
+    return guarded(ErrorCode::NetworkFailed, request.path + ": the network could not be run for a trial.",
+                   [&] { return build(std::move(model), request, *device); });
+}
+
+} // namespace actiscope::torch_backend

@@ -1,0 +1,393 @@
+#include "engine/backends/torch/head_finder.h"
+
+#include <algorithm>
+#include <set>
+
+#include <ATen/ATen.h>
+
+namespace actiscope::torch_backend {
+
+namespace {
+
+/// logits = weights * v + bias for the value v that the walk has come to. Kept in double.
+class LinearMap {
+public:
+    [[nodiscard]] bool isIdentity() const {
+        return !m_weights.defined() && !m_bias.defined();
+    }
+    [[nodiscard]] bool hasMatrix() const {
+        return m_weights.defined() && m_weights.dim() == 2;
+    }
+
+    /// v is weights * (an earlier value) + bias, with weights [C, K].
+    void precedeByMatrix(const at::Tensor& weights, const at::Tensor& bias) {
+        addThroughWeights(bias);
+        const at::Tensor matrix = weights.to(at::kDouble);
+        m_weights = m_weights.defined() ? m_weights.view({-1, 1}) * matrix : matrix;
+    }
+
+    /// v is scale * (an earlier value) + shift, element by element; scale [n] or [1].
+    void precedeByScale(const at::Tensor& scale, const at::Tensor& shift, std::int64_t n) {
+        addThroughWeights(shift.defined() ? shift.to(at::kDouble).expand({n}) : shift);
+        const at::Tensor factors = scale.to(at::kDouble).expand({n});
+        m_weights = m_weights.defined() ? m_weights * factors : factors;
+    }
+
+    [[nodiscard]] at::Tensor weights() const {
+        if (!m_weights.defined()) {
+            return {};
+        }
+        return (m_weights.dim() == 2 ? m_weights : at::diag(m_weights)).to(at::kFloat).contiguous();
+    }
+    [[nodiscard]] at::Tensor bias() const {
+        return m_bias.defined() ? m_bias.to(at::kFloat).contiguous() : m_bias;
+    }
+
+private:
+    void addThroughWeights(const at::Tensor& shift) {
+        if (!shift.defined()) {
+            return;
+        }
+        const at::Tensor in = shift.to(at::kDouble);
+        const at::Tensor out = !m_weights.defined() ? in : hasMatrix() ? at::mv(m_weights, in) : m_weights * in;
+        m_bias = m_bias.defined() ? m_bias + out : out;
+    }
+
+    at::Tensor m_weights; ///< undefined: identity; [n]: a diagonal; [C, K]
+    at::Tensor m_bias;
+};
+
+std::int64_t elements(const Shape& shape) {
+    std::int64_t product = 1;
+    for (const std::int64_t side : shape) {
+        product *= side;
+    }
+    return product;
+}
+
+/// One number a channel and image: at most one side larger than 1 (the trial run has one image).
+bool isVector(const Shape& shape) {
+    return !shape.empty() && elements(shape) == *std::max_element(shape.begin(), shape.end());
+}
+
+std::string timesSigned(const Shape& shape) {
+    std::string text;
+    for (std::size_t i = 1; i < shape.size(); ++i) {
+        text += (i > 1 ? "×" : "") + std::to_string(shape[i]);
+    }
+    return text;
+}
+
+/// What a node that leaves a vector's numbers and their order as they are takes as input, else null.
+Value* passedThrough(const Node* node) {
+    static const std::set<std::string> kinds{"reshape", "view",    "flatten",         "squeeze",    "unsqueeze",
+                                             "dropout", "detach",  "feature_dropout", "contiguous", "clone",
+                                             "to",      "permute", "transpose",       "type_as",    "alias",
+                                             "expand",  "t",       "_reshape_alias",  "identity",   "numpy_T"};
+    if (node->inputs().empty() || kinds.count(operatorName(node)) == 0) {
+        return nullptr;
+    }
+    Value* input = const_cast<Node*>(node)->input(0);
+    const Shape from = shapeOf(input);
+    const Shape to = shapeOf(node->output());
+    return isVector(from) && isVector(to) && elements(from) == elements(to) ? input : nullptr;
+}
+
+struct Linear {
+    Value* input = nullptr;
+    at::Tensor weights; ///< [C, K]
+    at::Tensor bias;
+};
+
+std::optional<Linear> asAddmm(Node* node) {
+    const at::Tensor weights = constantTensor(node->input(2));
+    const at::Tensor bias = constantTensor(node->input(0));
+    const auto beta = constantNumber(node->input(3));
+    const auto alpha = constantNumber(node->input(4));
+    if (!weights.defined() || weights.dim() != 2 || !bias.defined() || !beta || !alpha) {
+        return std::nullopt;
+    }
+    const at::Tensor added = (bias * *beta).reshape({-1}).expand({weights.size(1)});
+    return Linear{node->input(1), weights.t() * *alpha, added};
+}
+
+/// The forms in which files write a linear layer.
+std::optional<Linear> asLinear(Node* node) {
+    const std::string name = operatorName(node);
+    if (name == "linear") {
+        const at::Tensor weights = constantTensor(node->input(1));
+        const at::Tensor bias = constantTensor(node->input(2));
+        if (weights.defined() && weights.dim() == 2 && (bias.defined() || node->input(2)->mustBeNone())) {
+            return Linear{node->input(0), weights, bias};
+        }
+    } else if (name == "addmm") {
+        return asAddmm(node);
+    } else if (name == "matmul" || name == "mm") {
+        const at::Tensor weights = constantTensor(node->input(1));
+        if (weights.defined() && weights.dim() == 2) {
+            return Linear{node->input(0), weights.t(), {}};
+        }
+    } else if (const auto conv = asConvolution(node)) {
+        const bool pointwise = conv->weight.size(2) == 1 && conv->weight.size(3) == 1 && conv->groups == 1;
+        if (pointwise && isVector(shapeOf(conv->input)) && isVector(shapeOf(node->output()))) {
+            return Linear{conv->input, conv->weight.flatten(1), conv->bias};
+        }
+    }
+    return std::nullopt;
+}
+
+struct Scaling {
+    Value* input = nullptr;
+    at::Tensor scale; ///< [n] or [1]
+    at::Tensor shift; ///< [n] or [1], or undefined
+};
+
+/// A constant as a vector of 1 or n numbers.
+at::Tensor constantVector(const Value* value, std::int64_t n) {
+    if (const auto number = constantNumber(value)) {
+        return at::full({1}, *number, at::kDouble);
+    }
+    const at::Tensor tensor = constantTensor(value);
+    const bool fits = tensor.defined() && tensor.is_floating_point() && (tensor.numel() == 1 || tensor.numel() == n);
+    return fits ? tensor.reshape({-1}).to(at::kDouble) : at::Tensor();
+}
+
+std::optional<Scaling> asBatchNorm(Node* node) {
+    const at::Tensor mean = constantTensor(node->input(3));
+    const at::Tensor variance = constantTensor(node->input(4));
+    const auto epsilon = constantNumber(node->input(7));
+    if (!mean.defined() || !variance.defined() || !epsilon) {
+        return std::nullopt;
+    }
+    const at::Tensor weight = constantTensor(node->input(1));
+    const at::Tensor bias = constantTensor(node->input(2));
+    at::Tensor scale = at::rsqrt(variance.to(at::kDouble) + *epsilon);
+    if (weight.defined()) {
+        scale = scale * weight;
+    }
+    at::Tensor shift = -mean * scale;
+    if (bias.defined()) {
+        shift = shift + bias;
+    }
+    return Scaling{node->input(0), scale, shift};
+}
+
+/// Element by element, times and plus constants.
+std::optional<Scaling> asScaling(Node* node) {
+    const std::string name = operatorName(node);
+    if (name == "batch_norm") {
+        return asBatchNorm(node);
+    }
+    const bool additive = name == "add" || name == "sub";
+    const bool commutes = name == "add" || name == "mul";
+    if (!additive && name != "mul" && name != "div") {
+        return std::nullopt;
+    }
+    const std::int64_t n = elements(shapeOf(node->output()));
+    const bool constantFirst = commutes && !constantVector(node->input(1), n).defined();
+    Value* input = node->input(constantFirst ? 1 : 0);
+    const at::Tensor constant = constantVector(node->input(constantFirst ? 0 : 1), n);
+    const double alpha = additive ? constantNumber(node->input(2)).value_or(1) : 1;
+    const bool plain = node->inputs().size() == (additive ? 3U : 2U); // no rounding mode
+    if (!plain || !constant.defined() || elements(shapeOf(input)) != n || (constantFirst && alpha != 1)) {
+        return std::nullopt;
+    }
+    const at::Tensor one = at::ones({1}, at::kDouble);
+    if (additive) {
+        return Scaling{input, one, constant * (name == "add" ? alpha : -alpha)};
+    }
+    return Scaling{input, name == "mul" ? constant : constant.reciprocal(), {}};
+}
+
+struct Pool {
+    Value* features = nullptr;
+    Pooling pooling = Pooling::Average;
+};
+
+/// mean or amax: over which dimensions (not negative), for an input of this many.
+std::optional<Shape> reducedDimensions(const Node* node) {
+    const Shape in = shapeOf(node->input(0));
+    auto dims = node->inputs().size() > 1 ? constantInts(node->input(1)) : std::nullopt;
+    if (!dims || in.empty()) {
+        return std::nullopt;
+    }
+    for (std::int64_t& dim : *dims) {
+        dim += dim < 0 ? static_cast<std::int64_t>(in.size()) : 0;
+    }
+    std::sort(dims->begin(), dims->end());
+    return dims;
+}
+
+/// Pooling written as mean or amax: over height and width at once, one after the other, or over a map that was
+/// flattened to one side.
+Value* reducedMaps(Node* node) {
+    const auto dims = reducedDimensions(node);
+    Value* input = node->input(0);
+    const Shape in = shapeOf(input);
+    if (!dims) {
+        return nullptr;
+    }
+    if (in.size() == 4 && *dims == Shape{2, 3}) {
+        return input;
+    }
+    Node* before = input->node();
+    const Shape earlier = before->inputs().empty() ? Shape() : shapeOf(before->input(0));
+    const bool oneSide = *dims == Shape{2} && (in.size() == 3 || (in.size() == 4 && in[3] == 1));
+    const bool keptWidth = *dims == Shape{3} && in.size() == 4 && in[2] == 1;
+    if (earlier.size() != 4 || earlier[1] != in[1] || !(oneSide || keptWidth)) {
+        return nullptr;
+    }
+    if (before->kind() == node->kind()) {
+        const auto first = reducedDimensions(before);
+        const bool rest = first && (*first == Shape{3} || *first == Shape{2});
+        return rest ? before->input(0) : nullptr;
+    }
+    static const std::set<std::string> flattening{"flatten", "view", "reshape"};
+    const bool flattened = flattening.count(operatorName(before)) == 1 && elements(earlier) == elements(in);
+    return oneSide && flattened ? before->input(0) : nullptr;
+}
+
+/// avg_pool2d and max_pool2d whose window is the whole map.
+bool coversMap(const Node* node) {
+    const Shape in = shapeOf(node->input(0));
+    const auto kernel = constantInts(node->input(1));
+    const auto padding = constantInts(node->input(3));
+    if (in.size() != 4 || !kernel || kernel->empty() || !padding) {
+        return false;
+    }
+    const bool unpadded = std::all_of(padding->begin(), padding->end(), [](std::int64_t p) { return p == 0; });
+    return unpadded && kernel->front() == in[2] && kernel->back() == in[3];
+}
+
+std::optional<Pool> asGlobalPool(Value* value) {
+    Node* node = value->node();
+    const std::string name = operatorName(node);
+    const bool average = name == "adaptive_avg_pool2d" || name == "mean" || name == "avg_pool2d";
+    const Pooling pooling = average ? Pooling::Average : Pooling::Max;
+    if (name == "mean" || name == "amax") {
+        Value* maps = reducedMaps(node);
+        return maps != nullptr ? std::optional<Pool>({maps, pooling}) : std::nullopt;
+    }
+    const bool adaptive = name == "adaptive_avg_pool2d" || name == "adaptive_max_pool2d";
+    const bool windowed = name == "avg_pool2d" || name == "max_pool2d" || name == "max_pool2d_with_indices";
+    if ((!adaptive && !windowed) || value->offset() != 0) {
+        return std::nullopt;
+    }
+    const Shape in = shapeOf(node->input(0));
+    const Shape out = shapeOf(value);
+    const bool global = in.size() == 4 && out.size() == 4 && out[2] == 1 && out[3] == 1;
+    return global && (adaptive || coversMap(node)) ? std::optional<Pool>({node->input(0), pooling}) : std::nullopt;
+}
+
+/// Linear layers from `value` back to the global pooling (or to where the vectors begin).
+struct Rest {
+    int linears = 0;
+    bool pooling = false;
+    Shape mapShape; ///< of what was flattened, where there is no pooling
+};
+
+Rest lookFurther(Value* value) {
+    Rest rest;
+    while (value->node()->kind() != torch::jit::prim::Param) {
+        if (asGlobalPool(value)) {
+            rest.pooling = true;
+            return rest;
+        }
+        if (!isVector(shapeOf(value))) {
+            rest.mapShape = shapeOf(value);
+            return rest;
+        }
+        Node* node = value->node();
+        const auto linear = asLinear(node);
+        rest.linears += linear ? 1 : 0;
+        Value* next = linear ? linear->input : nullptr;
+        for (std::size_t i = 0; next == nullptr && i < node->inputs().size(); ++i) {
+            next = shapeOf(node->input(i)).empty() || constantTensor(node->input(i)).defined() ? nullptr
+                                                                                              : node->input(i);
+        }
+        if (next == nullptr) {
+            return rest;
+        }
+        value = next;
+    }
+    return rest;
+}
+
+std::string explain(Value* stopped, bool linearFound) {
+    const std::string what = operatorName(stopped->node());
+    const Rest rest = lookFurther(stopped);
+    const int linears = rest.linears + (linearFound ? 1 : 0);
+    if (linears == 0) {
+        return rest.pooling ? "It ends in " + what + " after the global pooling, not in a linear layer."
+                            : "It ends in " + what + ", not in a global pooling and one linear layer.";
+    }
+    if (!rest.pooling) {
+        const std::string layers = linears == 1 ? "its linear layer" : "its " + std::to_string(linears) + " linear layers";
+        return rest.mapShape.empty()
+                   ? "There is no global pooling before " + layers + "."
+                   : "There is no global pooling: a " + timesSigned(rest.mapShape) +
+                         " map is flattened into " + layers + ".";
+    }
+    if (linears > 1) {
+        return "Its classifier has " + std::to_string(linears) +
+               " linear layers after the global pooling, not a single one.";
+    }
+    return "Between the global pooling and the linear layer stands " + what + ".";
+}
+
+/// What a graph's output is made of: of a tuple or a dictionary, the logits.
+Value* classifierOutput(const Graph& graph) {
+    Value* output = const_cast<Graph&>(graph).outputs()[0];
+    const auto kind = output->node()->kind();
+    if (kind == torch::jit::prim::TupleConstruct || kind == torch::jit::prim::ListConstruct) {
+        return output->node()->input(0);
+    }
+    if (kind == torch::jit::prim::DictConstruct) {
+        return output->node()->input(1); // key, value, key, value...
+    }
+    return output;
+}
+
+} // namespace
+
+NetworkEnd findNetworkEnd(const Graph& graph) {
+    NetworkEnd end;
+    end.logits = classifierOutput(graph);
+    LinearMap map;
+    for (Value* value = end.logits; value->node()->kind() != torch::jit::prim::Param;) {
+        Node* node = value->node();
+        const std::string name = operatorName(node);
+        const bool vector = isVector(shapeOf(value));
+        if (vector && map.isIdentity() && !end.softmax && (name == "softmax" || name == "log_softmax")) {
+            end.softmax = true;
+            value = end.logits = node->input(0);
+        } else if (Value* same = passedThrough(node)) {
+            value = same;
+        } else if (const auto pool = asGlobalPool(value)) {
+            end.head = GapHead{pool->features, pool->pooling, map.weights(), map.bias()};
+            return end;
+        } else if (const auto linear = vector && !map.hasMatrix() ? asLinear(node) : std::nullopt) {
+            map.precedeByMatrix(linear->weights, linear->bias);
+            value = linear->input;
+        } else if (const auto scaling = vector ? asScaling(node) : std::nullopt) {
+            map.precedeByScale(scaling->scale, scaling->shift, elements(shapeOf(value)));
+            value = scaling->input;
+        } else {
+            end.whyNot = explain(value, map.hasMatrix());
+            return end;
+        }
+    }
+    end.whyNot = "It ends without a global pooling.";
+    return end;
+}
+
+at::Tensor applyHead(const GapHead& head, const at::Tensor& features) {
+    at::Tensor logits =
+        head.pooling == Pooling::Average ? features.mean(at::IntArrayRef{2, 3}) : features.amax({2, 3});
+    if (head.weights.defined()) {
+        logits = at::matmul(logits, head.weights.t());
+    }
+    return head.bias.defined() ? logits + head.bias : logits;
+}
+
+} // namespace actiscope::torch_backend

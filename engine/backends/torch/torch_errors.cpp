@@ -1,0 +1,25 @@
+#include "engine/backends/torch/torch_errors.h"
+
+#include <new>
+
+#include <c10/util/Exception.h>
+
+namespace actiscope::torch_backend {
+
+std::string reasonOf(const std::exception& error) {
+    if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
+        return "out of memory";
+    }
+    const auto* torchError = dynamic_cast<const c10::Error*>(&error);
+    std::string text = torchError != nullptr ? torchError->what_without_backtrace() : error.what();
+    // The interpreter puts a listing of the TorchScript code before the cause.
+    const std::string causeMark = "RuntimeError: ";
+    const std::size_t cause = text.rfind(causeMark);
+    if (cause != std::string::npos) {
+        text.erase(0, cause + causeMark.size());
+    }
+    const std::size_t firstLineEnd = text.find('\n');
+    return firstLineEnd == std::string::npos ? text : text.substr(0, firstLineEnd);
+}
+
+} // namespace actiscope::torch_backend

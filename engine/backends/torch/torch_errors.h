@@ -1,0 +1,24 @@
+// Where Torch's exceptions end.
+#pragma once
+
+#include <exception>
+#include <string>
+
+#include "engine/api/result.h"
+
+namespace actiscope::torch_backend {
+
+/// Why Torch threw, in one short text without stack traces or TorchScript listings.
+[[nodiscard]] std::string reasonOf(const std::exception& error);
+
+/// Runs `body`, which returns a Result. Whatever it throws becomes an Error of this code and sentence, with
+/// Torch's own words as detail.
+template <class Body> auto guarded(ErrorCode code, const std::string& message, Body&& body) -> decltype(body()) {
+    try {
+        return body();
+    } catch (const std::exception& error) {
+        return fail(code, message, reasonOf(error));
+    }
+}
+
+} // namespace actiscope::torch_backend
