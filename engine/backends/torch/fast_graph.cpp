@@ -79,8 +79,8 @@ GraphPtr fastGraph(const GraphPtr& graph) {
     activateInPlace(*fast);
     Value* image = fast->inputs()[0];
     torch::jit::WithInsertPoint start(*fast->nodes().begin());
-    Value* channelsLast = fast->insert(torch::jit::aten::contiguous,
-                                       {image, static_cast<std::int64_t>(at::MemoryFormat::ChannelsLast)});
+    const torch::jit::NamedValue layout("memory_format", static_cast<std::int64_t>(at::MemoryFormat::ChannelsLast));
+    Value* channelsLast = fast->insert(torch::jit::aten::contiguous, {image}, {layout});
     image->replaceAllUsesAfterNodeWith(channelsLast->node(), channelsLast);
     return fast;
 }

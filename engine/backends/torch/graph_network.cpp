@@ -170,15 +170,18 @@ void rewriteEnd(const GraphPtr& graph, const NetworkEnd& end) {
     Value* logits = end.logits;
     if (end.head) {
         const GapHead& head = *end.head;
-        const Shape maps = shapeOf(head.features);
         logits = head.pooling == Pooling::Average
                      ? graph->insert(torch::jit::aten::adaptive_avg_pool2d, {head.features, Shape{1, 1}})
                      : graph->insert(torch::jit::aten::amax, {head.features, Shape{2, 3}, true});
-        logits->setType(c10::TensorType::createContiguous(at::kFloat, at::kCPU, {1, maps[1], 1, 1}));
+        const auto setChannels = [&logits](std::int64_t channels) {
+            logits->setType(c10::TensorType::createContiguous(at::kFloat, at::kCPU, {1, channels, 1, 1}));
+        };
+        setChannels(shapeOf(head.features)[1]);
         if (head.weights.defined()) {
             const at::Tensor kernels = head.weights.unsqueeze(-1).unsqueeze(-1);
             const c10::IValue bias = head.bias.defined() ? c10::IValue(head.bias) : c10::IValue();
             logits = graph->insert(torch::jit::aten::conv2d, {logits, kernels, bias});
+            setChannels(kernels.size(0));
         }
     }
     logits = graph->insert(torch::jit::aten::flatten, {logits, 1, -1});

@@ -63,14 +63,14 @@ Shape shapeOf(const Value* value) {
     return sizes ? Shape(sizes->begin(), sizes->end()) : Shape();
 }
 
-std::optional<Convolution> asConvolution(const Node* node) {
+std::optional<Convolution> asConvolution(Node* node) {
     const std::string kind = node->kind().toQualString();
     const bool general = kind == "aten::_convolution" || kind == "aten::convolution";
     if (!general && kind != "aten::conv2d") {
         return std::nullopt;
     }
     Convolution conv;
-    conv.input = node->inputs()[0];
+    conv.input = node->input(0);
     conv.weight = constantTensor(node->input(1));
     conv.bias = constantTensor(node->input(2));
     const bool noBias = node->input(2)->mustBeNone();

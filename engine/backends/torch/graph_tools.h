@@ -41,7 +41,7 @@ struct Convolution {
     Shape dilation;
     std::int64_t groups = 1;
 };
-[[nodiscard]] std::optional<Convolution> asConvolution(const Node* node);
+[[nodiscard]] std::optional<Convolution> asConvolution(Node* node);
 
 /// Folds what is constant and takes out what stands in the way: checks that only raise exceptions, writes in
 /// place, operators whose result nobody uses.

@@ -79,7 +79,7 @@ std::string timesSigned(const Shape& shape) {
 }
 
 /// What a node that leaves a vector's numbers and their order as they are takes as input, else null.
-Value* passedThrough(const Node* node) {
+Value* passedThrough(Node* node) {
     static const std::set<std::string> kinds{"reshape", "view",    "flatten",         "squeeze",    "unsqueeze",
                                              "dropout", "detach",  "feature_dropout", "contiguous", "clone",
                                              "to",      "permute", "transpose",       "type_as",    "alias",
@@ -87,7 +87,7 @@ Value* passedThrough(const Node* node) {
     if (node->inputs().empty() || kinds.count(operatorName(node)) == 0) {
         return nullptr;
     }
-    Value* input = const_cast<Node*>(node)->input(0);
+    Value* input = node->input(0);
     const Shape from = shapeOf(input);
     const Shape to = shapeOf(node->output());
     return isVector(from) && isVector(to) && elements(from) == elements(to) ? input : nullptr;

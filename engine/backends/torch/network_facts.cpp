@@ -31,7 +31,7 @@ bool isOneByOne(const Shape& shape) {
 }
 
 /// True for an operator that treats every image of a batch and every place of a map alike.
-bool leavesSizeAlone(const Node* node) {
+bool leavesSizeAlone(Node* node) {
     static const std::set<std::string> always{
         "batch_norm", "relu",    "relu6", "hardtanh",   "clamp",      "leaky_relu",    "prelu",          "sigmoid",
         "hardswish",  "silu",    "elu",   "tanh",       "max_pool2d", "hardsigmoid",   "avg_pool2d",     "dropout",
@@ -116,7 +116,7 @@ std::int64_t parameterCount(const Graph& graph) {
 }
 
 InputFreedom inputFreedom(const GraphPtr& graph, Size usual, at::Device device) {
-    const auto nodes = graph->nodes();
+    auto nodes = graph->nodes();
     if (std::all_of(nodes.begin(), nodes.end(), leavesSizeAlone)) {
         return {true, true};
     }

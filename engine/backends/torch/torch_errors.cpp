@@ -1,5 +1,6 @@
 #include "engine/backends/torch/torch_errors.h"
 
+#include <algorithm>
 #include <new>
 
 #include <c10/util/Exception.h>
@@ -18,8 +19,8 @@ std::string reasonOf(const std::exception& error) {
     if (cause != std::string::npos) {
         text.erase(0, cause + causeMark.size());
     }
-    const std::size_t firstLineEnd = text.find('\n');
-    return firstLineEnd == std::string::npos ? text : text.substr(0, firstLineEnd);
+    const std::size_t start = std::min(text.find_first_not_of(" \n"), text.size());
+    return text.substr(start, text.find('\n', start) - start);
 }
 
 } // namespace actiscope::torch_backend
