@@ -15,8 +15,8 @@ namespace {
 c10::IValue pack(const c10::OperatorHandle& prepack, const Convolution& conv, const char* activation) {
     const at::Tensor weight = conv.weight.contiguous(at::MemoryFormat::ChannelsLast);
     const c10::IValue bias = conv.bias.defined() ? c10::IValue(conv.bias) : c10::IValue();
-    torch::jit::Stack stack{weight,      bias, conv.stride, conv.padding, conv.dilation, conv.groups,
-                            shapeOf(conv.input), std::string(activation)};
+    torch::jit::Stack stack{weight,        bias,        conv.stride,         conv.padding,
+                            conv.dilation, conv.groups, shapeOf(conv.input), std::string(activation)};
     prepack.callBoxed(stack);
     return stack.front();
 }
@@ -32,7 +32,8 @@ void packConvolutions(Graph& graph) {
     }
     for (Node* node : graph.nodes()) {
         const auto conv = asConvolution(node);
-        const bool fits = conv && conv->weight.scalar_type() == at::kFloat && shapeOf(conv->input).size() == 4;
+        const bool fits =
+            conv && conv->weight.scalar_type() == at::kFloat && shapeOf(conv->input).size() == 4;
         if (!fits) {
             continue;
         }
@@ -40,8 +41,8 @@ void packConvolutions(Graph& graph) {
         const bool relu = next != nullptr && operatorName(next) == "relu";
         torch::jit::WithInsertPoint before(node);
         Value* packed = graph.insertConstant(pack(*prepack, *conv, relu ? "relu" : "none"));
-        Value* result = graph.insert(c10::Symbol::fromQualString("mkldnn_prepacked::conv2d_run"),
-                                     {conv->input, packed});
+        Value* result =
+            graph.insert(c10::Symbol::fromQualString("mkldnn_prepacked::conv2d_run"), {conv->input, packed});
         Value* replaced = relu ? next->output() : node->output();
         const c10::TypePtr type = replaced->type();
         replaced->replaceAllUsesWith(result);
@@ -50,10 +51,12 @@ void packConvolutions(Graph& graph) {
     torch::jit::EliminateDeadCode(graph.block());
 }
 
-/// An activation (or the sum at the end of a residual block) overwrites its input where nothing else reads it.
+/// An activation (or the sum at the end of a residual block) overwrites its input where nothing else reads
+/// it.
 void activateInPlace(Graph& graph) {
     static const std::set<std::string> makers{"conv2d_run", "conv2d", "batch_norm", "add", "mul", "cat"};
-    static const std::set<std::string> activations{"relu", "hardtanh", "relu6", "hardswish", "silu", "leaky_relu"};
+    static const std::set<std::string> activations{"relu",      "hardtanh", "relu6",
+                                                   "hardswish", "silu",     "leaky_relu"};
     for (auto it = graph.nodes().begin(); it != graph.nodes().end();) {
         Node* node = *it++;
         const std::string name = operatorName(node);
@@ -79,7 +82,8 @@ GraphPtr fastGraph(const GraphPtr& graph) {
     activateInPlace(*fast);
     Value* image = fast->inputs()[0];
     torch::jit::WithInsertPoint start(*fast->nodes().begin());
-    const torch::jit::NamedValue layout("memory_format", static_cast<std::int64_t>(at::MemoryFormat::ChannelsLast));
+    const torch::jit::NamedValue layout("memory_format",
+                                        static_cast<std::int64_t>(at::MemoryFormat::ChannelsLast));
     Value* channelsLast = fast->insert(torch::jit::aten::contiguous, {image}, {layout});
     image->replaceAllUsesAfterNodeWith(channelsLast->node(), channelsLast);
     return fast;

@@ -9,7 +9,8 @@ namespace actiscope::torch_backend {
 /// convolutions, channels last all the way, convolutions with weights packed for oneDNN and their ReLU fused,
 /// activations in place. The graph must carry the shapes of a trial run.
 ///
-/// Measured against oneDNN's blocked layout (optimize_for_inference) and XNNPACK, tests/bench/forward_bench.cpp.
+/// Measured against oneDNN's blocked layout (optimize_for_inference) and XNNPACK,
+/// tests/bench/forward_bench.cpp.
 [[nodiscard]] GraphPtr fastGraph(const GraphPtr& graph);
 
 } // namespace actiscope::torch_backend

@@ -70,23 +70,21 @@ FeatureMaps toFeatureMaps(const at::Tensor& maps) {
 
 class GraphNetwork final : public Network {
 public:
-    GraphNetwork(GraphPtr graph, const GraphPtr& prepared, NetworkInfo info, std::optional<ClassifierHead> head,
-                 bool takesBatches, at::Device device, int threads)
-        : m_graph(std::move(graph)), m_runner(prepared), m_info(std::move(info)), m_head(std::move(head)),
-          m_takesBatches(takesBatches), m_device(device), m_threads(threads) {}
+    GraphNetwork(GraphModel model, const GraphPtr& prepared, NetworkInfo info,
+                 std::optional<ClassifierHead> head, bool takesBatches, at::Device device, int threads)
+        : m_owner(std::move(model.owner)), m_graph(std::move(model.graph)), m_runner(prepared),
+          m_info(std::move(info)), m_head(std::move(head)), m_takesBatches(takesBatches), m_device(device),
+          m_threads(threads) {}
 
-    const NetworkInfo& info() const override {
-        return m_info;
-    }
-    const ClassifierHead* head() const override {
-        return m_head ? &*m_head : nullptr;
-    }
+    const NetworkInfo& info() const override { return m_info; }
+    const ClassifierHead* head() const override { return m_head ? &*m_head : nullptr; }
     Result<std::vector<ForwardOutput>> forward(const InputTensor& input,
                                                const ForwardOptions& options) const override;
 
 private:
     std::vector<ForwardOutput> run(const at::Tensor& images) const;
 
+    std::shared_ptr<const void> m_owner; ///< outlives the graphs
     GraphPtr m_graph; ///< with everything that gradients need; shares its weights with what m_runner runs
     GraphRunner m_runner;
     NetworkInfo m_info;
@@ -142,8 +140,9 @@ std::vector<ForwardOutput> GraphNetwork::run(const at::Tensor& images) const {
     return outputs;
 }
 
-/// Runs the graph at the size that the model states, else at the usual ones until one fits (older networks take
-/// a single size, which a TorchScript file doesn't tell). Throws what the first run threw where none does.
+/// Runs the graph at the size that the model states, else at the usual ones until one fits (older networks
+/// take a single size, which a TorchScript file doesn't tell). Throws what the first run threw where none
+/// does.
 TensorsOfRun runAtFittingSize(GraphModel& model, at::Device device) {
     if (model.fixedInput) {
         model.defaultInput.size = *model.fixedInput;
@@ -163,8 +162,8 @@ TensorsOfRun runAtFittingSize(GraphModel& model, at::Device device) {
     }
 }
 
-/// The graph's outputs become logits [N, C] and, for an exact network, the maps that enter the pooling. The head
-/// is written anew: the file's own may be bound to one batch or map size.
+/// The graph's outputs become logits [N, C] and, for an exact network, the maps that enter the pooling. The
+/// head is written anew: the file's own may be bound to one batch or map size.
 void rewriteEnd(const GraphPtr& graph, const NetworkEnd& end) {
     torch::jit::WithInsertPoint atEnd(graph->return_node());
     Value* logits = end.logits;
@@ -203,7 +202,8 @@ std::optional<at::Device> deviceFor(Device wanted) {
 
 void moveConstants(torch::jit::Block* block, at::Device device) {
     for (Node* node : block->nodes()) {
-        const bool tensor = node->kind() == torch::jit::prim::Constant && constantTensor(node->output()).defined();
+        const bool tensor =
+            node->kind() == torch::jit::prim::Constant && constantTensor(node->output()).defined();
         if (tensor) {
             node->t_(torch::jit::attr::value, constantTensor(node->output()).to(device));
         }
@@ -217,8 +217,8 @@ void moveConstants(torch::jit::Block* block, at::Device device) {
 bool headAgrees(const NetworkEnd& end, const TensorsOfRun& tensors) {
     const at::Tensor own = tensors.at(end.logits).flatten();
     const at::Tensor computed = applyHead(*end.head, tensors.at(end.head->features)).flatten();
-    return own.sizes() == computed.sizes() &&
-           (own - computed).abs().max().item<double>() <= 1e-3 * std::max(1.0, own.abs().max().item<double>());
+    return own.sizes() == computed.sizes() && (own - computed).abs().max().item<double>() <=
+                                                  1e-3 * std::max(1.0, own.abs().max().item<double>());
 }
 
 ClassifierHead toClassifierHead(const GapHead& head) {
@@ -256,14 +256,15 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
     if (device.is_cuda()) {
         moveConstants(model.graph->block(), device);
     }
-    const std::int64_t parameters = parameterCount(*model.graph);
+    const std::int64_t parameters = model.parameters.value_or(parameterCount(*model.graph));
     const TensorsOfRun tensors = runAtFittingSize(model, device);
     NetworkEnd end = findNetworkEnd(*model.graph);
     const Shape answer = shapeOf(end.logits);
     const std::int64_t classes = answer.size() < 2 ? 0 : answer[1];
     if (classes < 1 || answer[0] != 1 || tensors.at(end.logits).numel() != classes) {
         return fail(ErrorCode::ModelUnsupported,
-                    request.path + ": it is no image classifier, since it does not answer one number a class.");
+                    request.path +
+                        ": it is no image classifier, since it does not answer one number a class.");
     }
     if (end.head && !headAgrees(end, tensors)) {
         end.head.reset();
@@ -285,7 +286,7 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
         head = toClassifierHead(*end.head);
     }
     const GraphPtr prepared = device.is_cuda() ? model.graph : fastGraph(model.graph);
-    return std::make_shared<const GraphNetwork>(model.graph, prepared, std::move(info), std::move(head),
+    return std::make_shared<const GraphNetwork>(std::move(model), prepared, std::move(info), std::move(head),
                                                 freedom.batch, device, request.threads);
 }
 
@@ -294,8 +295,9 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
 Result<NetworkPtr> makeGraphNetwork(GraphModel model, const OpenNetworkRequest& request) {
     const std::optional<at::Device> device = deviceFor(request.device);
     if (!device) {
-        return fail(ErrorCode::DeviceMissing, "There is no CUDA device that this LibTorch can use; run on the CPU "
-                                              "(--device cpu) instead.");
+        return fail(ErrorCode::DeviceMissing,
+                    "There is no CUDA device that this LibTorch can use; run on the CPU "
+                    "(--device cpu) instead.");
     }
     return guarded(ErrorCode::NetworkFailed, request.path + ": the network could not be run for a trial.",
                    [&] { return build(std::move(model), request, *device); });

@@ -11,7 +11,8 @@
 namespace actiscope::torch_backend {
 
 /// The interpreter's code of a graph. It goes without TorchScript's profiling executor, whose first runs are
-/// slow because they observe and compile again. Thread rule: run() may be called from several threads at once.
+/// slow because they observe and compile again. Thread rule: run() may be called from several threads at
+/// once.
 class GraphRunner {
 public:
     /// The graph is compiled as it is now; later changes to it do not show.

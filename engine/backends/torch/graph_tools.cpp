@@ -90,8 +90,26 @@ std::optional<Convolution> asConvolution(Node* node) {
     return conv;
 }
 
+namespace {
+
+/// Warnings that a scripted network prints each time it runs.
+void removeWarnings(torch::jit::Block* block) {
+    for (auto it = block->nodes().begin(); it != block->nodes().end();) {
+        Node* node = *it++;
+        for (torch::jit::Block* inner : node->blocks()) {
+            removeWarnings(inner);
+        }
+        if (node->kind() == torch::jit::aten::warn) {
+            node->destroy();
+        }
+    }
+}
+
+} // namespace
+
 void tidy(GraphPtr& graph) {
     torch::jit::Inline(*graph);
+    removeWarnings(graph->block());
     torch::jit::EliminateExceptions(graph);
     torch::jit::ConstantPropagation(graph);
     torch::jit::RemoveListMutation(graph);

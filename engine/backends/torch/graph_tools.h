@@ -19,7 +19,8 @@ using torch::jit::Value;
 using GraphPtr = std::shared_ptr<Graph>;
 using Shape = std::vector<std::int64_t>;
 
-/// The operator without name space and in-place mark: "relu" for aten::relu_, "conv2d" for aten::_convolution.
+/// The operator without name space and in-place mark: "relu" for aten::relu_, "conv2d" for
+/// aten::_convolution.
 [[nodiscard]] std::string operatorName(const Node* node);
 
 // What a value is, where it is a constant; nothing (an undefined tensor) where it is not.

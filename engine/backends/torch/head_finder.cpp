@@ -12,12 +12,8 @@ namespace {
 /// logits = weights * v + bias for the value v that the walk has come to. Kept in double.
 class LinearMap {
 public:
-    [[nodiscard]] bool isIdentity() const {
-        return !m_weights.defined() && !m_bias.defined();
-    }
-    [[nodiscard]] bool hasMatrix() const {
-        return m_weights.defined() && m_weights.dim() == 2;
-    }
+    [[nodiscard]] bool isIdentity() const { return !m_weights.defined() && !m_bias.defined(); }
+    [[nodiscard]] bool hasMatrix() const { return m_weights.defined() && m_weights.dim() == 2; }
 
     /// v is weights * (an earlier value) + bias, with weights [C, K].
     void precedeByMatrix(const at::Tensor& weights, const at::Tensor& bias) {
@@ -49,7 +45,9 @@ private:
             return;
         }
         const at::Tensor in = shift.to(at::kDouble);
-        const at::Tensor out = !m_weights.defined() ? in : hasMatrix() ? at::mv(m_weights, in) : m_weights * in;
+        const at::Tensor out = !m_weights.defined() ? in
+                               : hasMatrix()        ? at::mv(m_weights, in)
+                                                    : m_weights * in;
         m_bias = m_bias.defined() ? m_bias + out : out;
     }
 
@@ -80,10 +78,11 @@ std::string timesSigned(const Shape& shape) {
 
 /// What a node that leaves a vector's numbers and their order as they are takes as input, else null.
 Value* passedThrough(Node* node) {
-    static const std::set<std::string> kinds{"reshape", "view",    "flatten",         "squeeze",    "unsqueeze",
-                                             "dropout", "detach",  "feature_dropout", "contiguous", "clone",
-                                             "to",      "permute", "transpose",       "type_as",    "alias",
-                                             "expand",  "t",       "_reshape_alias",  "identity",   "numpy_T"};
+    static const std::set<std::string> kinds{"reshape",    "view",           "flatten",  "squeeze",
+                                             "unsqueeze",  "dropout",        "detach",   "feature_dropout",
+                                             "contiguous", "clone",          "to",       "permute",
+                                             "transpose",  "type_as",        "alias",    "expand",
+                                             "t",          "_reshape_alias", "identity", "numpy_T"};
     if (node->inputs().empty() || kinds.count(operatorName(node)) == 0) {
         return nullptr;
     }
@@ -148,7 +147,8 @@ at::Tensor constantVector(const Value* value, std::int64_t n) {
         return at::full({1}, *number, at::kDouble);
     }
     const at::Tensor tensor = constantTensor(value);
-    const bool fits = tensor.defined() && tensor.is_floating_point() && (tensor.numel() == 1 || tensor.numel() == n);
+    const bool fits =
+        tensor.defined() && tensor.is_floating_point() && (tensor.numel() == 1 || tensor.numel() == n);
     return fits ? tensor.reshape({-1}).to(at::kDouble) : at::Tensor();
 }
 
@@ -218,8 +218,8 @@ std::optional<Shape> reducedDimensions(const Node* node) {
     return dims;
 }
 
-/// Pooling written as mean or amax: over height and width at once, one after the other, or over a map that was
-/// flattened to one side.
+/// Pooling written as mean or amax: over height and width at once, one after the other, or over a map that
+/// was flattened to one side.
 Value* reducedMaps(Node* node) {
     const auto dims = reducedDimensions(node);
     Value* input = node->input(0);
@@ -255,7 +255,8 @@ bool coversMap(const Node* node) {
     if (in.size() != 4 || !kernel || kernel->empty() || !padding) {
         return false;
     }
-    const bool unpadded = std::all_of(padding->begin(), padding->end(), [](std::int64_t p) { return p == 0; });
+    const bool unpadded =
+        std::all_of(padding->begin(), padding->end(), [](std::int64_t p) { return p == 0; });
     return unpadded && kernel->front() == in[2] && kernel->back() == in[3];
 }
 
@@ -276,7 +277,8 @@ std::optional<Pool> asGlobalPool(Value* value) {
     const Shape in = shapeOf(node->input(0));
     const Shape out = shapeOf(value);
     const bool global = in.size() == 4 && out.size() == 4 && out[2] == 1 && out[3] == 1;
-    return global && (adaptive || coversMap(node)) ? std::optional<Pool>({node->input(0), pooling}) : std::nullopt;
+    return global && (adaptive || coversMap(node)) ? std::optional<Pool>({node->input(0), pooling})
+                                                   : std::nullopt;
 }
 
 /// Linear layers from `value` back to the global pooling (or to where the vectors begin).
@@ -302,8 +304,9 @@ Rest lookFurther(Value* value) {
         rest.linears += linear ? 1 : 0;
         Value* next = linear ? linear->input : nullptr;
         for (std::size_t i = 0; next == nullptr && i < node->inputs().size(); ++i) {
-            next = shapeOf(node->input(i)).empty() || constantTensor(node->input(i)).defined() ? nullptr
-                                                                                              : node->input(i);
+            next = shapeOf(node->input(i)).empty() || constantTensor(node->input(i)).defined()
+                       ? nullptr
+                       : node->input(i);
         }
         if (next == nullptr) {
             return rest;
@@ -322,11 +325,11 @@ std::string explain(Value* stopped, bool linearFound) {
                             : "It ends in " + what + ", not in a global pooling and one linear layer.";
     }
     if (!rest.pooling) {
-        const std::string layers = linears == 1 ? "its linear layer" : "its " + std::to_string(linears) + " linear layers";
-        return rest.mapShape.empty()
-                   ? "There is no global pooling before " + layers + "."
-                   : "There is no global pooling: a " + timesSigned(rest.mapShape) +
-                         " map is flattened into " + layers + ".";
+        const std::string layers =
+            linears == 1 ? "its linear layer" : "its " + std::to_string(linears) + " linear layers";
+        return rest.mapShape.size() != 4 ? "There is no global pooling before " + layers + "."
+                                         : "There is no global pooling: a " + timesSigned(rest.mapShape) +
+                                               " map is flattened into " + layers + ".";
     }
     if (linears > 1) {
         return "Its classifier has " + std::to_string(linears) +

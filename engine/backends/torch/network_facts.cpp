@@ -23,7 +23,8 @@ bool broadcastsOverMaps(const at::Tensor& tensor) {
 /// The constant number at this input is one of those allowed.
 bool dimensionIs(const Node* node, std::size_t input, std::initializer_list<std::int64_t> allowed) {
     const auto number = node->inputs().size() > input ? constantNumber(node->inputs()[input]) : std::nullopt;
-    return number && std::find(allowed.begin(), allowed.end(), static_cast<std::int64_t>(*number)) != allowed.end();
+    return number &&
+           std::find(allowed.begin(), allowed.end(), static_cast<std::int64_t>(*number)) != allowed.end();
 }
 
 bool isOneByOne(const Shape& shape) {
@@ -33,10 +34,12 @@ bool isOneByOne(const Shape& shape) {
 /// True for an operator that treats every image of a batch and every place of a map alike.
 bool leavesSizeAlone(Node* node) {
     static const std::set<std::string> always{
-        "batch_norm", "relu",    "relu6", "hardtanh",   "clamp",      "leaky_relu",    "prelu",          "sigmoid",
-        "hardswish",  "silu",    "elu",   "tanh",       "max_pool2d", "hardsigmoid",   "avg_pool2d",     "dropout",
-        "contiguous", "detach",  "clone", "ListUnpack", "TupleUnpack", "ListConstruct", "TupleConstruct", "gelu",
-        "mish",       "softplus", "feature_dropout"};
+        "batch_norm",  "relu",           "relu6",          "hardtanh",    "clamp",
+        "leaky_relu",  "prelu",          "sigmoid",        "hardswish",   "silu",
+        "elu",         "tanh",           "max_pool2d",     "hardsigmoid", "avg_pool2d",
+        "dropout",     "contiguous",     "detach",         "clone",       "ListUnpack",
+        "TupleUnpack", "ListConstruct",  "TupleConstruct", "gelu",        "mish",
+        "softplus",    "feature_dropout"};
     static const std::set<std::string> elementwise{"add", "sub", "mul", "div"};
     static const std::set<std::string> matrices{"linear", "addmm", "matmul", "mm"};
     const std::string name = operatorName(node);
@@ -63,7 +66,8 @@ bool leavesSizeAlone(Node* node) {
         return isOneByOne(out);
     }
     if (name == "flatten") {
-        return dimensionIs(node, 1, {1}) && (isOneByOne(shapeOf(node->inputs()[0])) || shapeOf(node->inputs()[0]).size() == 2);
+        return dimensionIs(node, 1, {1}) &&
+               (isOneByOne(shapeOf(node->inputs()[0])) || shapeOf(node->inputs()[0]).size() == 2);
     }
     return matrices.count(name) == 1 && out.size() == 2;
 }
@@ -75,7 +79,8 @@ at::Tensor logitsOf(const GraphRunner& runner, const at::Tensor& images) {
     return logits;
 }
 
-template <class Trial> bool succeeds(Trial trial) {
+template <class Trial>
+bool succeeds(Trial trial) {
     try {
         return trial();
     } catch (const std::exception&) {

@@ -13,7 +13,8 @@ namespace actiscope::torch_backend {
 
 /// Runs `body`, which returns a Result. Whatever it throws becomes an Error of this code and sentence, with
 /// Torch's own words as detail.
-template <class Body> auto guarded(ErrorCode code, const std::string& message, Body&& body) -> decltype(body()) {
+template <class Body>
+auto guarded(ErrorCode code, const std::string& message, Body&& body) -> decltype(body()) {
     try {
         return body();
     } catch (const std::exception& error) {

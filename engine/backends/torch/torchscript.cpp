@@ -18,8 +18,17 @@ bool hasHalfParameters(const torch::jit::Module& module) {
     return false;
 }
 
+std::int64_t countParameters(const torch::jit::Module& module) {
+    std::int64_t count = 0;
+    for (const at::Tensor& parameter : module.parameters()) {
+        count += parameter.numel();
+    }
+    return count;
+}
+
 /// The method's graph with weights as constants and the image as its only input.
-Result<std::shared_ptr<torch::jit::Graph>> imageGraph(const torch::jit::Module& frozen, const std::string& path) {
+Result<std::shared_ptr<torch::jit::Graph>> imageGraph(const torch::jit::Module& frozen,
+                                                      const std::string& path) {
     std::shared_ptr<torch::jit::Graph> graph = frozen.get_method("forward").graph()->copy();
     if (graph->inputs()[0]->hasUses()) {
         return fail(ErrorCode::ModelUnsupported,
@@ -38,8 +47,9 @@ Result<std::shared_ptr<torch::jit::Graph>> imageGraph(const torch::jit::Module& 
 } // namespace
 
 Result<GraphModel> readTorchScript(const std::string& path) {
-    const std::string failure = path + ": this TorchScript file can't be read; it may be damaged or newer than "
-                                       "this LibTorch.";
+    const std::string failure = path +
+                                ": this TorchScript file can't be read; it may be damaged or newer than "
+                                "this LibTorch.";
     return guarded(ErrorCode::ModelUnreadable, failure, [&]() -> Result<GraphModel> {
         torch::jit::Module module = torch::jit::load(path, at::Device(at::kCPU));
         if (!module.find_method("forward")) {
@@ -52,7 +62,12 @@ Result<GraphModel> readTorchScript(const std::string& path) {
             module.to(at::kFloat);
         }
         module.eval();
-        auto graph = imageGraph(torch::jit::freeze_module(module), path);
+        model.parameters = countParameters(module);
+        // The graph's nodes remember by plain pointers which functions they were inlined from, and an error
+        // message of the interpreter reads them.
+        const auto frozen = std::make_shared<const torch::jit::Module>(torch::jit::freeze_module(module));
+        model.owner = frozen;
+        auto graph = imageGraph(*frozen, path);
         if (!graph) {
             return fail(graph.error());
         }
