@@ -68,7 +68,7 @@ bool isVector(const Shape& shape) {
     return !shape.empty() && elements(shape) == *std::max_element(shape.begin(), shape.end());
 }
 
-std::string timesSigned(const Shape& shape) {
+std::string mapText(const Shape& shape) {
     std::string text;
     for (std::size_t i = 1; i < shape.size(); ++i) {
         text += (i > 1 ? "×" : "") + std::to_string(shape[i]);
@@ -285,7 +285,8 @@ std::optional<Pool> asGlobalPool(Value* value) {
 struct Rest {
     int linears = 0;
     bool pooling = false;
-    Shape mapShape; ///< of what was flattened, where there is no pooling
+    Shape mapShape;      ///< of what was flattened, where there is no pooling
+    std::string follows; ///< the operator at which the vectors begin
 };
 
 Rest lookFurther(Value* value) {
@@ -300,6 +301,7 @@ Rest lookFurther(Value* value) {
             return rest;
         }
         Node* node = value->node();
+        rest.follows = operatorName(node);
         const auto linear = asLinear(node);
         rest.linears += linear ? 1 : 0;
         Value* next = linear ? linear->input : nullptr;
@@ -327,9 +329,13 @@ std::string explain(Value* stopped, bool linearFound) {
     if (!rest.pooling) {
         const std::string layers =
             linears == 1 ? "its linear layer" : "its " + std::to_string(linears) + " linear layers";
-        return rest.mapShape.size() != 4 ? "There is no global pooling before " + layers + "."
-                                         : "There is no global pooling: a " + timesSigned(rest.mapShape) +
-                                               " map is flattened into " + layers + ".";
+        static const std::set<std::string> flattening{"flatten", "view", "reshape"};
+        if (rest.mapShape.size() == 4 && flattening.count(rest.follows) == 1) {
+            return "There is no global pooling: a " + mapText(rest.mapShape) + " map is flattened into " +
+                   layers + ".";
+        }
+        return "There is no global pooling: " + layers + (linears == 1 ? " follows " : " follow ") +
+               rest.follows + ".";
     }
     if (linears > 1) {
         return "Its classifier has " + std::to_string(linears) +
