@@ -137,8 +137,7 @@ Outputs reduction(const Node& node) {
     if (node.type() == "ReduceMax" || node.type() == "ReduceMin") {
         result = node.op(node.type() == "ReduceMax" ? "aten::amax" : "aten::amin", {x.value, axes, keep});
     } else {
-        result = node.op(node.type() == "ReduceMean" ? "aten::mean" : "aten::sum",
-                         {x.value, axes, keep, c10::IValue()});
+        result = node.op(node.type() == "ReduceMean" ? "aten::mean" : "aten::sum", {x.value, axes, keep});
     }
     return {GraphTensor{result, rank, false}};
 }
