@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include "engine/backends/torch/onnx/failure.h"
+#include "engine/backends/torch/onnx/int_arithmetic.h"
 #include "engine/backends/torch/onnx/operators.h"
 
 namespace actiscope::torch_backend::onnx_reader {
@@ -107,7 +108,11 @@ Outputs softmax(const Node& node) {
     }
     Value* flat = node.op("aten::flatten", {x.value, axis, std::int64_t{-1}});
     Value* result = node.op(name, {flat, axis, c10::IValue()});
-    return Node::like(x, node.op("aten::reshape_as", {result, x.value}));
+    std::vector<Int> sizes;
+    for (int i = 0; i < x.rank; ++i) {
+        sizes.push_back(sizeOf(node.builder(), x, i));
+    }
+    return Node::like(x, node.op("aten::reshape", {result, listArgument(node.builder(), sizes)}));
 }
 
 // Training alone drops anything.

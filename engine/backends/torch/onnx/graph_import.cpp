@@ -5,7 +5,6 @@
 #include <ATen/ATen.h>
 #include <onnx/onnx_pb.h>
 #include <torch/csrc/jit/frontend/error_report.h>
-#include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
@@ -174,8 +173,7 @@ private:
             }
         }
         if (const auto* tensor = std::get_if<GraphTensor>(&value);
-            tensor != nullptr && m_ranks.emplace(tensor->value, tensor->rank).second &&
-            tensor->value != m_builder.input()) {
+            tensor != nullptr && !tensor->value->hasDebugName()) {
             GraphBuilder::nameLayer(tensor->value, shown(nodeName.empty() ? name : nodeName));
         }
         if (!m_values.emplace(name, std::move(value)).second) {
@@ -183,42 +181,17 @@ private:
         }
     }
 
-    /// The output as [N, classes], without the reshaping that the file ends in.
+    /// The output as [N, classes].
     torch::jit::Value* classes(const std::string& name) {
         const auto* output = std::get_if<GraphTensor>(&value(name, "its output"));
         if (output == nullptr || output->integral) {
             unsupported("its output '" + shown(name) +
                         "' is not computed from a picture as floating point numbers");
         }
-        static const std::set<c10::Symbol> kArranging{
-            c10::Symbol::fromQualString("aten::flatten"), c10::Symbol::fromQualString("aten::reshape"),
-            c10::Symbol::fromQualString("aten::reshape_as"), c10::Symbol::fromQualString("aten::squeeze"),
-            c10::Symbol::fromQualString("aten::unsqueeze")};
-        torch::jit::Value* core = output->value;
-        while (kArranging.count(core->node()->kind()) != 0) {
-            core = core->node()->input(0);
-        }
-        const int rank = rankOf(core);
-        if (rank < 2 && output->rank < 2) {
+        if (output->rank < 2) {
             unsupported("its output '" + shown(name) + "' is not one row of classes for each picture");
         }
-        if (rank < 2) {
-            return output->rank == 2 ? output->value : m_builder.flatten(output->value);
-        }
-        return rank == 2 ? core : m_builder.flatten(core);
-    }
-
-    /// 0 where unknown.
-    int rankOf(const torch::jit::Value* value) const {
-        const auto known = m_ranks.find(value);
-        if (known != m_ranks.end()) {
-            return known->second;
-        }
-        // Inside of Softmax before opset 13: it goes along the last dimension.
-        const auto kind = value->node()->kind();
-        const bool isSoftmax = kind == c10::Symbol::fromQualString("aten::softmax") ||
-                               kind == c10::Symbol::fromQualString("aten::log_softmax");
-        return isSoftmax ? static_cast<int>(torch::jit::toIValue(value->node()->input(1))->toInt()) + 1 : 0;
+        return output->rank == 2 ? output->value : m_builder.flatten(output->value);
     }
 
     const GraphProto& m_proto;
@@ -226,7 +199,6 @@ private:
     GraphBuilder m_builder;
     std::unordered_map<std::string, const ::onnx::TensorProto*> m_weights;
     std::unordered_map<std::string, OnnxValue> m_values;
-    std::unordered_map<const torch::jit::Value*, int> m_ranks; ///< of the values that nodes give
 };
 
 } // namespace
