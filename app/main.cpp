@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
-#include <QMimeData>
 
 #include "app/commands/cam.h"
 #include "app/commands/exit_codes.h"

@@ -17,6 +17,7 @@ class QActionGroup;
 class QApplication;
 class QFileDialog;
 class QMenu;
+class QMimeData;
 class QSplitter;
 class QStackedWidget;
 class QToolBar;
