@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <QHelpEvent>
 #include <QSignalSpy>
+#include <QToolTip>
 
 #include "tests/window/pointer.h"
 #include "tests/window/synthetic_analysis.h"
@@ -296,6 +298,26 @@ TEST_F(CanvasImageView, ThePointerSetsTheProbeAndLeavingClearsIt) {
     QEvent leave(QEvent::Leave);
     QCoreApplication::sendEvent(&m_view, &leave);
     EXPECT_FALSE(m_state.probe().has_value());
+}
+
+TEST_F(CanvasImageView, ALongNameIsShortenedAndWholeInTheTooltip) {
+    showGrey();
+    m_state.select(2); // its box is at the top left, the label stands inside of it
+    m_view.resize(250, 200);
+    grab();
+    const auto tooltipAt = [&](QPoint at) {
+        QHelpEvent help(QEvent::ToolTip, at, m_view.mapToGlobal(at));
+        QCoreApplication::sendEvent(&m_view, &help);
+        const QString shown = QToolTip::isVisible() ? QToolTip::text() : QString();
+        QToolTip::hideText();
+        return shown;
+    };
+    EXPECT_TRUE(tooltipAt({200, 190}).isEmpty());
+    bool found = false;
+    for (int y = 0; y < 100 && !found; y += 4) {
+        found = tooltipAt({60, y}).contains(QStringLiteral("long class name that no label has room for"));
+    }
+    EXPECT_TRUE(found);
 }
 
 TEST_F(CanvasImageView, ExtremePicturesOpenAndZoom) {

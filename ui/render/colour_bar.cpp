@@ -16,7 +16,7 @@ namespace {
 constexpr double kBarWidth = 12;
 constexpr double kRoomWidth = 64;
 constexpr double kMinimumHeight = 48;
-constexpr double kHeightForUnit = 160; ///< a bar that is smaller stands beside one that names the unit
+constexpr double kHeightForUnit = 96; ///< a bar that is smaller stands beside one that names the unit
 
 QImage barPicture(Colormap colormap, bool constant) {
     const ColorTable& table = colorTable(colormap);

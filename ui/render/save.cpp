@@ -1,5 +1,7 @@
 #include "ui/render/save.h"
 
+#include <algorithm>
+
 #include <QBuffer>
 #include <QImageWriter>
 #include <QMarginsF>
@@ -33,7 +35,24 @@ tl::unexpected<Error> notSaved(const std::filesystem::path& file, const char* wh
                 std::move(detail));
 }
 
-Result<QByteArray> png(const QImage& image, const std::filesystem::path& file) {
+Result<std::monostate> writePngByCodecs(const std::filesystem::path& file, const QImage& image,
+                                        const Codecs& codecs) {
+    const Size size{image.width(), image.height()};
+    const std::size_t rowBytes = static_cast<std::size_t>(size.width) * 3;
+    const QImage rgb = image.convertToFormat(QImage::Format_RGB888);
+    std::vector<std::uint8_t> packed(rowBytes * static_cast<std::size_t>(size.height));
+    for (int y = 0; y < size.height; ++y) {
+        std::copy_n(rgb.constScanLine(y), rowBytes, packed.data() + static_cast<std::size_t>(y) * rowBytes);
+    }
+    const auto bytes = codecs.encodePng(packed.data(), size);
+    return bytes ? writeFileAtomically(file, bytes->data(), bytes->size()) : fail(bytes.error());
+}
+
+Result<std::monostate> writePng(const std::filesystem::path& file, const QImage& image,
+                                const Codecs* codecs) {
+    if (codecs != nullptr && !image.isNull()) {
+        return writePngByCodecs(file, image, *codecs);
+    }
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -42,7 +61,7 @@ Result<QByteArray> png(const QImage& image, const std::filesystem::path& file) {
     if (image.isNull() || !writer.write(image)) {
         return notSaved(file, "the picture could not be made.", writer.errorString().toStdString());
     }
-    return bytes;
+    return write(file, bytes);
 }
 
 QByteArray pdf(const Analysis& analysis, const FigureStyle& style) {
@@ -83,13 +102,13 @@ QByteArray svg(const Analysis& analysis, const FigureStyle& style) {
 } // namespace
 
 Result<std::monostate> saveOverlayPng(const std::filesystem::path& file, const Analysis& analysis,
-                                      const ClassResult& result, const FigureStyle& style, bool boxes) {
-    return png(renderOverlayImage(analysis, result, style, boxes), file)
-        .and_then([&](const QByteArray& bytes) { return write(file, bytes); });
+                                      const ClassResult& result, const FigureStyle& style, bool boxes,
+                                      const Codecs* codecs) {
+    return writePng(file, renderOverlayImage(analysis, result, style, boxes), codecs);
 }
 
 Result<std::monostate> saveFigure(const std::filesystem::path& file, const Analysis& analysis,
-                                  const FigureStyle& style) {
+                                  const FigureStyle& style, const Codecs* codecs) {
     const QString ending = QString::fromStdString(file.extension().string()).toLower();
     if (ending == QLatin1String(".pdf")) {
         return write(file, pdf(analysis, style));
@@ -98,9 +117,7 @@ Result<std::monostate> saveFigure(const std::filesystem::path& file, const Analy
         return write(file, svg(analysis, style));
     }
     if (ending == QLatin1String(".png")) {
-        return png(renderFigure(analysis, style), file).and_then([&](const QByteArray& bytes) {
-            return write(file, bytes);
-        });
+        return writePng(file, renderFigure(analysis, style), codecs);
     }
     return notSaved(file, "a figure is written as .png, .pdf or .svg; choose one of these endings.");
 }

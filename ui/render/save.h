@@ -1,10 +1,13 @@
 // Saving what is shown. Every file is written atomically. Errors: WriteFailed.
+//
+// `codecs` may be null: PNG files are then encoded by Qt, which takes several times longer.
 #pragma once
 
 #include <filesystem>
 #include <variant>
 #include <vector>
 
+#include "engine/api/modules.h"
 #include "engine/api/result.h"
 #include "ui/render/figure.h"
 
@@ -13,11 +16,11 @@ namespace actiscope::ui {
 /// PNG at image size.
 [[nodiscard]] Result<std::monostate> saveOverlayPng(const std::filesystem::path& file, const Analysis& analysis,
                                                     const ClassResult& result, const FigureStyle& style,
-                                                    bool boxes);
+                                                    bool boxes, const Codecs* codecs = nullptr);
 
 /// PNG, PDF or SVG by the file's ending.
 [[nodiscard]] Result<std::monostate> saveFigure(const std::filesystem::path& file, const Analysis& analysis,
-                                                const FigureStyle& style);
+                                                const FigureStyle& style, const Codecs* codecs = nullptr);
 
 /// `<stem>.rank<k>.npy` for each class with a map; returns the files written.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> saveMaps(const std::filesystem::path& folder,
