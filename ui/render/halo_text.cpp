@@ -38,7 +38,7 @@ void paintHaloText(QPainter& painter, QPointF at, const QString& text, const QCo
     glyphs.addText(at, painter.font(), text);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.strokePath(glyphs, QPen(kHalo, 3 * unit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.strokePath(glyphs, QPen(kHalo, 3 * unit, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
     painter.setPen(colour);
     painter.drawText(at, text);
     painter.restore();

@@ -127,8 +127,8 @@ void paintOutline(QPainter& painter, const Marks& marks) {
         path.addPolygon(polygon);
     }
     painter.setBrush(Qt::NoBrush);
-    painter.strokePath(path, QPen(kHalo, 3.5 * marks.unit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.strokePath(path, QPen(Qt::white, 1.5 * marks.unit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.strokePath(path, QPen(kHalo, 3.5 * marks.unit, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+    painter.strokePath(path, QPen(Qt::white, 1.5 * marks.unit, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
 }
 
 /// Puts labels at boxes: inside the bounds, off each other where there is room.
