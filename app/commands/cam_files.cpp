@@ -105,7 +105,8 @@ Result<std::monostate> writeCamFiles(const Analysis& analysis, const std::string
             tasks.emplace_back([&] {
                 ui::FigureStyle style;
                 style.thresholdLevel = files.thresholdLevel;
-                return ui::saveFigure(named(".figure.png"), analysis, style);
+                const auto codecs = modules.codecs();
+                return ui::saveFigure(named(".figure.png"), analysis, style, codecs ? *codecs : nullptr);
             });
         }
         const std::string rank = ".rank" + std::to_string(result.rank);

@@ -91,6 +91,26 @@ TEST_F(CanvasSave, FigureOfAnUnknownEndingSaysWhichThereAre) {
     EXPECT_THAT(saved.error().message, testing::HasSubstr(".svg"));
 }
 
+/// Writes what it is given as it is.
+class PlainCodecs : public Codecs {
+public:
+    Result<ImagePtr> decode(const std::uint8_t*, std::size_t, const std::string&) const override {
+        return fail(ErrorCode::ImageUnsupported, "not asked for");
+    }
+    Result<std::vector<std::uint8_t>> encodePng(const std::uint8_t* rgb, Size size) const override {
+        return std::vector<std::uint8_t>(rgb,
+                                         rgb + static_cast<std::ptrdiff_t>(size.width) * size.height * 3);
+    }
+};
+
+TEST_F(CanvasSave, CodecsGetTheOverlaysPackedPixels) {
+    const auto odd = test::analysisOf(test::greyImage({37, 11}, 90)); // Qt pads such rows, codecs do not
+    const PlainCodecs codecs;
+    m_style.display.opacity = 0;
+    ASSERT_TRUE(saveOverlayPng(file("o.png"), *odd, odd->classes[0], m_style, false, &codecs));
+    EXPECT_EQ(contents(file("o.png")), std::string(37 * 11 * 3, char{90}));
+}
+
 TEST_F(CanvasSave, AFolderThatIsNotThereIsAnError) {
     const auto missing = file("no such folder") / "o.png";
     const auto saved = saveOverlayPng(missing, *m_analysis, m_analysis->classes[0], m_style, true);
