@@ -10,6 +10,7 @@
 
 #include "tests/window/synthetic_analysis.h"
 #include "ui/render/colour_bar.h"
+#include "ui/render/halo_text.h"
 #include "ui/render/marks.h"
 #include "ui/render/tile_text.h"
 
@@ -162,8 +163,19 @@ TEST_F(CanvasSave, AFigureOfAVeryFlatPictureHasReadableTiles) {
 }
 
 TEST(CanvasText, NumbersCarryTheirSign) {
-    EXPECT_EQ(tileText(*test::analysisOf(test::greyImage(kSize)), nullptr).detail,
-              QStringLiteral("400 × 300"));
+    EXPECT_EQ(signedNumber(9.314, 2), QStringLiteral("+9.31"));
+    EXPECT_EQ(signedNumber(-1.8, 1), QStringLiteral("\u22121.8"));
+    EXPECT_EQ(signedNumber(-0.001, 1), QStringLiteral("0.0"));
+}
+
+TEST(CanvasText, TilesNameRankClassAndProbability) {
+    const auto analysis = test::analysisOf(test::greyImage(kSize));
+    EXPECT_EQ(tileText(*analysis, nullptr).title, QStringLiteral("picture.png"));
+    EXPECT_EQ(tileText(*analysis, nullptr).detail, QStringLiteral("400 × 300"));
+    const TileText first = tileText(*analysis, &analysis->classes[0]);
+    EXPECT_EQ(first.title, QStringLiteral("1  tabby"));
+    EXPECT_EQ(first.detail, QStringLiteral("63.0\u202F%"));
+    EXPECT_EQ(first.whole, QStringLiteral("1  tabby, tabby cat"));
 }
 
 TEST(CanvasTicks, AreRoundAndWithinTheRange) {
