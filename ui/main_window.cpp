@@ -11,6 +11,7 @@
 #include "ui/panels/display_panel.h"
 #include "ui/panels/filmstrip.h"
 #include "ui/panels/message_bar.h"
+#include "ui/panels/probabilities_panel.h"
 #include "ui/panels/status_bar.h"
 #include "ui/panels/threshold_panel.h"
 #include "ui/startup_trace.h"
@@ -29,10 +30,23 @@ const QString kAboutImage = QStringLiteral("image");
 const QString kAboutModel = QStringLiteral("model");
 const QString kAboutAnnotation = QStringLiteral("annotation");
 
-QString problemText(const Error& error) {
-    const QString hint = errorHint(error.code);
-    return hint.isEmpty() ? toQString(error.message) : toQString(error.message) + QLatin1Char('\n') + hint;
-}
+/// A column of panels that scrolls where the window is too low, and is never too narrow for them.
+class SideArea : public QScrollArea {
+public:
+    using QScrollArea::QScrollArea;
+
+    [[nodiscard]] QSize minimumSizeHint() const override {
+        return {widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width(), 0};
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::LayoutRequest) {
+            updateGeometry(); // panels get their charts late
+        }
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
 
 } // namespace
 
@@ -78,9 +92,10 @@ void MainWindow::buildLayout() {
     column->addWidget(m_centre, 1);
 
     m_classes = new ClassesPanel(m_state, m_session, this);
-    m_left = makeSide(tr("Classes"), {m_classes}, kLeftWidth);
+    m_left = makeSide(tr("Classes"), {m_classes});
     m_right = makeSide(tr("Threshold and display"),
-                       {new ThresholdPanel(m_state, this), new DisplayPanel(m_state, this)}, kRightWidth);
+                       {new ThresholdPanel(m_state, this), new DisplayPanel(m_state, this),
+                        new ProbabilitiesPanel(m_state, this)});
     m_splitter = new QSplitter(this);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
@@ -103,7 +118,7 @@ void MainWindow::buildLayout() {
     setCentralWidget(all);
 }
 
-QWidget* MainWindow::makeSide(const QString& name, const QList<QWidget*>& panels, int width) {
+QWidget* MainWindow::makeSide(const QString& name, const QList<QWidget*>& panels) {
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
@@ -111,15 +126,13 @@ QWidget* MainWindow::makeSide(const QString& name, const QList<QWidget*>& panels
     for (QWidget* panel : panels) {
         column->addWidget(panel, panel == panels.back() ? 1 : 0);
     }
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = new SideArea(this);
     scroll->setAccessibleName(name);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(content);
-    // Narrow enough for a small screen, wide enough that nothing is cut.
-    scroll->setMinimumWidth(std::max(width * 3 / 4, content->minimumSizeHint().width()));
     keepControlKeys(content);
     return scroll;
 }
@@ -175,15 +188,16 @@ void MainWindow::showAnswer() {
 }
 
 void MainWindow::showModelError(const Error& error) {
-    m_messages->showMessage({kAboutModel, MessageKind::Problem, errorTitle(error.code), problemText(error),
-                             tr("Open model…"), [this] { chooseModel(); }});
+    m_messages->showMessage({kAboutModel, MessageKind::Problem, errorTitle(error.code),
+                             toQString(error.message), tr("Open model…"), [this] { chooseModel(); }});
 }
 
 void MainWindow::showImageError(const Error& error) {
     const bool aboutModel =
         error.code == ErrorCode::LogitsNotFinite || error.code == ErrorCode::NetworkFailed;
     m_opening.clear();
-    m_messages->showMessage({kAboutImage, MessageKind::Problem, errorTitle(error.code), problemText(error),
+    m_messages->showMessage({kAboutImage, MessageKind::Problem, errorTitle(error.code),
+                             toQString(error.message),
                              aboutModel ? tr("Edit description…") : tr("Open image…"),
                              [this, aboutModel] { aboutModel ? editDescription() : chooseImages(); }});
 }
@@ -197,6 +211,9 @@ void MainWindow::updateCentre() {
     if (focusWidget() == nullptr || m_welcome->isAncestorOf(focusWidget())) {
         page->setFocus();
     }
+    // Nothing to choose among before an image is open: the page has all of the window.
+    m_left->setVisible(m_panelsVisible && page != m_welcome);
+    m_right->setVisible(m_panelsVisible && page != m_welcome);
     const bool several = m_session->files().size() > 1;
     m_strip->setVisible(several && m_panelsVisible && m_stripAction != nullptr && m_stripAction->isChecked());
     (m_state->viewMode() == ViewMode::Single ? m_single : m_figure)->setChecked(true);
@@ -208,7 +225,7 @@ CanvasView* MainWindow::canvas() const {
 
 void MainWindow::setPanelsVisible(bool visible) {
     m_panelsVisible = visible;
-    for (QWidget* part : {m_left, m_right, static_cast<QWidget*>(m_status), static_cast<QWidget*>(m_toolBar),
+    for (QWidget* part : {static_cast<QWidget*>(m_status), static_cast<QWidget*>(m_toolBar),
                           static_cast<QWidget*>(menuBar())}) {
         part->setVisible(visible);
     }

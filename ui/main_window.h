@@ -76,7 +76,7 @@ private:
     void buildLayout();
     void connectSession();
     void startWork();
-    QWidget* makeSide(const QString& name, const QList<QWidget*>& panels, int width);
+    QWidget* makeSide(const QString& name, const QList<QWidget*>& panels);
     void restoreSettings();
     void storeSettings();
     void showAnswer();
@@ -167,6 +167,7 @@ private:
     StatusBar* m_status = nullptr;
 
     QToolButton* m_modelButton = nullptr;
+    QToolButton* m_saveButton = nullptr;
     QMenu* m_recentImages = nullptr;
     QMenu* m_recentModels = nullptr;
     QMenu* m_saveMenu = nullptr;
@@ -174,6 +175,7 @@ private:
     QToolBar* m_toolBar = nullptr;
     QAction* m_openImage = nullptr;
     QAction* m_openFolder = nullptr;
+    QAction* m_openModel = nullptr;
     QAction* m_paste = nullptr;
     QAction* m_previous = nullptr;
     QAction* m_next = nullptr;

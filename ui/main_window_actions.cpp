@@ -70,25 +70,24 @@ void MainWindow::buildToolBar() {
     };
     const auto addMenuButton = [this](QAction* first, QMenu* menu, const QString& text) {
         auto* button = new QToolButton(m_toolBar);
-        button->setDefaultAction(first);
+        button->setIcon(first->icon());
         button->setText(text);
+        button->setToolTip(first->toolTip());
         button->setMenu(menu);
         button->setPopupMode(QToolButton::MenuButtonPopup);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        connect(button, &QToolButton::clicked, first, &QAction::trigger);
         m_toolBar->addWidget(button);
+        return button;
     };
     auto* openMenu = new QMenu(this);
     openMenu->addActions({m_openImage, m_openFolder, m_paste});
     openMenu->addMenu(m_recentImages);
     addMenuButton(m_openImage, openMenu, tr("Open"));
     m_toolBar->addActions({m_previous, m_next});
-    m_modelButton = new QToolButton(m_toolBar);
+    m_modelButton = addMenuButton(m_openModel, m_modelMenu, {});
     m_modelButton->setObjectName(QStringLiteral("modelButton"));
     m_modelButton->setIcon(lineIcon(QStringLiteral("model")));
-    m_modelButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_modelButton->setPopupMode(QToolButton::InstantPopup);
-    m_modelButton->setMenu(m_modelMenu);
-    m_toolBar->addWidget(m_modelButton);
     addSpace();
     for (QAction* view : {m_single, m_figure}) {
         auto* button = new QToolButton(m_toolBar);
@@ -98,7 +97,7 @@ void MainWindow::buildToolBar() {
     }
     addSpace();
     m_toolBar->addAction(m_fit);
-    addMenuButton(m_saveMenu->actions().constFirst(), m_saveMenu, tr("Save"));
+    m_saveButton = addMenuButton(m_saveMenu->actions().constFirst(), m_saveMenu, tr("Save"));
 }
 
 void MainWindow::updateActions() {
@@ -122,6 +121,7 @@ void MainWindow::updateActions() {
         action->setChecked(m_state->display().*option);
     }
     m_sharedScale->setChecked(m_state->display().scale == ScaleMode::Shared);
+    m_saveButton->setEnabled(hasImage);
     updateModelButton();
 }
 

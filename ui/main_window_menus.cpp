@@ -247,12 +247,12 @@ void MainWindow::buildClassMenu() {
 
 void MainWindow::buildModelMenu() {
     m_modelMenu = menuBar()->addMenu(tr("&Model"));
-    addActionTo(m_modelMenu,
-                {tr("&Open model…"),
-                 tr("Open a TorchScript, PyTorch, safetensors, ONNX or Caffe file"),
-                 {Qt::CTRL | Qt::Key_M},
-                 QStringLiteral("model")},
-                [this] { chooseModel(); });
+    m_openModel = addActionTo(m_modelMenu,
+                              {tr("&Open model…"),
+                               tr("Open a TorchScript, PyTorch, safetensors, ONNX or Caffe file"),
+                               {Qt::CTRL | Qt::Key_M},
+                               QStringLiteral("model")},
+                              [this] { chooseModel(); });
     m_recentModels = m_modelMenu->addMenu(tr("Open &recent"));
     m_recentModels->setToolTipsVisible(true);
     m_modelMenu->addSeparator();

@@ -109,23 +109,22 @@ void MainWindow::askWhereToSave(const QString& title, const QString& suggestion,
 
 void MainWindow::saveInBackground(const std::filesystem::path& target, const Write& write) {
     m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saving…"), toQString(target), {}, {}});
-    m_saver->start(
-        [target, write] { return write(target); },
-        [this](const Result<std::filesystem::path>& written) {
-            if (!written) {
-                const QString hint = errorHint(written.error().code);
-                m_messages->showMessage({kAboutSaving,
-                                         MessageKind::Problem,
-                                         errorTitle(written.error().code),
-                                         toQString(written.error().message) + QLatin1Char('\n') + hint,
-                                         {},
-                                         {}});
-                return;
-            }
-            const QUrl folder = QUrl::fromLocalFile(toQString(written->parent_path()));
-            m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saved"), toQString(*written),
-                                     tr("Show folder"), [folder] { QDesktopServices::openUrl(folder); }});
-        });
+    m_saver->start([target, write] { return write(target); },
+                   [this](const Result<std::filesystem::path>& written) {
+                       if (!written) {
+                           m_messages->showMessage({kAboutSaving,
+                                                    MessageKind::Problem,
+                                                    errorTitle(written.error().code),
+                                                    toQString(written.error().message),
+                                                    {},
+                                                    {}});
+                           return;
+                       }
+                       const QUrl folder = QUrl::fromLocalFile(toQString(written->parent_path()));
+                       m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saved"),
+                                                toQString(*written), tr("Show folder"),
+                                                [folder] { QDesktopServices::openUrl(folder); }});
+                   });
 }
 
 void MainWindow::copyPicture() {

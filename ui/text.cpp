@@ -47,7 +47,9 @@ QString logitText(double value) {
 }
 
 QString millisecondsText(double value) {
-    return QLocale().toString(value, 'f', value < 10 ? 1 : 0);
+    constexpr double kLeastShown = 0.1;
+    return value < kLeastShown ? QLatin1Char('<') + QLocale().toString(kLeastShown, 'f', 1)
+                               : QLocale().toString(value, 'f', value < 10 ? 1 : 0);
 }
 
 QString fullClassText(const ClassLabel& label) {
@@ -95,58 +97,6 @@ QString errorTitle(ErrorCode code) {
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Cancelled"));
     case ErrorCode::InvalidArgument:
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "That does not work"));
-    }
-    return {};
-}
-
-QString errorHint(ErrorCode code) {
-    switch (code) {
-    case ErrorCode::FileNotFound:
-    case ErrorCode::FileUnreadable:
-        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text",
-                                       "Check that the file is there and may be read, or open another one."));
-    case ErrorCode::ImageUnreadable:
-        return words(
-            QT_TRANSLATE_NOOP("actiscope::ui::Text", "Open another image, or get a fresh copy of this one."));
-    case ErrorCode::ImageTooLarge:
-        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Reduce the image in another program first."));
-    case ErrorCode::ImageUnsupported:
-        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Convert it to JPEG or PNG, then open that."));
-    case ErrorCode::ModelUnreadable:
-    case ErrorCode::ModelUnsupported:
-        return words(QT_TRANSLATE_NOOP(
-            "actiscope::ui::Text",
-            "Open a TorchScript, PyTorch, safetensors, ONNX or Caffe classification model."));
-    case ErrorCode::ModelForbidden:
-        return words(
-            QT_TRANSLATE_NOOP("actiscope::ui::Text",
-                              "Save the network's state_dict() instead of the whole object, and open that."));
-    case ErrorCode::DescriptionInvalid:
-        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text",
-                                       "Correct the description file, or remove it to use the defaults."));
-    case ErrorCode::LabelsInvalid:
-        return words(
-            QT_TRANSLATE_NOOP("actiscope::ui::Text", "Choose a label list with one line for each class."));
-    case ErrorCode::LogitsNotFinite:
-        return words(
-            QT_TRANSLATE_NOOP("actiscope::ui::Text",
-                              "Check the model's input description (range, mean, std), or its weights."));
-    case ErrorCode::NetworkFailed:
-        return words(
-            QT_TRANSLATE_NOOP("actiscope::ui::Text",
-                              "Check the input size in the model's description, or open another model."));
-    case ErrorCode::ModuleMissing:
-        return words(
-            QT_TRANSLATE_NOOP("actiscope::ui::Text", "Install the program again, or build all of it."));
-    case ErrorCode::WriteFailed:
-        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text",
-                                       "Choose a folder that you may write to, with enough space left."));
-    case ErrorCode::ClassUnknown:
-    case ErrorCode::AnnotationInvalid:
-    case ErrorCode::DeviceMissing:
-    case ErrorCode::Cancelled:
-    case ErrorCode::InvalidArgument:
-        return {};
     }
     return {};
 }

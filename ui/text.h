@@ -27,9 +27,8 @@ namespace actiscope::ui {
 /// "tabby, tabby cat (n02123045)"
 [[nodiscard]] QString fullClassText(const ClassLabel& label);
 
-/// What happened and what to do next, by the kind of failure.
+/// What kind of thing went wrong; the error's own message says the rest.
 [[nodiscard]] QString errorTitle(ErrorCode code);
-[[nodiscard]] QString errorHint(ErrorCode code);
 
 /// Shows `text` shortened in the middle to the label's width, the whole in the tooltip.
 void setElidedText(QLabel* label, const QString& text, int width);

@@ -15,8 +15,8 @@ struct Scheme {
 };
 constexpr Scheme kLight{0xfff4f4f4, 0xffffffff, 0xfff0f0f0, 0xff1f1f1f,
                         0xff8c8c8c, 0xfffafafa, 0xff2667c9, 0xffffffff};
-constexpr Scheme kDark{0xff262626, 0xff1d1d1d, 0xff2b2b2b, 0xffe6e6e6,
-                       0xff7d7d7d, 0xff333333, 0xff5b9bf3, 0xff101010};
+constexpr Scheme kDark{0xff303030, 0xff1b1b1b, 0xff232323, 0xffe8e8e8,
+                       0xff868686, 0xff444444, 0xff5b9bf3, 0xff101010};
 
 QPalette paletteOf(const Scheme& scheme) {
     const QColor button = QColor::fromRgba(scheme.button);

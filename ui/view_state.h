@@ -48,32 +48,18 @@ class ViewState : public QObject {
 public:
     explicit ViewState(QObject* parent = nullptr);
 
-    [[nodiscard]] const AnalysisPtr& analysis() const {
-        return m_analysis;
-    }
+    [[nodiscard]] const AnalysisPtr& analysis() const { return m_analysis; }
     /// Position in analysis()->classes of the selected class; -1 where there is none.
-    [[nodiscard]] int selected() const {
-        return m_selected;
-    }
+    [[nodiscard]] int selected() const { return m_selected; }
     /// The selected class's result, or null.
     [[nodiscard]] const ClassResult* selectedResult() const;
     /// Threshold in steps of 0.1 %, 0 ... 1000.
-    [[nodiscard]] int thresholdLevel() const {
-        return m_thresholdLevel;
-    }
-    [[nodiscard]] const DisplayOptions& display() const {
-        return m_display;
-    }
-    [[nodiscard]] ViewMode viewMode() const {
-        return m_viewMode;
-    }
-    [[nodiscard]] Peek peek() const {
-        return m_peek;
-    }
+    [[nodiscard]] int thresholdLevel() const { return m_thresholdLevel; }
+    [[nodiscard]] const DisplayOptions& display() const { return m_display; }
+    [[nodiscard]] ViewMode viewMode() const { return m_viewMode; }
+    [[nodiscard]] Peek peek() const { return m_peek; }
     /// Where the pointer is, in continuous image coordinates; empty outside of the image.
-    [[nodiscard]] std::optional<QPointF> probe() const {
-        return m_probe;
-    }
+    [[nodiscard]] std::optional<QPointF> probe() const { return m_probe; }
     /// The range in which a class's map is shown now (scale mode and colormap taken into account).
     [[nodiscard]] ValueRange displayRangeOf(const ClassResult& result) const;
     /// The predicted box of a class at the threshold in force.

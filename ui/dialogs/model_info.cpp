@@ -46,8 +46,9 @@ ModelInfoDialog::ModelInfoDialog(const ModelPtr& model, QWidget* parent) : QDial
     form->setHorizontalSpacing(2 * kGrid);
     form->setVerticalSpacing(kGrid);
     form->setLabelAlignment(Qt::AlignRight | Qt::AlignTop);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
-    addFact(form, tr("File"), toQString(model->request.path));
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    addFact(form, tr("File"), toQString(model->request.path.filename()))
+        ->setToolTip(toQString(model->request.path));
     addFact(form, tr("Family"), toQString(info.family));
     addFact(form, tr("Format"),
             info.halfPrecision ? tr("%1, 16-bit weights").arg(toQString(info.format))
@@ -82,7 +83,7 @@ ModelInfoDialog::ModelInfoDialog(const ModelPtr& model, QWidget* parent) : QDial
     resize(78 * kGrid, 72 * kGrid);
 }
 
-void ModelInfoDialog::addFact(QFormLayout* form, const QString& name, const QString& value) {
+QLabel* ModelInfoDialog::addFact(QFormLayout* form, const QString& name, const QString& value) {
     auto* label = new QLabel(name, this);
     QPalette quiet = label->palette();
     quiet.setColor(QPalette::WindowText, quietText(palette()));
@@ -92,6 +93,7 @@ void ModelInfoDialog::addFact(QFormLayout* form, const QString& name, const QStr
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     form->addRow(label, text);
+    return text;
 }
 
 QTableWidget* ModelInfoDialog::makeLayers(const std::vector<LayerInfo>& layers) {

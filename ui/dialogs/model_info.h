@@ -6,6 +6,7 @@
 #include "engine/runtime/model.h"
 
 class QFormLayout;
+class QLabel;
 class QTableWidget;
 
 namespace actiscope::ui {
@@ -20,7 +21,7 @@ Q_SIGNALS:
     void editWanted();
 
 private:
-    void addFact(QFormLayout* form, const QString& name, const QString& value);
+    QLabel* addFact(QFormLayout* form, const QString& name, const QString& value);
     QTableWidget* makeLayers(const std::vector<LayerInfo>& layers);
 };
 

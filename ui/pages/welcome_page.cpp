@@ -11,6 +11,7 @@ namespace actiscope::ui {
 namespace {
 
 constexpr int kColumnWidth = 34 * kGrid;
+constexpr int kTextWidth = 58 * kGrid;
 constexpr int kMostShown = 5;
 
 QListWidget* makeList(const char* name, QWidget* parent) {
@@ -48,7 +49,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     m_what->setObjectName(QStringLiteral("welcomeText"));
     m_what->setWordWrap(true);
     m_what->setAlignment(Qt::AlignHCenter);
-    m_what->setFixedWidth(56 * kGrid);
+    m_what->setMaximumWidth(kTextWidth);
 
     m_open = new QPushButton(lineIcon(QStringLiteral("open")), tr("Open image…"), this);
     m_open->setObjectName(QStringLiteral("welcomeOpen"));
@@ -79,7 +80,12 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     layout->setSpacing(2 * kGrid);
     layout->addStretch(2);
     layout->addWidget(title, 0, Qt::AlignHCenter);
-    layout->addWidget(m_what, 0, Qt::AlignHCenter);
+    // Wrapped text gets the height that it needs only where no alignment is asked for.
+    auto* words = new QHBoxLayout;
+    words->addStretch(1);
+    words->addWidget(m_what, 1000);
+    words->addStretch(1);
+    layout->addLayout(words);
     layout->addWidget(m_open, 0, Qt::AlignHCenter);
     layout->addWidget(m_openModel, 0, Qt::AlignHCenter);
     layout->addSpacing(2 * kGrid);

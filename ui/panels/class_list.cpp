@@ -115,7 +115,7 @@ QVariant ClassListModel::data(const QModelIndex& index, int role) const {
     const ClassResult& result = m_analysis->classes[row];
     switch (role) {
     case Qt::DisplayRole:
-        return toQString(result.label.name);
+        return toQString(shortName(result.label));
     case Qt::AccessibleTextRole:
         return tr("Rank %1, %2, %3")
             .arg(result.rank)

@@ -25,7 +25,8 @@ public:
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setRenderHint(QPainter::SmoothPixmapTransform);
-        const QRectF frame = QRectF(option.rect).adjusted(4, 4, -4, -4);
+        const QRect item(option.rect.topLeft(), kItem); // the row is higher without a scroll bar
+        const QRectF frame = QRectF(item).adjusted(4, 4, -4, -4);
         const auto image = index.data(FilmstripModel::ThumbnailRole).value<QImage>();
         if (image.isNull()) {
             painter->setPen(Qt::NoPen);
@@ -42,7 +43,7 @@ public:
         if (option.state.testFlag(QStyle::State_Selected)) {
             painter->setBrush(Qt::NoBrush);
             painter->setPen(QPen(accent(option.palette), 2));
-            painter->drawRoundedRect(QRectF(option.rect).adjusted(2, 2, -2, -2), 4, 4);
+            painter->drawRoundedRect(QRectF(item).adjusted(2, 2, -2, -2), 4, 4);
         }
         painter->restore();
     }

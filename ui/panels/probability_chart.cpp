@@ -34,7 +34,6 @@ ProbabilityChart::ProbabilityChart(QWidget* parent) : QChartView(parent) {
     m_series->append(m_bars);
     m_series->setBarWidth(0.6);
     m_names = new QBarCategoryAxis;
-    m_names->setReverse(true); // the most probable on top
     m_percent = new QValueAxis;
     m_percent->setRange(0, 100);
     m_percent->setTickCount(3);
@@ -54,7 +53,7 @@ void ProbabilityChart::setClasses(const std::vector<ClassResult>& classes, int m
     const QFontMetrics metrics(textFont(TextSize::Small));
     QStringList names;
     QList<qreal> values;
-    for (int i = 0; i < m_count; ++i) {
+    for (int i = m_count - 1; i >= 0; --i) { // the axis counts upwards, and the most probable belongs on top
         const ClassResult& result = classes[static_cast<std::size_t>(i)];
         // The rank in front keeps equal names apart, which the axis asks for.
         const QString name = QStringLiteral("%1 %2").arg(i + 1).arg(toQString(shortName(result.label)));
@@ -71,7 +70,7 @@ void ProbabilityChart::setSelected(int position) {
     m_selected = position;
     m_bars->deselectAllBars();
     if (position >= 0 && position < m_bars->count()) {
-        m_bars->selectBar(position);
+        m_bars->selectBar(m_count - 1 - position);
     }
 }
 
@@ -102,6 +101,7 @@ void ProbabilityChart::applyColours() {
     m_bars->setPen(Qt::NoPen);
     m_bars->setColor(quietText(palette()));
     m_bars->setSelectedColor(accent(palette()));
+    setSelected(m_selected);
     styleAxis(m_names, palette(), false);
     m_names->setLabelsFont(textFont(TextSize::Small));
     styleAxis(m_percent, palette(), true);

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "ui/panels/controls.h"
-#include "ui/panels/probability_chart.h"
 #include "ui/panels/threshold_chart.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -12,9 +11,7 @@ namespace actiscope::ui {
 
 namespace {
 
-constexpr int kTop = 5;
 constexpr int kCurveHeight = 18 * kGrid;
-constexpr int kBarsHeight = 20 * kGrid;
 
 /// The predicted box's share of the image at every threshold.
 std::vector<double> areaOverThreshold(const Analysis& analysis, const ClassResult& result) {
@@ -56,7 +53,7 @@ ThresholdPanel::ThresholdPanel(ViewState* state, QWidget* parent) : QWidget(pare
     // Two lines at all times, so that nothing below moves while the slider does.
     m_facts->setMinimumHeight(2 * QFontMetrics(m_facts->font()).lineSpacing());
     m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_charts = new QWidget(this);
+    m_curveBox = new QWidget(this);
 
     auto* row = new QHBoxLayout;
     row->setSpacing(kGrid);
@@ -68,43 +65,36 @@ ThresholdPanel::ThresholdPanel(ViewState* state, QWidget* parent) : QWidget(pare
     layout->addWidget(makeHeading(tr("Threshold"), this));
     layout->addLayout(row);
     layout->addWidget(m_facts);
-    layout->addWidget(m_charts);
+    layout->addWidget(m_curveBox);
 
     connect(m_slider, &QSlider::valueChanged, state, &ViewState::setThresholdLevel);
     connect(m_number, &QDoubleSpinBox::valueChanged, state, [state](double percent) {
         state->setThresholdLevel(static_cast<int>(std::lround(percent * 10)));
     });
     connect(state, &ViewState::thresholdChanged, this, &ThresholdPanel::showLevel);
-    connect(state, &ViewState::analysisChanged, this, &ThresholdPanel::showClasses);
+    connect(state, &ViewState::analysisChanged, this, &ThresholdPanel::showAnalysis);
     connect(state, &ViewState::selectionChanged, this, &ThresholdPanel::showCurve);
-    m_charts->hide();
+    m_curveBox->hide();
     showLevel();
 }
 
-void ThresholdPanel::makeCharts() {
+void ThresholdPanel::makeCurve() {
     if (m_curve != nullptr) {
         return;
     }
-    m_curveTitle = new QLabel(m_charts);
+    m_curveTitle = new QLabel(m_curveBox);
     m_curveTitle->setObjectName(QStringLiteral("curveTitle"));
     m_curveTitle->setFont(textFont(TextSize::Small));
-    m_curve = new ThresholdChart(m_charts);
+    m_curve = new ThresholdChart(m_curveBox);
     m_curve->setObjectName(QStringLiteral("thresholdChart"));
     m_curve->setFixedHeight(kCurveHeight);
-    m_bars = new ProbabilityChart(m_charts);
-    m_bars->setObjectName(QStringLiteral("probabilityChart"));
-    m_bars->setFixedHeight(kBarsHeight);
-    auto* layout = new QVBoxLayout(m_charts);
+    auto* layout = new QVBoxLayout(m_curveBox);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGrid / 2);
     layout->addWidget(m_curveTitle);
     layout->addWidget(m_curve);
-    layout->addSpacing(kGrid);
-    layout->addWidget(makeHeading(tr("Probabilities"), m_charts));
-    layout->addWidget(m_bars);
     connect(m_curve, &ThresholdChart::levelDragged, m_state, &ViewState::setThresholdLevel);
-    connect(m_bars, &ProbabilityChart::chosen, m_state, &ViewState::select);
-    m_charts->show();
+    m_curveBox->show();
 }
 
 void ThresholdPanel::showLevel() {
@@ -145,7 +135,6 @@ void ThresholdPanel::showCurve() {
     if (m_curve == nullptr) {
         return;
     }
-    m_bars->setSelected(m_state->selected());
     const ClassResult* result = m_state->selectedResult();
     if (result == nullptr) {
         return;
@@ -156,17 +145,16 @@ void ThresholdPanel::showCurve() {
         m_curveTitle->setText(tr("IoU over threshold"));
         m_curve->setValues(overlap, false);
     } else {
-        m_curveTitle->setText(tr("Box area over threshold, % of the image"));
+        m_curveTitle->setText(tr("Box area over threshold, %"));
         m_curve->setValues(areaOverThreshold(analysis, *result), true);
     }
     m_curve->setLevel(m_state->thresholdLevel());
 }
 
-void ThresholdPanel::showClasses() {
+void ThresholdPanel::showAnalysis() {
     const AnalysisPtr& analysis = m_state->analysis();
     if (analysis != nullptr && !analysis->classes.empty()) {
-        makeCharts();
-        m_bars->setClasses(analysis->classes, kTop);
+        makeCurve();
     }
     showCurve();
 }

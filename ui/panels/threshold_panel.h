@@ -1,4 +1,4 @@
-// The threshold: slider, number, the curve over all thresholds; and the probabilities as bars.
+// The threshold: slider, number, and the curve over all thresholds.
 #pragma once
 
 #include <QWidget>
@@ -12,7 +12,6 @@ class QVBoxLayout;
 
 namespace actiscope::ui {
 
-class ProbabilityChart;
 class ThresholdChart;
 
 class ThresholdPanel : public QWidget {
@@ -22,19 +21,18 @@ public:
     explicit ThresholdPanel(ViewState* state, QWidget* parent = nullptr);
 
 private:
-    void makeCharts();
+    void makeCurve();
     void showLevel();
     void showCurve();
-    void showClasses();
+    void showAnalysis();
 
     ViewState* m_state;
     QSlider* m_slider = nullptr;
     QDoubleSpinBox* m_number = nullptr;
     QLabel* m_facts = nullptr;
-    QWidget* m_charts = nullptr;
+    QWidget* m_curveBox = nullptr;
     QLabel* m_curveTitle = nullptr;
-    ThresholdChart* m_curve = nullptr; ///< the charts are made with the first answer, not at the start
-    ProbabilityChart* m_bars = nullptr;
+    ThresholdChart* m_curve = nullptr; ///< made with the first answer, not at the start
 };
 
 } // namespace actiscope::ui

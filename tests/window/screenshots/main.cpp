@@ -1,0 +1,242 @@
+// Writes a screenshot of each view of the window: window_screenshots FOLDER [SCENE…].
+//
+// With ACTISCOPE_SCREENSHOT_MODEL (and ACTISCOPE_MODULES) a real network is shown, else the test backend's.
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <string>
+
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QLineEdit>
+#include <QStandardPaths>
+
+#include "tests/support/demo/demo_picture.h"
+#include "tests/window/window_runner.h"
+
+namespace {
+
+using namespace actiscope;
+using test::becomes;
+
+class Shots {
+public:
+    explicit Shots(QString folder) : m_folder(std::move(folder)) {
+        const QByteArray model = qgetenv("ACTISCOPE_SCREENSHOT_MODEL");
+        m_model = model.isEmpty() ? m_runner.writeModel("plain") : std::filesystem::path(model.toStdString());
+        m_photo = test::writeDemoPicture(m_runner.folder());
+        for (int i = 0; i < 14; ++i) {
+            m_runner.writePicture("strip/" + std::to_string(i) + ".png", QSize(320 + 20 * i, 240), i / 14.0,
+                                  0.4);
+        }
+    }
+
+    ui::MainWindow& open(const std::filesystem::path& image) {
+        ui::WindowOptions options;
+        const QByteArray modules = qgetenv("ACTISCOPE_MODULES");
+        options.engine.moduleFolder = modules.isEmpty() ? std::filesystem::path(ACTISCOPE_TEST_MODULES)
+                                                        : std::filesystem::path(modules.toStdString());
+        options.model = ModelRequest{};
+        options.model->path = m_model;
+        options.paths = {image};
+        m_runner.start(options);
+        (void)becomes([this] { return m_runner.finished(); });
+        return m_runner.window();
+    }
+
+    void shoot(const std::string& name, QWidget* what = nullptr) {
+        QTest::qWait(200); // thumbnails and charts come to rest
+        QWidget* widget = what == nullptr ? static_cast<QWidget*>(&m_runner.window()) : what;
+        const QString file =
+            m_folder + QLatin1Char('/') + QString::fromStdString(name) + QStringLiteral(".png");
+        widget->grab().save(file);
+        std::printf("%s\n", qPrintable(file));
+    }
+
+    void press(Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier) {
+        QTest::keyClick(&m_runner.window(), key, with);
+    }
+
+    test::WindowRunner m_runner;
+    QString m_folder;
+    std::filesystem::path m_model;
+    std::filesystem::path m_photo;
+};
+
+void welcome(Shots& shots) {
+    shots.m_runner.start();
+    shots.shoot("welcome");
+}
+
+void single(Shots& shots) {
+    shots.open(shots.m_photo);
+    shots.m_runner.window().state()->setProbe(QPointF(300, 250));
+    shots.shoot("single");
+    shots.press(Qt::Key_O);
+    shots.press(Qt::Key_G);
+    shots.press(Qt::Key_M);
+    shots.press(Qt::Key_2);
+    shots.shoot("outline_and_cells");
+}
+
+void welcomeBack(Shots& shots) {
+    shots.open(shots.m_photo);
+    shots.m_runner.close();
+    shots.m_runner.start();
+    (void)becomes([&] { return shots.m_runner.window().session()->model() != nullptr; });
+    shots.shoot("welcome_recent");
+}
+
+void figure(Shots& shots) {
+    shots.open(shots.m_photo);
+    shots.press(Qt::Key_F4);
+    shots.shoot("figure");
+}
+
+void folder(Shots& shots) {
+    shots.open(shots.m_runner.folder() / "strip");
+    shots.press(Qt::Key_D);
+    (void)becomes(
+        [&] { return shots.m_runner.finished() && shots.m_runner.window().session()->currentFile() == 1; });
+    shots.shoot("folder_no_ground_truth");
+}
+
+void search(Shots& shots) {
+    ui::MainWindow& window = shots.open(shots.m_photo);
+    window.session()->addClass(283);
+    (void)becomes(
+        [&] { return window.state()->analysis()->classes.size() == 6 && shots.m_runner.finished(); });
+    window.state()->select(5);
+    shots.shoot("added_class");
+}
+
+void error(Shots& shots) {
+    shots.open(shots.m_photo);
+    const auto broken = shots.m_runner.folder() / "broken.jpg";
+    std::ofstream(broken) << "no image at all";
+    shots.m_runner.window().openPaths({broken});
+    (void)becomes([&] { return shots.m_runner.find<QWidget>("messageBar")->isVisible(); });
+    shots.shoot("error");
+}
+
+void noModel(Shots& shots) {
+    ui::WindowOptions options;
+    options.engine.moduleFolder = ACTISCOPE_TEST_MODULES;
+    options.paths = {shots.m_photo};
+    shots.m_runner.start(options);
+    (void)becomes([&] { return shots.m_runner.window().state()->analysis() != nullptr; });
+    shots.shoot("no_model");
+}
+
+void inexact(Shots& shots) {
+    const auto model = shots.m_model;
+    shots.m_model = shots.m_runner.writeModel("inexact");
+    shots.open(shots.m_photo);
+    shots.shoot("no_map");
+    shots.m_model = model;
+}
+
+void appearance(Shots& shots) {
+    shots.open(shots.m_photo);
+    shots.press(Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
+    shots.shoot("dark");
+    shots.press(Qt::Key_F4);
+    shots.shoot("dark_figure");
+    shots.press(Qt::Key_F3);
+    shots.press(Qt::Key_L, Qt::ControlModifier | Qt::AltModifier);
+    shots.shoot("light");
+    shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
+}
+
+void small(Shots& shots) {
+    shots.open(shots.m_runner.folder() / "strip");
+    shots.m_runner.window().resize(1024, 700);
+    shots.shoot("1024x700");
+}
+
+void bare(Shots& shots) {
+    shots.open(shots.m_photo);
+    shots.press(Qt::Key_Tab);
+    shots.shoot("panels_hidden");
+}
+
+void oddPictures(Shots& shots) {
+    shots.open(shots.m_runner.writePicture("tall.png", QSize(120, 2400), 0.5, 0.3));
+    shots.shoot("tall_image");
+    shots.open(shots.m_runner.writePicture("wide.png", QSize(20000, 60), 0.5, 0.3));
+    shots.shoot("wide_image");
+    shots.open(shots.m_runner.writePicture("tiny.png", QSize(7, 5), 0.5, 0.3));
+    shots.shoot("tiny_image");
+}
+
+void longName(Shots& shots) {
+    QString labels;
+    for (int i = 0; i < 1000; ++i) {
+        labels +=
+            QStringLiteral(
+                "a class whose name goes on and on, far longer than any panel is wide, number %1 of them\n")
+                .arg(i);
+    }
+    const auto file = shots.m_runner.folder() / "long.txt";
+    std::ofstream(file) << labels.toStdString();
+    ui::MainWindow& window = shots.open(shots.m_photo);
+    ModelRequest request = window.session()->model()->request;
+    request.labels = file;
+    window.openModel(request);
+    (void)becomes(
+        [&] { return window.session()->model()->labels.source != "ImageNet" && shots.m_runner.finished(); });
+    window.state()->setProbe(QPointF(300, 250));
+    shots.shoot("long_class_name");
+}
+
+void dialogs(Shots& shots) {
+    ui::MainWindow& window = shots.open(shots.m_photo);
+    const auto show = [&](Qt::Key key, Qt::KeyboardModifiers with, const char* name, const char* file) {
+        window.activateWindow();
+        (void)QTest::qWaitForWindowActive(&window);
+        shots.press(key, with);
+        (void)becomes([&] { return window.findChild<QDialog*>(QLatin1String(name)) != nullptr; });
+        if (auto* dialog = window.findChild<QDialog*>(QLatin1String(name))) {
+            shots.shoot(file, dialog);
+            delete dialog;
+        }
+    };
+    show(Qt::Key_I, Qt::ControlModifier, "modelInfoDialog", "model_information");
+    show(Qt::Key_E, Qt::ControlModifier, "descriptionEditor", "description_editor");
+    show(Qt::Key_F1, Qt::NoModifier, "shortcutsDialog", "keys");
+}
+
+struct Scene {
+    const char* name;
+    void (*show)(Shots&);
+};
+constexpr Scene kScenes[] = {{"welcome", welcome},       {"single", single},      {"recent", welcomeBack},
+                             {"figure", figure},         {"folder", folder},      {"search", search},
+                             {"error", error},           {"no_model", noModel},   {"no_map", inexact},
+                             {"appearance", appearance}, {"small", small},        {"bare", bare},
+                             {"odd", oddPictures},       {"long_name", longName}, {"dialogs", dialogs}};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Actiscope"));
+    QLocale::setDefault(QLocale::c());
+    if (argc < 2) {
+        std::fputs("usage: window_screenshots FOLDER [SCENE…]\n", stderr);
+        return 2;
+    }
+    for (const Scene& scene : kScenes) {
+        const bool wanted = argc == 2 || std::any_of(argv + 2, argv + argc, [&](const char* name) {
+                                return std::string(name) == scene.name;
+                            });
+        if (wanted) {
+            Shots shots(QString::fromLocal8Bit(argv[1]));
+            scene.show(shots);
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,102 @@
+// A whole window with settings of its own, the real engine and codecs, and a small network without LibTorch.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include <QImage>
+#include <QTest>
+
+#include "tests/support/temporary_folder.h"
+#include "tests/support/test_model.h"
+#include "ui/main_window.h"
+#include "ui/text.h"
+
+namespace actiscope::test {
+
+/// Waits for what a user would wait for; false after some seconds.
+template <class Condition>
+[[nodiscard]] bool becomes(Condition condition) {
+    constexpr int kPatienceMs = 20000;
+    return QTest::qWaitFor(std::move(condition), kPatienceMs);
+}
+
+class WindowRunner {
+public:
+    WindowRunner() = default;
+
+    [[nodiscard]] const std::filesystem::path& folder() const { return m_folder.path(); }
+    [[nodiscard]] QString settingsFile() const { return ui::toQString(folder() / "settings" / "window.ini"); }
+
+    /// A photo-like picture with a bright blob at (x, y) in fractions.
+    std::filesystem::path writePicture(const std::filesystem::path& name, QSize size, double x,
+                                       double y) const {
+        QImage picture(size, QImage::Format_RGB32);
+        for (int row = 0; row < size.height(); ++row) {
+            for (int column = 0; column < size.width(); ++column) {
+                const double dx = (column + 0.5) / size.width() - x;
+                const double dy = (row + 0.5) / size.height() - y;
+                const double near = std::exp(-(dx * dx + dy * dy) * 20);
+                picture.setPixel(column, row,
+                                 qRgb(static_cast<int>(40 + 210 * near), static_cast<int>(60 + 90 * x),
+                                      static_cast<int>(90 + 100 * (1 - near) * y)));
+            }
+        }
+        const std::filesystem::path file = folder() / name;
+        std::filesystem::create_directories(file.parent_path());
+        picture.save(ui::toQString(file));
+        return file;
+    }
+
+    std::filesystem::path writeModel(const std::string& behaviour,
+                                     const std::filesystem::path& gate = {}) const {
+        return writeTestModel(folder() / (behaviour + ".safetensors"), behaviour, gate);
+    }
+
+    /// A new window (the one before is closed).
+    ui::MainWindow& start(ui::WindowOptions options = {}) {
+        m_window.reset();
+        if (options.engine.moduleFolder.empty()) {
+            options.engine.moduleFolder = ACTISCOPE_TEST_MODULES;
+        }
+        options.settingsFile = settingsFile();
+        m_window = std::make_unique<ui::MainWindow>(options);
+        m_window->resize(1280, 800);
+        m_window->show();
+        (void)QTest::qWaitForWindowActive(m_window.get());
+        return *m_window;
+    }
+
+    /// A window with a model and a picture, all of the answer there.
+    ui::MainWindow& startWith(const std::filesystem::path& model,
+                              const std::vector<std::filesystem::path>& paths) {
+        ui::WindowOptions options;
+        options.model = ModelRequest{};
+        options.model->path = model;
+        options.paths = paths;
+        start(std::move(options));
+        (void)becomes([this] { return finished(); });
+        return *m_window;
+    }
+
+    [[nodiscard]] bool finished() const {
+        const AnalysisPtr& analysis = m_window->state()->analysis();
+        return analysis != nullptr && analysis->model != nullptr && analysis->stage == Stage::Finished &&
+               !m_window->session()->busy();
+    }
+
+    [[nodiscard]] ui::MainWindow& window() const { return *m_window; }
+    void close() { m_window.reset(); }
+
+    template <class Widget>
+    [[nodiscard]] Widget* find(const char* name) const {
+        return m_window->findChild<Widget*>(QLatin1String(name));
+    }
+
+private:
+    TemporaryFolder m_folder;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+} // namespace actiscope::test
