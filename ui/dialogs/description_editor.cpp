@@ -124,7 +124,7 @@ void DescriptionEditor::buildForm() {
     form->addRow(tr("&Geometry"), m_geometry);
     form->addRow(tr("Resi&ze"), m_resize);
     form->addRow(tr("&Pooling"), m_pool);
-    form->addRow(tr("&Labels"), labels);
+    form->addRow(tr("Labels"), labels);
 
     auto* formula = new QLabel(
         tr("Input = (pixel / 255 · range − mean) / standard deviation, in the order of the channels."), this);

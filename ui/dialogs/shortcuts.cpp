@@ -1,6 +1,7 @@
 #include "ui/dialogs/shortcuts.h"
 
-#include "ui/text.h"
+#include <algorithm>
+
 #include "ui/theme.h"
 
 namespace actiscope::ui {
@@ -33,7 +34,9 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
         key->setFont(bold);
         const int row = grid->rowCount();
         grid->addWidget(key, row, 0, Qt::AlignRight | Qt::AlignTop);
-        grid->addWidget(new QLabel(what, page), row, 1);
+        auto* meaning = new QLabel(what, page);
+        meaning->setWordWrap(true);
+        grid->addWidget(meaning, row, 1);
     };
     const auto addHeading = [&](const QString& title) {
         grid->setRowMinimumHeight(grid->rowCount(), kGrid);
@@ -47,9 +50,20 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
     addRow(tr("Hold X"), tr("The map alone"));
     addRow(QStringLiteral("F6"),
            tr("Move the keyboard between picture, classes, threshold and display; there, Tab goes on"));
-    QString menu;
+    const auto menuOf = [](const QAction* action) { return action->property("menu").toString(); };
+    QStringList order;
     for (const QAction* action : actions) {
-        const QString itsMenu = action->property("menu").toString();
+        if (!order.contains(menuOf(action))) {
+            order.append(menuOf(action));
+        }
+    }
+    QList<QAction*> byMenu = actions;
+    std::stable_sort(byMenu.begin(), byMenu.end(), [&](const QAction* a, const QAction* b) {
+        return order.indexOf(menuOf(a)) < order.indexOf(menuOf(b));
+    });
+    QString menu;
+    for (const QAction* action : byMenu) {
+        const QString itsMenu = menuOf(action);
         if (itsMenu != menu) {
             menu = itsMenu;
             addHeading(menu);

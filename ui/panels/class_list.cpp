@@ -239,7 +239,7 @@ QSize ClassList::sizeHint() const {
 }
 
 QSize ClassList::minimumSizeHint() const {
-    return {20 * kGrid, sizeHint().height()};
+    return {28 * kGrid, sizeHint().height()};
 }
 
 void ClassList::keyPressEvent(QKeyEvent* event) {

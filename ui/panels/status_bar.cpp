@@ -151,7 +151,7 @@ void StatusBar::showTiming() {
         return;
     }
     const Timing& timing = analysis->timing;
-    m_timing->setText(analysis->stage == Stage::Decoded
+    m_timing->setText(analysis->output == nullptr
                           ? tr("decode %1 ms").arg(millisecondsText(timing.decodeMs))
                           : tr("decode %1 · forward %2 · maps %3 ms")
                                 .arg(millisecondsText(timing.decodeMs), millisecondsText(timing.forwardMs),

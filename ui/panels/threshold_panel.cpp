@@ -94,7 +94,6 @@ void ThresholdPanel::makeCurve() {
     layout->addWidget(m_curveTitle);
     layout->addWidget(m_curve);
     connect(m_curve, &ThresholdChart::levelDragged, m_state, &ViewState::setThresholdLevel);
-    m_curveBox->show();
 }
 
 void ThresholdPanel::showLevel() {
@@ -149,6 +148,8 @@ void ThresholdPanel::showCurve() {
         m_curve->setValues(areaOverThreshold(analysis, *result), true);
     }
     m_curve->setLevel(m_state->thresholdLevel());
+    // Boxes come a stage after the map; the place for their curve is there from the start.
+    m_curveBox->setVisible(result->cam != nullptr && (result->boxes == nullptr || !result->boxes->empty()));
 }
 
 void ThresholdPanel::showAnalysis() {
