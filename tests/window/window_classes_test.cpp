@@ -84,7 +84,7 @@ TEST_F(WindowClasses, FiveClassesAreListedByProbability) {
 }
 
 TEST_F(WindowClasses, AKeyAClickAndABarAreTheSameSelection) {
-    QTest::keyClick(&m_run.window(), Qt::Key_3);
+    m_run.press(Qt::Key_3);
     EXPECT_EQ(state().selected(), 2);
     EXPECT_EQ(m_list->currentIndex().row(), 2);
 
@@ -97,7 +97,7 @@ TEST_F(WindowClasses, AKeyAClickAndABarAreTheSameSelection) {
     EXPECT_EQ(state().selected(), 4);
     EXPECT_EQ(m_list->currentIndex().row(), 4);
 
-    QTest::keyClick(&m_run.window(), Qt::Key_Up);
+    m_run.press(Qt::Key_Up);
     EXPECT_EQ(m_list->currentIndex().row(), 3);
 }
 
@@ -160,12 +160,12 @@ TEST_F(WindowClasses, GroundTruthMakesTheCurveIou) {
     const QString shown = QStringLiteral("IoU ") + QString::number(overlap, 'f', 2);
     EXPECT_EQ(text("boxLabel"), shown);
     EXPECT_TRUE(text("thresholdFacts").contains(shown));
-    QTest::keyClick(&m_run.window(), Qt::Key_2);
+    m_run.press(Qt::Key_2);
     EXPECT_TRUE(text("boxLabel").isEmpty()) << "the second class has no ground truth";
 }
 
 TEST_F(WindowClasses, TheSearchFieldAddsAnyClassAndTheCrossTakesItOff) {
-    QTest::keyClick(&m_run.window(), Qt::Key_F, Qt::ControlModifier);
+    m_run.press(Qt::Key_F, Qt::ControlModifier);
     auto* search = m_run.find<QLineEdit>("classSearch");
     EXPECT_TRUE(search->hasFocus());
     const int wanted =
@@ -189,20 +189,20 @@ TEST_F(WindowClasses, TheSearchFieldAddsAnyClassAndTheCrossTakesItOff) {
 
 TEST_F(WindowClasses, DisplayControlsAndKeysAreOne) {
     auto* outline = m_run.find<QCheckBox>("outlineCheck");
-    QTest::keyClick(&m_run.window(), Qt::Key_O);
+    m_run.press(Qt::Key_O);
     EXPECT_TRUE(state().display().outline);
     EXPECT_TRUE(outline->isChecked());
     outline->click();
     EXPECT_FALSE(state().display().outline);
 
     auto* colours = m_run.find<QComboBox>("colormapChoice");
-    QTest::keyClick(&m_run.window(), Qt::Key_M);
+    m_run.press(Qt::Key_M);
     EXPECT_EQ(state().display().colormap, colormaps()[1].colormap);
     EXPECT_EQ(colours->currentIndex(), 1);
 
-    QTest::keyClick(&m_run.window(), Qt::Key_BracketRight);
+    m_run.press(Qt::Key_BracketRight);
     EXPECT_EQ(m_run.find<QSlider>("opacitySlider")->value(), 55);
-    QTest::keyClick(&m_run.window(), Qt::Key_S);
+    m_run.press(Qt::Key_S);
     EXPECT_EQ(state().display().scale, ScaleMode::Shared);
 }
 

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -55,6 +56,9 @@ protected:
             urls.append(QUrl::fromLocalFile(toQString(file)));
         }
         content.setUrls(urls);
+        QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &content, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window(), &enter);
+        EXPECT_TRUE(enter.isAccepted());
         QDropEvent event(QPointF(300, 300), Qt::CopyAction, &content, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&window(), &event);
     }
@@ -98,7 +102,7 @@ TEST_F(WindowOpen, ArrowsAndLettersStepThroughTheFolder) {
     ASSERT_EQ(session().files().size(), 4U);
     EXPECT_TRUE(m_run.find<Filmstrip>("filmstrip")->isVisible());
     const auto press = [&](Qt::Key key, std::size_t expected) {
-        QTest::keyClick(&window(), key);
+        m_run.press(key);
         return becomes([&] { return shown() == m_pictures[expected] && m_run.finished(); });
     };
     EXPECT_TRUE(press(Qt::Key_Right, 1));
@@ -127,7 +131,7 @@ TEST_F(WindowOpen, PicturesAndFilesCanBePasted) {
     picture.fill(QColor(10, 200, 30));
     picture.setPixelColor(0, 0, Qt::transparent);
     QGuiApplication::clipboard()->setImage(picture);
-    QTest::keyClick(&window(), Qt::Key_V, Qt::ControlModifier);
+    m_run.press(Qt::Key_V, Qt::ControlModifier);
     ASSERT_TRUE(becomes([&] {
         return window().state()->analysis()->image->size == Size{90, 70} && m_run.finished();
     }));
@@ -139,7 +143,7 @@ TEST_F(WindowOpen, PicturesAndFilesCanBePasted) {
     auto* files = new QMimeData;
     files->setUrls({QUrl::fromLocalFile(toQString(m_pictures[3]))});
     QGuiApplication::clipboard()->setMimeData(files);
-    QTest::keyClick(&window(), Qt::Key_V, Qt::ControlModifier);
+    m_run.press(Qt::Key_V, Qt::ControlModifier);
     EXPECT_TRUE(becomes([&] { return shown() == m_pictures[3]; }));
 }
 
@@ -198,7 +202,7 @@ TEST_F(WindowOpen, EscapeCancelsToo) {
     m_run.start();
     drop({m_run.writeModel("plain", gate.path()), m_pictures[0]});
     ASSERT_TRUE(becomes([&] { return session().model() != nullptr && session().busy(); }));
-    QTest::keyClick(&window(), Qt::Key_Escape);
+    m_run.press(Qt::Key_Escape);
     EXPECT_FALSE(session().busy());
     gate.open(10);
 }
@@ -215,7 +219,7 @@ TEST_F(WindowOpen, AnswersOfImagesThatWereSteppedPastAreDropped) {
         }
     });
     for (int i = 0; i < 3; ++i) {
-        QTest::keyClick(&window(), Qt::Key_Right);
+        m_run.press(Qt::Key_Right);
     }
     gate.open(20);
     ASSERT_TRUE(becomes([&] { return m_run.finished(); }));
@@ -252,7 +256,7 @@ TEST_F(WindowOpen, RecentImagesAndModelsAreKept) {
 TEST_F(WindowOpen, TheDescriptionEditorChangesTheInputAndSavesItBesideTheModel) {
     m_run.startWith(m_model, {m_pictures[0]});
     const auto edit = [&](int side, const char* button) {
-        QTest::keyClick(&window(), Qt::Key_E, Qt::ControlModifier);
+        m_run.press(Qt::Key_E, Qt::ControlModifier);
         auto* editor = m_run.find<QDialog>("descriptionEditor");
         ASSERT_NE(editor, nullptr);
         editor->findChild<QSpinBox*>(QStringLiteral("descriptionWidth"))->setValue(side);

@@ -89,6 +89,13 @@ public:
     [[nodiscard]] ui::MainWindow& window() const { return *m_window; }
     void close() { m_window.reset(); }
 
+    /// A key in the window, which a dialog may have left in the background.
+    void press(Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier) const {
+        m_window->activateWindow();
+        (void)QTest::qWaitForWindowActive(m_window.get());
+        QTest::keyClick(m_window.get(), key, with);
+    }
+
     template <class Widget>
     [[nodiscard]] Widget* find(const char* name) const {
         return m_window->findChild<Widget*>(QLatin1String(name));

@@ -73,14 +73,14 @@ TEST_F(WindowWhole, EveryActionHasAKeyAndATooltipAndNoKeyIsTwice) {
 TEST_F(WindowWhole, TabHidesAllPanelsAndShowsThemAgain) {
     auto* classes = window().findChild<ClassesPanel*>();
     auto* status = window().findChild<StatusBar*>();
-    QTest::keyClick(&window(), Qt::Key_Tab);
+    m_run.press(Qt::Key_Tab);
     for (QWidget* part : {static_cast<QWidget*>(classes), static_cast<QWidget*>(status),
                           static_cast<QWidget*>(window().menuBar())}) {
         EXPECT_FALSE(part->isVisible());
     }
-    QTest::keyClick(&window(), Qt::Key_3);
+    m_run.press(Qt::Key_3);
     EXPECT_EQ(window().state()->selected(), 2) << "keys work without the menu bar";
-    QTest::keyClick(&window(), Qt::Key_Tab);
+    m_run.press(Qt::Key_Tab);
     EXPECT_TRUE(classes->isVisible());
     EXPECT_TRUE(window().menuBar()->isVisible());
 }
@@ -93,7 +93,7 @@ TEST_F(WindowWhole, InAControlTabAndArrowsAreTheControls) {
     QTest::keyClick(slider, Qt::Key_Tab);
     EXPECT_TRUE(slider->isVisible());
     EXPECT_FALSE(slider->hasFocus());
-    QTest::keyClick(&window(), Qt::Key_F, Qt::ControlModifier);
+    m_run.press(Qt::Key_F, Qt::ControlModifier);
     auto* search = m_run.find<QLineEdit>("classSearch");
     QTest::keyClicks(search, QStringLiteral("a3z"));
     EXPECT_EQ(search->text(), QStringLiteral("a3z")) << "letters and digits are text there";
@@ -104,14 +104,14 @@ TEST_F(WindowWhole, ViewsAreSwitchedByKeyAndZoomed) {
     auto* single = window().findChild<ImageView*>();
     auto* figure = window().findChild<FigureView*>();
     EXPECT_TRUE(single->isVisible());
-    QTest::keyClick(&window(), Qt::Key_1, Qt::ControlModifier);
+    m_run.press(Qt::Key_1, Qt::ControlModifier);
     EXPECT_DOUBLE_EQ(single->zoom(), 1);
-    QTest::keyClick(&window(), Qt::Key_Plus);
+    m_run.press(Qt::Key_Plus);
     EXPECT_GT(single->zoom(), 1);
-    QTest::keyClick(&window(), Qt::Key_F4);
+    m_run.press(Qt::Key_F4);
     EXPECT_TRUE(figure->isVisible());
     EXPECT_FALSE(single->isVisible());
-    QTest::keyClick(&window(), Qt::Key_F3);
+    m_run.press(Qt::Key_F3);
     EXPECT_TRUE(single->isVisible());
 }
 
@@ -150,7 +150,7 @@ TEST_F(WindowWhole, SettingsThatDoNotParseAreTheDefaults) {
 
 TEST_F(WindowWhole, SavingSaysWhereAndWhatFailed) {
     const auto saved = [&](Qt::Key key, Qt::KeyboardModifiers with, const std::filesystem::path& file) {
-        QTest::keyClick(&window(), key, with);
+        m_run.press(key, with);
         saveAs(file);
         return becomes([&] { return m_run.find<QLabel>("messageTitle")->text() == QStringLiteral("Saved"); });
     };
@@ -163,7 +163,7 @@ TEST_F(WindowWhole, SavingSaysWhereAndWhatFailed) {
     EXPECT_TRUE(saved(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier, m_run.folder()));
     EXPECT_TRUE(std::filesystem::exists(m_run.folder() / "photo.rank1.npy"));
 
-    QTest::keyClick(&window(), Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    m_run.press(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
     saveAs(m_run.folder() / "no such folder" / "figure.svg");
     EXPECT_TRUE(becomes(
         [&] { return m_run.find<QLabel>("messageTitle")->text() == QStringLiteral("Could not save"); }));
@@ -171,13 +171,13 @@ TEST_F(WindowWhole, SavingSaysWhereAndWhatFailed) {
 
 TEST_F(WindowWhole, ThePictureIsCopied) {
     QGuiApplication::clipboard()->clear();
-    QTest::keyClick(&window(), Qt::Key_C, Qt::ControlModifier);
+    m_run.press(Qt::Key_C, Qt::ControlModifier);
     ASSERT_TRUE(becomes([] { return !QGuiApplication::clipboard()->image().isNull(); }));
     EXPECT_EQ(QGuiApplication::clipboard()->image().size(), QSize(200, 150));
 }
 
 TEST_F(WindowWhole, ModelInformationListsLayers) {
-    QTest::keyClick(&window(), Qt::Key_I, Qt::ControlModifier);
+    m_run.press(Qt::Key_I, Qt::ControlModifier);
     auto* dialog = m_run.find<QDialog>("modelInfoDialog");
     ASSERT_NE(dialog, nullptr);
     auto* layers = dialog->findChild<QTableWidget*>(QStringLiteral("layersTable"));
@@ -187,7 +187,7 @@ TEST_F(WindowWhole, ModelInformationListsLayers) {
 }
 
 TEST_F(WindowWhole, AllKeysAreShown) {
-    QTest::keyClick(&window(), Qt::Key_F1);
+    m_run.press(Qt::Key_F1);
     auto* dialog = m_run.find<QDialog>("shortcutsDialog");
     ASSERT_NE(dialog, nullptr);
     QStringList texts;

@@ -55,9 +55,7 @@ public:
         std::printf("%s\n", qPrintable(file));
     }
 
-    void press(Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier) {
-        QTest::keyClick(&m_runner.window(), key, with);
-    }
+    void press(Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier) { m_runner.press(key, with); }
 
     test::WindowRunner m_runner;
     QString m_folder;
@@ -194,8 +192,6 @@ void longName(Shots& shots) {
 void dialogs(Shots& shots) {
     ui::MainWindow& window = shots.open(shots.m_photo);
     const auto show = [&](Qt::Key key, Qt::KeyboardModifiers with, const char* name, const char* file) {
-        window.activateWindow();
-        (void)QTest::qWaitForWindowActive(&window);
         shots.press(key, with);
         (void)becomes([&] { return window.findChild<QDialog*>(QLatin1String(name)) != nullptr; });
         if (auto* dialog = window.findChild<QDialog*>(QLatin1String(name))) {
