@@ -63,7 +63,7 @@ auto EngineSession::onThisThread(void (EngineSession::*receive)(Arguments...)) {
 
 void EngineSession::openModel(const ModelRequest& request) {
     m_modelOpening = true;
-    setBusy(true, tr("Opening %1").arg(toQString(request.path.filename())));
+    tellBusy(tr("Opening %1").arg(toQString(request.path.filename())));
     m_modelTicket = engine().openModel(request, onThisThread(&EngineSession::takeModel));
 }
 
@@ -72,7 +72,7 @@ void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model) {
         return;
     }
     m_modelOpening = false;
-    setBusy(false);
+    tellBusy();
     if (!model) {
         if (model.error().code != ErrorCode::Cancelled) {
             Q_EMIT modelFailed(model.error());
@@ -81,12 +81,17 @@ void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model) {
     }
     const bool sameClasses =
         m_model != nullptr && m_model->labels.classes.size() == (*model)->labels.classes.size();
-    if (!sameClasses) {
+    const bool dropsClasses = !sameClasses && !m_extraClasses.empty();
+    if (dropsClasses) {
         m_extraClasses.clear();
     }
     m_model = *model;
     Q_EMIT modelChanged();
-    analyseCurrent();
+    // What was asked after the model was, is on its way with this model already.
+    const bool onItsWay = m_analysing && m_analysisTicket > m_modelTicket && !dropsClasses;
+    if (!onItsWay) {
+        analyseCurrent();
+    }
 }
 
 EngineSession::OpenedPaths EngineSession::sortPaths(const std::vector<fs::path>& paths) {
@@ -136,7 +141,8 @@ void EngineSession::openPaths(const std::vector<fs::path>& paths) {
     if (paths.empty()) {
         return;
     }
-    setBusy(true, tr("Reading %1").arg(toQString(paths.front().filename())));
+    m_readingPaths = true;
+    tellBusy(tr("Reading %1").arg(toQString(paths.front().filename())));
     std::vector<fs::path> absolute;
     for (const fs::path& path : paths) {
         std::error_code failure;
@@ -148,7 +154,8 @@ void EngineSession::openPaths(const std::vector<fs::path>& paths) {
 }
 
 void EngineSession::takePaths(OpenedPaths opened) {
-    setBusy(m_modelOpening);
+    m_readingPaths = false;
+    tellBusy();
     if (opened.error) {
         Q_EMIT imageFailed(*opened.error, {});
     }
@@ -166,6 +173,7 @@ void EngineSession::takePaths(OpenedPaths opened) {
 
 void EngineSession::openPixels(const ImagePtr& image, const QString& name) {
     m_folders.dropNewest();
+    m_readingPaths = false;
     m_currentFile = -1;
     m_source = ImageSource{{}, image, name.toStdString()};
     Q_EMIT currentFileChanged();
@@ -225,7 +233,8 @@ void EngineSession::analyseCurrent() {
     if (m_source.path.empty() && m_source.pixels == nullptr) {
         return;
     }
-    setBusy(true, m_modelOpening ? tr("Opening the model") : tr("Analysing %1").arg(nameOf(m_source)));
+    m_analysing = true;
+    tellBusy(m_modelOpening ? tr("Opening the model") : tr("Analysing %1").arg(nameOf(m_source)));
     m_analysisTicket = engine().analyse(requestFor(m_source), onThisThread(&EngineSession::takeAnalysis));
 }
 
@@ -234,7 +243,8 @@ void EngineSession::takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analy
         return;
     }
     if (!analysis) {
-        setBusy(m_modelOpening);
+        m_analysing = false;
+        tellBusy();
         if (analysis.error().code != ErrorCode::Cancelled) {
             Q_EMIT imageFailed(analysis.error(), nameOf(m_source));
         }
@@ -242,7 +252,8 @@ void EngineSession::takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analy
     }
     const bool finished = (*analysis)->stage == Stage::Finished;
     if (finished) {
-        setBusy(m_modelOpening);
+        m_analysing = false;
+        tellBusy();
     }
     // Asked again about the same image (another class), what is shown stays until there is more.
     if (!isLessOfTheSame(**analysis, m_analysis.get())) {
@@ -293,18 +304,17 @@ void EngineSession::cancelThumbnails() {
 
 void EngineSession::cancel() {
     m_folders.dropNewest();
-    m_modelOpening = false;
+    m_modelOpening = m_analysing = m_readingPaths = false;
     m_modelTicket = 0;
     m_analysisTicket = 0;
     if (m_engine != nullptr) {
         m_engine->cancel();
     }
-    setBusy(false);
+    tellBusy();
 }
 
-void EngineSession::setBusy(bool busy, const QString& what) {
-    m_busy = busy;
-    Q_EMIT busyChanged(busy, what);
+void EngineSession::tellBusy(const QString& what) {
+    Q_EMIT busyChanged(busy(), what);
 }
 
 } // namespace actiscope::ui

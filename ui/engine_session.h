@@ -30,7 +30,7 @@ public:
     [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return m_files; }
     /// Position in files(), -1 where none is shown (or a pasted picture is).
     [[nodiscard]] int currentFile() const { return m_currentFile; }
-    [[nodiscard]] bool busy() const { return m_busy; }
+    [[nodiscard]] bool busy() const { return m_modelOpening || m_analysing || m_readingPaths; }
     [[nodiscard]] std::filesystem::path annotationsFolder() const { return m_annotationsFolder; }
 
 public Q_SLOTS:
@@ -69,7 +69,7 @@ private:
     void analyseCurrent();
     void prefetchNext();
     [[nodiscard]] AnalysisRequest requestFor(ImageSource source) const;
-    void setBusy(bool busy, const QString& what = {});
+    void tellBusy(const QString& what = {});
     [[nodiscard]] Engine& engine();
     /// A function for the engine that runs `receive` with its arguments on the window's thread.
     template <class... Arguments>
@@ -86,7 +86,8 @@ private:
     Ticket m_modelTicket = 0;
     Ticket m_analysisTicket = 0;
     bool m_modelOpening = false;
-    bool m_busy = false;
+    bool m_analysing = false;
+    bool m_readingPaths = false;
     QHash<Ticket, int> m_thumbnailTickets;
     Background m_folders;             ///< reads folders, which may lie on a slow disk
     std::unique_ptr<Engine> m_engine; ///< last: destroyed first, so that no callback meets a dead member

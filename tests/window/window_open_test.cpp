@@ -30,6 +30,17 @@ namespace {
 
 using test::becomes;
 
+/// Lets the network go on and closes the window while the gate is still there, however the test ends.
+struct LetGo {
+    test::Gate& gate;
+    test::WindowRunner& run;
+    ~LetGo() {
+        constexpr int kMoreThanEver = 50;
+        gate.open(kMoreThanEver);
+        run.close();
+    }
+};
+
 class WindowOpen : public testing::Test {
 protected:
     WindowOpen() {
@@ -184,6 +195,7 @@ TEST_F(WindowOpen, LogitsThatAreNoNumbersAreSaid) {
 
 TEST_F(WindowOpen, LongWorkShowsAndCanBeCancelled) {
     test::Gate gate(m_run.folder() / "gate");
+    const LetGo atTheEnd{gate, m_run};
     m_run.start();
     drop({m_run.writeModel("plain", gate.path()), m_pictures[0]});
     auto* cancel = m_run.find<QToolButton>("cancelButton");
@@ -194,21 +206,21 @@ TEST_F(WindowOpen, LongWorkShowsAndCanBeCancelled) {
     cancel->click();
     EXPECT_FALSE(session().busy()) << "free at once, whatever the network does";
     EXPECT_FALSE(cancel->isVisible());
-    gate.open(10);
 }
 
 TEST_F(WindowOpen, EscapeCancelsToo) {
     test::Gate gate(m_run.folder() / "gate");
+    const LetGo atTheEnd{gate, m_run};
     m_run.start();
     drop({m_run.writeModel("plain", gate.path()), m_pictures[0]});
     ASSERT_TRUE(becomes([&] { return session().model() != nullptr && session().busy(); }));
     m_run.press(Qt::Key_Escape);
     EXPECT_FALSE(session().busy());
-    gate.open(10);
 }
 
 TEST_F(WindowOpen, AnswersOfImagesThatWereSteppedPastAreDropped) {
     test::Gate gate(m_run.folder() / "gate");
+    const LetGo atTheEnd{gate, m_run};
     m_run.start();
     drop({m_run.writeModel("plain", gate.path()), m_pictures[0].parent_path()});
     ASSERT_TRUE(becomes([&] { return shown() == m_pictures[0]; }));
@@ -228,12 +240,13 @@ TEST_F(WindowOpen, AnswersOfImagesThatWereSteppedPastAreDropped) {
 
 TEST_F(WindowOpen, ClosingWhileTheNetworkRunsIsClean) {
     test::Gate gate(m_run.folder() / "gate");
+    const LetGo atTheEnd{gate, m_run};
     m_run.start();
     drop({m_run.writeModel("plain", gate.path()), m_pictures[0]});
     ASSERT_TRUE(becomes([&] { return session().model() != nullptr; }));
     gate.waitForArrival();
-    gate.open(10);
     window().close();
+    gate.open(10);
     m_run.close();
     SUCCEED();
 }
