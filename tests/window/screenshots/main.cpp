@@ -10,11 +10,13 @@
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
-#include <QLineEdit>
+#include <QListView>
 #include <QStandardPaths>
 
 #include "tests/support/demo/demo_picture.h"
 #include "tests/window/window_runner.h"
+#include "ui/panels/class_list.h"
+#include "ui/panels/filmstrip.h"
 
 namespace {
 
@@ -46,8 +48,28 @@ public:
         return m_runner.window();
     }
 
+    /// True where every class of the list and the first image of the strip have theirs.
+    [[nodiscard]] bool hasThumbnails() const {
+        const QAbstractItemModel* rows = m_runner.find<QListView>("classList")->model();
+        for (int row = 0; row < rows->rowCount(); ++row) {
+            if (rows->index(row, 0).data(ui::ClassListModel::ThumbnailRole).value<QImage>().isNull()) {
+                return false;
+            }
+        }
+        const auto* strip = m_runner.find<ui::Filmstrip>("filmstrip");
+        if (!strip->isVisible()) {
+            return true;
+        }
+        const QModelIndex last = strip->indexAt(QPoint(strip->viewport()->width() - 1, 8));
+        const QModelIndex shown =
+            last.isValid() ? last : strip->model()->index(strip->model()->rowCount() - 1, 0);
+        return shown.data(ui::FilmstripModel::FailedRole).toBool() ||
+               !shown.data(ui::FilmstripModel::ThumbnailRole).value<QImage>().isNull();
+    }
+
     void shoot(const std::string& name, QWidget* what = nullptr) {
-        QTest::qWait(200); // thumbnails and charts come to rest
+        (void)becomes([this] { return hasThumbnails(); });
+        QCoreApplication::processEvents();
         QWidget* widget = what == nullptr ? static_cast<QWidget*>(&m_runner.window()) : what;
         const QString file =
             m_folder + QLatin1Char('/') + QString::fromStdString(name) + QStringLiteral(".png");
