@@ -56,10 +56,6 @@ function(actiscope_library name)
     foreach(excluded IN LISTS ARG_EXCLUDE)
         list(REMOVE_ITEM sources "${CMAKE_CURRENT_SOURCE_DIR}/${excluded}")
     endforeach()
-    if(NOT sources MATCHES "\\.cpp") # until the layer has its first source
-        file(TOUCH "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
-        list(APPEND sources "${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp")
-    endif()
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
     target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK} actiscope_warnings)
@@ -69,9 +65,6 @@ endfunction()
 # code and the one function that it exports.
 function(actiscope_module name)
     cmake_parse_arguments(ARG "" "ENTRY" "LINK" ${ARGN})
-    if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${ARG_ENTRY}") # until the module has its entry
-        return()
-    endif()
     add_library(${name} MODULE "${ARG_ENTRY}")
     target_link_libraries(${name} PRIVATE ${ARG_LINK} actiscope_warnings)
     set_target_properties(${name} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${ACTISCOPE_MODULE_DIR}")
@@ -98,10 +91,3 @@ function(actiscope_test name)
     gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 120 DISCOVERY_MODE PRE_TEST
         PROPERTIES TIMEOUT 600 ENVIRONMENT "${ARG_ENVIRONMENT}")
 endfunction()
-
-# Until every folder has its list.
-macro(actiscope_subdirectory folder)
-    if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt")
-        add_subdirectory(${folder})
-    endif()
-endmacro()

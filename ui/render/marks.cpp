@@ -115,7 +115,10 @@ void paintOutline(QPainter& painter, const Marks& marks) {
         return;
     }
     const QRectF seen = marks.placement.map(marks.analysis->seen);
-    const auto level = static_cast<float>(marks.thresholdLevel / 1000.0 * static_cast<double>(cam.max));
+    // The maximum that the boxes were found with, so that outline and box belong together.
+    const auto& boxes = marks.result->boxes;
+    const double maximum = static_cast<double>(boxes && !boxes->empty() ? boxes->maximum : cam.max);
+    const auto level = static_cast<float>(marks.thresholdLevel / 1000.0 * maximum);
     QPainterPath path;
     for (const auto& points : levelOutline(cam.values.data(), Size{cam.width, cam.height}, level)) {
         QPolygonF polygon;
