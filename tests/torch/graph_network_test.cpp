@@ -8,6 +8,7 @@
 
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include "engine/backends/torch/graph_builder.h"
 #include "engine/backends/torch/graph_network.h"
@@ -21,6 +22,7 @@ namespace {
 using namespace actiscope::test;
 using testing::HasSubstr;
 using testing::SizeIs;
+using torch::jit::Value;
 
 NetworkPtr made(Result<GraphModel> model, const std::string& path = "test.pt") {
     EXPECT_TRUE(model) << (model ? "" : model.error().message + " " + model.error().detail);
