@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 
 #include <ATen/ATen.h>
@@ -126,8 +127,9 @@ Outputs reduction(const Node& node) {
     if (axes.empty() && nothingByDefault) {
         return {node.input(0)};
     }
-    for (int i = 0; axes.empty() && i < x.rank; ++i) {
-        axes.push_back(i);
+    if (axes.empty()) {
+        axes.resize(static_cast<std::size_t>(x.rank));
+        std::iota(axes.begin(), axes.end(), 0);
     }
     if (x.integral) {
         node.refuse("reduces a tensor of integers, which is not supported");
