@@ -1,5 +1,6 @@
 #include "app/commands/cam_files.h"
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <mutex>

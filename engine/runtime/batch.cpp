@@ -92,7 +92,6 @@ std::vector<Result<AnalysisPtr>> analyseBatch(const std::vector<AnalysisRequest>
 
     PipelineContext context;
     context.modules = &modules;
-    context.cache = options.cache;
     context.threads = std::max(1, threads / workers);
 
     OrderedAnswers answers(requests.size(), options);

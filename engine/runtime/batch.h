@@ -18,7 +18,6 @@ struct BatchOptions {
     std::function<Result<std::monostate>(std::size_t position, const Analysis& analysis)> finish;
     /// Told after each image that came to an end, one at a time, in the order given.
     std::function<void(std::size_t position, const Result<AnalysisPtr>& answer)> answered;
-    ResultCache* cache = nullptr; ///< may be null
 };
 
 /// Every request's answer, in the order given; ErrorCode::Cancelled for those that were not reached. One
