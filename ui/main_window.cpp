@@ -342,6 +342,8 @@ void MainWindow::keyReleaseEvent(QKeyEvent* event) {
 }
 
 int runWindow(QApplication& application, const WindowOptions& options) {
+    QApplication::setApplicationName(QStringLiteral("Actiscope"));
+    QApplication::setApplicationVersion(QStringLiteral(ACTISCOPE_VERSION));
     MainWindow window(options);
     window.show();
     return application.exec();

@@ -64,6 +64,9 @@ public:
         m_window = std::make_unique<ui::MainWindow>(options);
         m_window->resize(1280, 800);
         m_window->show();
+        // Without a window manager nobody else makes it the active one.
+        (void)QTest::qWaitForWindowExposed(m_window.get());
+        m_window->activateWindow();
         (void)QTest::qWaitForWindowActive(m_window.get());
         return *m_window;
     }
