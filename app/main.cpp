@@ -36,7 +36,22 @@ void addWindowOptions(CLI::App& program, WindowArguments& arguments) {
         ->option_text("DIR");
 }
 
+/// Qt would end the program where it finds no display.
+bool hasDisplay() {
+    const auto isSet = [](const char* name) {
+        const char* value = std::getenv(name);
+        return value != nullptr && *value != '\0';
+    };
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
+}
+
 int runWindow(int argc, char** argv, const WindowArguments& arguments) {
+    if (!hasDisplay()) {
+        app::say(
+            "There is no display for the window; \"actiscope cam\" writes the maps to files without one (see "
+            "actiscope cam --help).");
+        return app::kWrongUse;
+    }
     QApplication application(argc, argv);
     ui::WindowOptions options;
     options.engine.threads = arguments.model.threads;

@@ -236,7 +236,10 @@ void MainWindow::setPanelsVisible(bool visible) {
 }
 
 void MainWindow::focusNextPanel() {
-    const QList<QWidget*> stops{m_centre->currentWidget(), findChild<QWidget*>(QStringLiteral("classSearch")),
+    const QList<QWidget*> stops{m_centre->currentWidget(),
+                                findChild<QWidget*>(QStringLiteral("messageAction")),
+                                findChild<QWidget*>(QStringLiteral("messageClose")),
+                                findChild<QWidget*>(QStringLiteral("classSearch")),
                                 findChild<QWidget*>(QStringLiteral("thresholdSlider")),
                                 findChild<QWidget*>(QStringLiteral("opacitySlider"))};
     qsizetype current = 0;

@@ -109,7 +109,7 @@ void MainWindow::askWhereToSave(const QString& title, const QString& suggestion,
 
 void MainWindow::saveInBackground(const std::filesystem::path& target, const Write& write) {
     m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saving…"), toQString(target), {}, {}});
-    m_saver->start([target, write] { return write(target); },
+    m_saver->start([target, write] { return guarded(target.string(), [&] { return write(target); }); },
                    [this](const Result<std::filesystem::path>& written) {
                        if (!written) {
                            m_messages->showMessage({kAboutSaving,

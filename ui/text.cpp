@@ -77,6 +77,8 @@ QString errorTitle(ErrorCode code) {
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Model refused"));
     case ErrorCode::DescriptionInvalid:
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Model description is wrong"));
+    case ErrorCode::OutOfMemory:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Not enough memory"));
     case ErrorCode::LabelsInvalid:
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Labels do not fit"));
     case ErrorCode::ClassUnknown:

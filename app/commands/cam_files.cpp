@@ -11,6 +11,7 @@
 
 #include "engine/data/files.h"
 #include "engine/data/npy.h"
+#include "engine/runtime/guarded.h"
 #include "engine/vision/overlay.h"
 #include "ui/render/save.h"
 
@@ -29,7 +30,7 @@ Result<std::monostate> runSideBySide(const std::vector<Task>& tasks, int threads
     std::optional<Error> failure;
     const auto work = [&] {
         for (std::size_t i = next++; i < tasks.size(); i = next++) {
-            if (const auto done = tasks[i](); !done) {
+            if (const auto done = guarded("Writing results", tasks[i]); !done) {
                 const std::lock_guard lock(mutex);
                 failure = failure.value_or(done.error());
             }

@@ -23,7 +23,8 @@ enum class ErrorCode {
     ClassUnknown,       ///< no class, or several, of that name
     AnnotationInvalid,  ///< an annotation that does not parse or lies outside the image
     LogitsNotFinite,    ///< the network answered NaN or infinity
-    NetworkFailed,      ///< the forward pass failed (wrong input size, out of memory, ...)
+    NetworkFailed,      ///< the forward pass failed (wrong input size, ...)
+    OutOfMemory,        ///< more memory was needed than there is
     ModuleMissing,      ///< a part of the program that is loaded at run time is not there
     DeviceMissing,      ///< the device asked for is not there
     WriteFailed,        ///< a result could not be saved

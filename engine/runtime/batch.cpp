@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "engine/runtime/guarded.h"
+
 namespace actiscope {
 
 namespace {
@@ -49,7 +51,8 @@ Result<AnalysisPtr> runOne(std::size_t position, const AnalysisRequest& request,
         return answer;
     }
     if (options.finish) {
-        if (const auto finished = options.finish(position, **answer); !finished) {
+        const auto finish = [&] { return options.finish(position, **answer); };
+        if (const auto finished = guarded(request.source.path.string(), finish); !finished) {
             return fail(finished.error());
         }
     }

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "engine/data/description_file.h"
+#include "engine/runtime/guarded.h"
 #include "engine/runtime/model_format.h"
 
 namespace actiscope {
@@ -79,7 +80,8 @@ Result<InputDescription> inputInForce(const ModelRequest& request, const ModelDe
 }
 
 /// Everything that determines the answers of a model.
-std::string modelKey(const ModelRequest& request, const InputDescription& input) {
+std::string modelKey(const ModelRequest& request, const InputDescription& input,
+                     std::optional<Pooling> pool) {
     std::error_code error;
     std::ostringstream key;
     key.precision(17);
@@ -94,14 +96,11 @@ std::string modelKey(const ModelRequest& request, const InputDescription& input)
     for (std::size_t i = 0; i < 3; ++i) {
         key << '|' << input.mean[i] << '|' << input.std[i];
     }
-    const bool maxPooled = request.edited && request.edited->pool == Pooling::Max;
-    key << '|' << static_cast<int>(request.device) << (maxPooled ? "|gmp" : "");
+    key << '|' << static_cast<int>(request.device) << (pool == Pooling::Max ? "|gmp" : "");
     return key.str();
 }
 
-} // namespace
-
-Result<ModelPtr> openModel(const ModelRequest& request, ModuleLoader& modules) {
+Result<ModelPtr> openChecked(const ModelRequest& request, ModuleLoader& modules) {
     const auto start = std::chrono::steady_clock::now();
     const Result<ModelFormat> format = recogniseModel(request.path);
     if (!format) {
@@ -143,10 +142,16 @@ Result<ModelPtr> openModel(const ModelRequest& request, ModuleLoader& modules) {
     model.description = std::move(found->description);
     model.input = *input;
     model.labels = std::move(*labels);
-    model.key = modelKey(request, model.input);
+    model.key = modelKey(request, model.input, model.description.pool);
     model.openMs =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     return std::make_shared<const Model>(std::move(model));
+}
+
+} // namespace
+
+Result<ModelPtr> openModel(const ModelRequest& request, ModuleLoader& modules) {
+    return guarded(request.path.string(), [&] { return openChecked(request, modules); });
 }
 
 } // namespace actiscope

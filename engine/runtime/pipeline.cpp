@@ -11,6 +11,7 @@
 #include "engine/cam/class_activation_map.h"
 #include "engine/data/annotation_xml.h"
 #include "engine/data/files.h"
+#include "engine/runtime/guarded.h"
 #include "engine/vision/preprocess.h"
 
 namespace actiscope {
@@ -255,9 +256,11 @@ Result<AnalysisPtr> decodeStage(const AnalysisRequest& request, const PipelineCo
     return analysis;
 }
 
-Result<AnalysisPtr> analyse(const AnalysisRequest& request, const ModelPtr& model,
-                            const PipelineContext& context, const CancelCheck& cancelled,
-                            const StageListener& listener) {
+namespace {
+
+Result<AnalysisPtr> runStages(const AnalysisRequest& request, const ModelPtr& model,
+                              const PipelineContext& context, const CancelCheck& cancelled,
+                              const StageListener& listener) {
     const auto stopped = [&] { return cancelled && cancelled(); };
     const auto tell = [&](const Analysis& analysis) {
         if (listener) {
@@ -318,6 +321,15 @@ Result<AnalysisPtr> analyse(const AnalysisRequest& request, const ModelPtr& mode
     }
     analysis.stage = Stage::Finished;
     return std::make_shared<const Analysis>(std::move(analysis));
+}
+
+} // namespace
+
+Result<AnalysisPtr> analyse(const AnalysisRequest& request, const ModelPtr& model,
+                            const PipelineContext& context, const CancelCheck& cancelled,
+                            const StageListener& listener) {
+    return guarded(sourceName(request.source),
+                   [&] { return runStages(request, model, context, cancelled, listener); });
 }
 
 } // namespace actiscope

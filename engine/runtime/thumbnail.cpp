@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/data/files.h"
+#include "engine/runtime/guarded.h"
 #include "engine/vision/preprocess.h"
 
 namespace actiscope {
@@ -34,9 +35,7 @@ ImagePtr shrink(const Image& image, Size size) {
     return std::make_shared<const Image>(std::move(small));
 }
 
-} // namespace
-
-Result<ImagePtr> makeThumbnail(const std::filesystem::path& file, int side, ModuleLoader& modules) {
+Result<ImagePtr> readSmall(const std::filesystem::path& file, int side, ModuleLoader& modules) {
     const Result<std::vector<std::uint8_t>> bytes = readFile(file);
     if (!bytes) {
         return fail(bytes.error());
@@ -56,6 +55,12 @@ Result<ImagePtr> makeThumbnail(const std::filesystem::path& file, int side, Modu
     }
     return shrink(**image, Size{std::max(1, static_cast<int>(std::lround(full.width * scale))),
                                 std::max(1, static_cast<int>(std::lround(full.height * scale)))});
+}
+
+} // namespace
+
+Result<ImagePtr> makeThumbnail(const std::filesystem::path& file, int side, ModuleLoader& modules) {
+    return guarded(file.string(), [&] { return readSmall(file, side, modules); });
 }
 
 } // namespace actiscope

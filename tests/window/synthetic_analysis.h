@@ -68,6 +68,7 @@ inline ClassResult classResult(int rank, int index, std::string name, double pro
     result.logit = 10.0 - rank;
     result.cam = std::move(cam);
     auto boxes = std::make_shared<ThresholdBoxes>();
+    boxes->maximum = result.cam->max;
     for (int level = 0; level < kThresholdLevels; ++level) {
         boxes->levels.push_back({boxAt(widest, level), 1});
     }

@@ -66,6 +66,7 @@ ModelInfoDialog::ModelInfoDialog(const ModelPtr& model, QWidget* parent) : QDial
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     QPushButton* edit = buttons->addButton(tr("Edit description…"), QDialogButtonBox::ActionRole);
+    edit->setToolTip(tr("Change what the model expects of its input"));
     edit->setObjectName(QStringLiteral("editDescriptionButton"));
     connect(edit, &QPushButton::clicked, this, [this] {
         Q_EMIT editWanted();

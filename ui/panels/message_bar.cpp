@@ -70,6 +70,9 @@ void MessageBar::showMessage(const Message& message) {
     m_text->setText(message.text);
     m_text->setVisible(!message.text.isEmpty());
     m_action->setText(message.actionText);
+    m_action->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Return)); // a new text takes the old shortcut away
+    m_action->setToolTip(QStringLiteral("%1 (%2)").arg(
+        message.actionText, m_action->shortcut().toString(QKeySequence::NativeText)));
     m_action->setVisible(!message.actionText.isEmpty());
     message.kind == MessageKind::Done ? m_timer->start(kDoneStaysMs) : m_timer->stop();
     show();

@@ -30,6 +30,9 @@ ProbabilitiesPanel::ProbabilitiesPanel(ViewState* state, QWidget* parent) : QWid
 void ProbabilitiesPanel::showAnalysis() {
     const AnalysisPtr& analysis = m_state->analysis();
     if (analysis == nullptr || analysis->classes.empty()) {
+        if (m_bars != nullptr) {
+            m_bars->setClasses({}, kTop); // an earlier picture's bars must not stand beside this one
+        }
         return;
     }
     if (m_bars == nullptr) {

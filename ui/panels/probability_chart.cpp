@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QHelpEvent>
+#include <QToolTip>
 #include <QtCharts/QBarCategoryAxis>
 #include <QtCharts/QBarSet>
 #include <QtCharts/QChart>
@@ -50,6 +52,7 @@ ProbabilityChart::ProbabilityChart(QWidget* parent) : QChartView(parent) {
 
 void ProbabilityChart::setClasses(const std::vector<ClassResult>& classes, int most) {
     m_count = std::min(most, static_cast<int>(classes.size()));
+    m_tips.clear();
     const QFontMetrics metrics(textFont(TextSize::Small));
     QStringList names;
     QList<qreal> values;
@@ -57,6 +60,7 @@ void ProbabilityChart::setClasses(const std::vector<ClassResult>& classes, int m
         const ClassResult& result = classes[static_cast<std::size_t>(i)];
         // The rank in front keeps equal names apart, which the axis asks for.
         const QString name = QStringLiteral("%1 %2").arg(i + 1).arg(toQString(shortName(result.label)));
+        m_tips.prepend(fullClassText(result.label));
         names.append(metrics.elidedText(name, Qt::ElideMiddle, kNameWidth));
         values.append(result.probability * 100);
     }
@@ -80,14 +84,31 @@ QPointF ProbabilityChart::rowPosition(int position) const {
     return mapFromScene(chart()->mapToScene(QPointF(plot.center().x(), plot.top() + (position + 0.5) * row)));
 }
 
-void ProbabilityChart::mousePressEvent(QMouseEvent* event) {
+int ProbabilityChart::rowAt(QPoint point) const {
     // The whole row counts, so that a bar of almost no length can be chosen as well.
-    const QPointF inChart = chart()->mapFromScene(mapToScene(event->position().toPoint()));
+    const QPointF inChart = chart()->mapFromScene(mapToScene(point));
     const QRectF plot = chart()->plotArea();
-    if (event->button() == Qt::LeftButton && m_count > 0 && inChart.y() >= plot.top() &&
-        inChart.y() < plot.bottom()) {
-        Q_EMIT chosen(static_cast<int>((inChart.y() - plot.top()) / plot.height() * m_count));
+    const bool inRows = m_count > 0 && inChart.y() >= plot.top() && inChart.y() < plot.bottom();
+    return inRows ? static_cast<int>((inChart.y() - plot.top()) / plot.height() * m_count) : -1;
+}
+
+void ProbabilityChart::mousePressEvent(QMouseEvent* event) {
+    const int row = rowAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && row >= 0) {
+        Q_EMIT chosen(row);
     }
+}
+
+bool ProbabilityChart::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const int row = rowAt(help->pos());
+        QToolTip::showText(help->globalPos(),
+                           row >= 0 ? m_tips.value(row) + QLatin1Char('\n') + toolTip() : toolTip(),
+                           viewport());
+        return true;
+    }
+    return QChartView::viewportEvent(event);
 }
 
 void ProbabilityChart::changeEvent(QEvent* event) {

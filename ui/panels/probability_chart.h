@@ -1,6 +1,7 @@
 // The probabilities of the top classes as bars; a click selects the class.
 #pragma once
 
+#include <QStringList>
 #include <QtCharts/QChartView>
 
 #include "engine/runtime/analysis.h"
@@ -30,12 +31,16 @@ Q_SIGNALS:
 protected:
     void mousePressEvent(QMouseEvent* event) override;
     void changeEvent(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override; ///< whole names as tooltips
 
 private:
+    /// Position of the class whose row holds the point, -1 for none.
+    [[nodiscard]] int rowAt(QPoint point) const;
     void applyColours();
 
     int m_count = 0;
     int m_selected = -1;
+    QStringList m_tips;
     QHorizontalBarSeries* m_series = nullptr;
     QBarSet* m_bars = nullptr;
     QBarCategoryAxis* m_names = nullptr;

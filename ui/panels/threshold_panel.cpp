@@ -136,6 +136,7 @@ void ThresholdPanel::showCurve() {
     }
     const ClassResult* result = m_state->selectedResult();
     if (result == nullptr) {
+        m_curve->setValues({}, false);
         return;
     }
     const Analysis& analysis = *m_state->analysis();

@@ -257,6 +257,12 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
         moveConstants(model.graph->block(), device);
     }
     const std::int64_t parameters = model.parameters.value_or(parameterCount(*model.graph));
+    if (!weightsAreFinite(*model.graph)) {
+        return fail(ErrorCode::LogitsNotFinite,
+                    request.path +
+                        ": its weights hold NaN or infinite values, so its logits are not finite; take a "
+                        "file from before training diverged.");
+    }
     const TensorsOfRun tensors = runAtFittingSize(model, device);
     NetworkEnd end = findNetworkEnd(*model.graph);
     const Shape answer = shapeOf(end.logits);

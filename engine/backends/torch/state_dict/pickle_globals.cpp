@@ -170,11 +170,21 @@ bool isInert(std::string_view full) {
     return std::find(std::begin(kInertNumpy), std::end(kInertNumpy), full) != std::end(kInertNumpy);
 }
 
+/// Python 2 and protocol 2 know these by their old names.
+std::string currentName(const std::string& module, const std::string& name) {
+    if (module != "__builtin__") {
+        return module + "." + name;
+    }
+    return "builtins." + (name == "long"      ? "int"
+                          : name == "unicode" ? "str"
+                          : name == "xrange"  ? "range"
+                                              : name);
+}
+
 } // namespace
 
 Global findGlobal(const std::string& module, const std::string& name) {
-    // Python 2 and protocol 2 know this module by its old name.
-    const std::string full = (module == "__builtin__" ? "builtins" : module) + "." + name;
+    const std::string full = currentName(module, name);
     for (const Entry& entry : kAllowed) {
         if (full == entry.name) {
             return {full, entry.role, entry.type};
@@ -185,10 +195,6 @@ Global findGlobal(const std::string& module, const std::string& name) {
     }
     if (isInert(full)) {
         return {full, Role::Inert};
-    }
-    if (full == "torch._utils._rebuild_qtensor") {
-        throw ModelError(ErrorCode::ModelUnsupported,
-                         "it holds quantised tensors, which are not supported; save the network in float");
     }
     throw ModelError(
         ErrorCode::ModelForbidden,

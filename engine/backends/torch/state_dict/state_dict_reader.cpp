@@ -78,6 +78,18 @@ StateDict outline(const StoredState& state) {
                                                       families + "; export any other as TorchScript or ONNX");
 }
 
+/// All but what batch normalisation observes: the families fold it away.
+std::int64_t countParameters(const StateDict& state) {
+    std::int64_t count = 0;
+    for (const auto& [name, tensor] : state) {
+        const std::string last = name.substr(name.rfind('.') + 1);
+        const bool observed =
+            last == "running_mean" || last == "running_var" || last == "num_batches_tracked";
+        count += observed ? 0 : tensor.numel();
+    }
+    return count;
+}
+
 GraphModel readModel(const RandomFile& file) {
     Content content = readContent(file);
     content.state = withoutPrefixes(std::move(content.state));
@@ -96,6 +108,7 @@ GraphModel readModel(const RandomFile& file) {
             model.halfPrecision = model.halfPrecision || c10::elementSize(tensor.type) == 2;
             state.emplace(parameter, load(file, tensor));
         }
+        model.parameters = countParameters(state);
         model.graph = family.build(state);
         return model;
     }
