@@ -1,6 +1,7 @@
 // Saving and copying what is shown; all of it runs away from the window's thread.
 #include "ui/main_window.h"
 
+#include "engine/runtime/guarded.h"
 #include "ui/background.h"
 #include "ui/panels/message_bar.h"
 #include "ui/render/save.h"
