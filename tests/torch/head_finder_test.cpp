@@ -45,6 +45,7 @@ Value* flat(GraphBuilder& builder, Value* x) {
 }
 
 struct Found {
+    GraphPtr graph; ///< owns the values below
     NetworkEnd end;
     Value* maps = nullptr; ///< the value that the steps were put on
     Shape mapShape;
@@ -64,6 +65,7 @@ Found find(const std::vector<Step>& steps) {
     GraphPtr graph = builder.finish(value);
     tidy(graph);
     const TensorsOfRun tensors = trialRun(graph, weights({1, 3, kMapSide, kMapSide}, 3));
+    found.graph = graph;
     found.end = findNetworkEnd(*graph);
     if (found.end.head) {
         found.mapShape = shapeOf(found.end.head->features);
@@ -92,8 +94,15 @@ struct NamedStep {
 };
 
 Value* reduce(GraphBuilder& builder, const char* name, Value* x, const Numbers& dims, bool keep) {
-    const bool mean = std::string(name) == "aten::mean";
-    return mean ? builder.op(name, {x, dims, keep, c10::IValue()}) : builder.op(name, {x, dims, keep});
+    return builder.op(name, {x, dims, keep});
+}
+
+Value* addmm(GraphBuilder& builder, Value* x, const torch::jit::NamedValue& kernel, double beta,
+             double alpha) {
+    using torch::jit::NamedValue;
+    return builder.graph().insert(
+        torch::jit::aten::addmm, {weights({kClasses}, 2), builder.flatten(x), kernel},
+        {NamedValue("beta", c10::IValue(beta)), NamedValue("alpha", c10::IValue(alpha))});
 }
 
 class EveryPooling : public testing::TestWithParam<NamedStep> {};
@@ -108,7 +117,8 @@ INSTANTIATE_TEST_SUITE_P(
         NamedStep{"adaptive_average", Pooling::Average, pooled},
         NamedStep{"adaptive_max", Pooling::Max,
                   [](GraphBuilder& b, Value* x) {
-                      return b.op("aten::adaptive_max_pool2d", {x, Numbers{1, 1}})->node()->output(0);
+                      // Maxima and their places come as a tuple made of two values.
+                      return b.op("aten::adaptive_max_pool2d", {x, Numbers{1, 1}})->node()->input(0);
                   }},
         NamedStep{"mean", Pooling::Average,
                   [](GraphBuilder& b, Value* x) {
@@ -155,15 +165,14 @@ INSTANTIATE_TEST_SUITE_P(
         NamedStep{"addmm",
                   {},
                   [](GraphBuilder& b, Value* x) {
-                      return b.op("aten::addmm", {weights({kClasses}, 2), b.flatten(x),
-                                                  weights({kChannels, kClasses}, 1), 0.5, 2.0});
+                      return addmm(b, x, weights({kChannels, kClasses}, 1), 0.5, 2.0);
                   }},
         NamedStep{"addmm_with_weights_turned_in_the_graph",
                   {},
                   [](GraphBuilder& b, Value* x) {
                       Value* turned =
                           b.op("aten::t", {b.graph().insertConstant(weights({kClasses, kChannels}, 1))});
-                      return b.op("aten::addmm", {weights({kClasses}, 2), b.flatten(x), turned, 1, 1});
+                      return addmm(b, x, turned, 1, 1);
                   }},
         NamedStep{"matmul",
                   {},
@@ -175,7 +184,7 @@ INSTANTIATE_TEST_SUITE_P(
             {},
             [](GraphBuilder& b, Value* x) {
                 Value* product = b.op("aten::matmul", {b.flatten(x), weights({kChannels, kClasses}, 1)});
-                return b.op("aten::add", {product, weights({kClasses}, 2), 1});
+                return b.op("aten::add", {product, weights({kClasses}, 2)});
             }},
         NamedStep{"pointwise_convolution",
                   {},

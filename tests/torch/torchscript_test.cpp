@@ -28,8 +28,7 @@ torch::jit::Module scripted(const std::string& code) {
 
 const char* const kClassifier = R"(
     def forward(self, x):
-        if x.dim() != 4:
-            raise RuntimeError("four dimensions expected")
+        assert x.dim() == 4, "four dimensions expected"
         y = torch.relu_(torch.conv2d(x, self.kernel))
         if self.training:
             y = torch.dropout(y, 0.5, True)

@@ -341,6 +341,9 @@ std::string explain(Value* stopped, bool linearFound) {
         return "Its classifier has " + std::to_string(linears) +
                " linear layers after the global pooling, not a single one.";
     }
+    if (!linearFound) {
+        return "It ends in " + what + ", not in a global pooling and one linear layer.";
+    }
     return "Between the global pooling and the linear layer stands " + what + ".";
 }
 
