@@ -9,7 +9,7 @@ namespace actiscope::ui {
 
 /// `name` is a file of ui/icons without its ending: "open", "folder", "previous", "next", "fit",
 /// "one-to-one", "zoom-in", "zoom-out", "save", "copy", "paste", "model", "info", "search", "cancel",
-/// "single", "figure", "settings", "help", "add", "remove". An unknown name gives a null icon.
+/// "single", "figure", "settings", "help", "remove". An unknown name gives a null icon.
 [[nodiscard]] QIcon lineIcon(const QString& name);
 
 } // namespace actiscope::ui
