@@ -19,7 +19,7 @@ using namespace actiscope;
 
 namespace {
 
-constexpr int kRounds = 3;
+constexpr int kRounds = 7;
 constexpr int kLevel = 200;
 
 int cores() {
@@ -32,21 +32,27 @@ double milliseconds(const std::function<void()>& work) {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Shortest time of a few rounds in which every core takes the next item until none is left.
-double spread(std::size_t count, const std::function<void(std::size_t)>& item) {
-    double best = 1e300;
+/// Every core takes the next item until none is left.
+void spread(std::size_t count, const std::function<void(std::size_t)>& item) {
+    std::atomic<std::size_t> next{0};
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < cores(); ++i) {
+        threads.emplace_back([&] {
+            for (std::size_t at = next++; at < count; at = next++) {
+                item(at);
+            }
+        });
+    }
+}
+
+/// Shortest time of each piece of work over some rounds; within a round they run in turn, since a shared
+/// machine is now faster, now slower.
+std::vector<double> inTurn(const std::vector<std::function<void()>>& works) {
+    std::vector<double> best(works.size(), 1e300);
     for (int round = 0; round < kRounds; ++round) {
-        best = std::min(best, milliseconds([&] {
-                            std::atomic<std::size_t> next{0};
-                            std::vector<std::jthread> threads;
-                            for (int i = 0; i < cores(); ++i) {
-                                threads.emplace_back([&] {
-                                    for (std::size_t at = next++; at < count; at = next++) {
-                                        item(at);
-                                    }
-                                });
-                            }
-                        }));
+        for (std::size_t i = 0; i < works.size(); ++i) {
+            best[i] = std::min(best[i], milliseconds(works[i]));
+        }
     }
     return best;
 }
@@ -102,20 +108,25 @@ int main(int argc, char** argv) {
         inputs.push_back(preprocess(*answer->image, model->input));
     }
 
-    const double decode = spread(files.size(), [&](std::size_t i) {
+    const auto decodeOne = [&](std::size_t i) {
         (void)orExit(codecs->decode(files[i].data(), files[i].size(), photos[i].string()));
-    });
-    const double forward =
-        spread(inputs.size(), [&](std::size_t i) { (void)orExit(model->network->forward(inputs[i], {1})); });
-    const double boxes = spread(answers.size(), [&](std::size_t i) {
+    };
+    const auto forwardOne = [&](std::size_t i) { (void)orExit(model->network->forward(inputs[i], {1})); };
+    const auto boxesOfOne = [&](std::size_t i) {
         for (const ClassResult& result : answers[i]->classes) {
             (void)imageBoxAtThreshold(*result.cam, answers[i]->seen, kLevel);
         }
+    };
+    const std::vector<double> times = inTurn({
+        [&] { spread(files.size(), decodeOne); },
+        [&] { spread(inputs.size(), forwardOne); },
+        [&] { spread(answers.size(), boxesOfOne); },
+        [&] { (void)analyseBatch(requests, model, modules, {}); },
     });
-    double batch = 1e300;
-    for (int round = 0; round < kRounds; ++round) {
-        batch = std::min(batch, milliseconds([&] { (void)analyseBatch(requests, model, modules, {}); }));
-    }
+    const double decode = times[0];
+    const double forward = times[1];
+    const double boxes = times[2];
+    const double batch = times[3];
     const double bound = decode + forward + boxes;
     std::printf(
         "photos %zu  cores %d  decode %.0f ms  forward %.0f ms  boxes %.0f ms  bound %.0f ms  batch %.0f ms  "
