@@ -77,6 +77,10 @@ Result<std::vector<int>> classIndices(const Model& model, const std::vector<std:
     return indices;
 }
 
+bool wasCancelled(const Outcome& outcome) {
+    return outcome.error && outcome.error->code == ErrorCode::Cancelled;
+}
+
 /// The run of one command line: what is open, and what has been answered.
 class CamRun {
 public:
@@ -144,10 +148,10 @@ private:
         BatchOptions options;
         options.threads = m_arguments.model.threads;
         options.cancelled = [] { return interrupted(); };
-        options.answered = [&](std::size_t position, const Result<AnalysisPtr>& answer) {
+        options.done = [&](std::size_t position, const Outcome& outcome) {
             progress.clear();
-            tell(paths[position], answer);
-            if (answer || answer.error().code != ErrorCode::Cancelled) {
+            tell(paths[position], outcome);
+            if (!wasCancelled(outcome)) {
                 progress.step(paths[position].filename().string());
             }
         };
@@ -158,7 +162,7 @@ private:
                 return writeCamFiles(analysis, stems[position], files, m_modules);
             };
         }
-        m_answers = analyseBatch(requests, m_model, m_modules, options);
+        m_outcomes = analyseBatch(requests, m_model, m_modules, options);
     }
 
     void reportFailure(const Error& error) {
@@ -167,15 +171,18 @@ private:
     }
 
     /// One image came to its end: its table, or what went wrong.
-    void tell(const fs::path& path, const Result<AnalysisPtr>& answer) {
-        if (!answer) {
+    void tell(const fs::path& path, const Outcome& outcome) {
+        if (wasCancelled(outcome)) {
             m_exitCode = kSomeFailed;
-            if (answer.error().code != ErrorCode::Cancelled) {
-                say(answer.error().message);
-            }
             return;
         }
-        const Analysis& analysis = **answer;
+        if (outcome.error) {
+            reportFailure(*outcome.error);
+        }
+        if (!outcome.analysis || outcome.analysis->stage != Stage::Finished) {
+            return;
+        }
+        const Analysis& analysis = *outcome.analysis;
         if (!analysis.annotationWarning.empty()) {
             reportFailure(Error{ErrorCode::AnnotationInvalid, analysis.annotationWarning, {}});
         }
@@ -194,12 +201,11 @@ private:
     bool print() {
         if (m_arguments.json) {
             std::vector<ReportImage> report;
-            std::size_t answered = 0;
+            std::size_t next = 0;
             for (const ListedImage& image : m_images) {
-                Result<AnalysisPtr> answer =
-                    image.error ? Result<AnalysisPtr>(fail(*image.error)) : m_answers[answered++];
-                if (answer || answer.error().code != ErrorCode::Cancelled) {
-                    report.push_back({image.path.string(), std::move(answer)});
+                Outcome outcome = image.error ? Outcome{nullptr, image.error} : m_outcomes[next++];
+                if (!wasCancelled(outcome)) {
+                    report.push_back({image.path.string(), std::move(outcome)});
                 }
             }
             const std::string document = reportJson(m_model, report, m_level);
@@ -218,7 +224,7 @@ private:
     int m_exitCode = kAllGood;
     ModuleLoader m_modules;
     ModelPtr m_model;
-    std::vector<Result<AnalysisPtr>> m_answers; ///< of the images without an error of their own
+    std::vector<Outcome> m_outcomes; ///< of the images without an error of their own
 };
 
 } // namespace

@@ -79,6 +79,12 @@ struct Analysis {
 
 using AnalysisPtr = std::shared_ptr<const Analysis>;
 
+/// How one image of many came out.
+struct Outcome {
+    AnalysisPtr analysis;       ///< as far as it came; null where it could not be decoded
+    std::optional<Error> error; ///< why it came no further, or why its results were not written
+};
+
 /// Ground-truth boxes that are of this class (by synset, else by name).
 [[nodiscard]] std::vector<Box> groundTruthOf(const Analysis& analysis, const ClassLabel& label);
 

@@ -13,50 +13,55 @@ namespace actiscope {
 
 namespace {
 
-/// Answers as they come in; hands them on in the order given.
-class OrderedAnswers {
+/// Outcomes as they come in; hands them on in the order given.
+class OrderedOutcomes {
 public:
-    OrderedAnswers(std::size_t count, const BatchOptions& options) : m_answers(count), m_options(options) {}
+    OrderedOutcomes(std::size_t count, const BatchOptions& options) : m_outcomes(count), m_options(options) {}
 
-    void put(std::size_t position, Result<AnalysisPtr> answer) {
+    void put(std::size_t position, Outcome outcome) {
         const std::lock_guard lock(m_mutex);
-        m_answers[position] = std::move(answer);
-        while (m_next < m_answers.size() && m_answers[m_next]) {
-            if (m_options.answered) {
-                m_options.answered(m_next, *m_answers[m_next]);
+        m_outcomes[position] = std::move(outcome);
+        while (m_next < m_outcomes.size() && m_outcomes[m_next]) {
+            if (m_options.done) {
+                m_options.done(m_next, *m_outcomes[m_next]);
             }
             ++m_next;
         }
     }
 
-    [[nodiscard]] std::vector<Result<AnalysisPtr>> take() {
-        std::vector<Result<AnalysisPtr>> all;
-        for (std::optional<Result<AnalysisPtr>>& answer : m_answers) {
-            all.push_back(std::move(*answer));
+    [[nodiscard]] std::vector<Outcome> take() {
+        std::vector<Outcome> all;
+        for (std::optional<Outcome>& outcome : m_outcomes) {
+            all.push_back(std::move(*outcome));
         }
         return all;
     }
 
 private:
     std::mutex m_mutex;
-    std::vector<std::optional<Result<AnalysisPtr>>> m_answers;
+    std::vector<std::optional<Outcome>> m_outcomes;
     std::size_t m_next = 0;
     const BatchOptions& m_options;
 };
 
-Result<AnalysisPtr> runOne(std::size_t position, const AnalysisRequest& request, const ModelPtr& model,
-                           const PipelineContext& context, const BatchOptions& options) {
-    Result<AnalysisPtr> answer = analyse(request, model, context, options.cancelled);
-    if (!answer) {
-        return answer;
-    }
-    if (options.finish) {
-        const auto finish = [&] { return options.finish(position, **answer); };
-        if (const auto finished = guarded(request.source.path.string(), finish); !finished) {
-            return fail(finished.error());
+Outcome runOne(std::size_t position, const AnalysisRequest& request, const ModelPtr& model,
+               const PipelineContext& context, const BatchOptions& options) {
+    AnalysisPtr reached; // what is known of an image that fails on the way
+    const Result<AnalysisPtr> answer = analyse(request, model, context, options.cancelled,
+                                               [&](const AnalysisPtr& stage) { reached = stage; });
+    std::optional<Error> error;
+    if (answer) {
+        reached = *answer;
+        if (options.finish) {
+            const auto finish = [&] { return options.finish(position, *reached); };
+            if (const auto finished = guarded(request.source.path.string(), finish); !finished) {
+                error = finished.error();
+            }
         }
+    } else {
+        error = answer.error();
     }
-    return withoutBulk(**answer);
+    return {reached ? withoutBulk(*reached) : nullptr, std::move(error)};
 }
 
 } // namespace
@@ -85,9 +90,8 @@ AnalysisPtr withoutBulk(const Analysis& analysis) {
     return light;
 }
 
-std::vector<Result<AnalysisPtr>> analyseBatch(const std::vector<AnalysisRequest>& requests,
-                                              const ModelPtr& model, ModuleLoader& modules,
-                                              const BatchOptions& options) {
+std::vector<Outcome> analyseBatch(const std::vector<AnalysisRequest>& requests, const ModelPtr& model,
+                                  ModuleLoader& modules, const BatchOptions& options) {
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     const int threads = options.threads > 0 ? options.threads : cores;
     const int workers =
@@ -97,11 +101,11 @@ std::vector<Result<AnalysisPtr>> analyseBatch(const std::vector<AnalysisRequest>
     context.modules = &modules;
     context.threads = std::max(1, threads / workers);
 
-    OrderedAnswers answers(requests.size(), options);
+    OrderedOutcomes outcomes(requests.size(), options);
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
         for (std::size_t position = next++; position < requests.size(); position = next++) {
-            answers.put(position, runOne(position, requests[position], model, context, options));
+            outcomes.put(position, runOne(position, requests[position], model, context, options));
         }
     };
     std::vector<std::jthread> others;
@@ -110,7 +114,7 @@ std::vector<Result<AnalysisPtr>> analyseBatch(const std::vector<AnalysisRequest>
     }
     work();
     others.clear(); // joins
-    return answers.take();
+    return outcomes.take();
 }
 
 } // namespace actiscope

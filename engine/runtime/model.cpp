@@ -79,6 +79,19 @@ Result<InputDescription> inputInForce(const ModelRequest& request, const ModelDe
     return input;
 }
 
+/// An input size that may not fit is tried once, so that it fails here and not at every image.
+Result<std::monostate> checkInputSize(const Network& network, const InputDescription& input, int threads) {
+    const Size usual = network.info().defaultInput.size;
+    const bool smaller = input.size.width < usual.width || input.size.height < usual.height;
+    if (input.size == usual || (network.info().freeInputSize && !smaller)) {
+        return std::monostate{};
+    }
+    const auto pixels =
+        static_cast<std::size_t>(input.size.width) * static_cast<std::size_t>(input.size.height);
+    const InputTensor blank{1, input.size.height, input.size.width, std::vector<float>(3 * pixels)};
+    return network.forward(blank, {threads}).map([](const auto&) { return std::monostate{}; });
+}
+
 /// Everything that determines the answers of a model.
 std::string modelKey(const ModelRequest& request, const InputDescription& input,
                      std::optional<Pooling> pool) {
@@ -129,6 +142,9 @@ Result<ModelPtr> openChecked(const ModelRequest& request, ModuleLoader& modules)
     Result<InputDescription> input = inputInForce(request, found->description, info);
     if (!input) {
         return fail(input.error());
+    }
+    if (const auto fits = checkInputSize(**network, *input, request.threads); !fits) {
+        return fail(fits.error());
     }
     Result<LabelTable> labels = findLabels(request, *found, info).and_then([&](LabelTable&& table) {
         return checkedLabels(std::move(table), info.classes);

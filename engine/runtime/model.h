@@ -39,7 +39,7 @@ using ModelPtr = std::shared_ptr<const Model>;
 
 /// Recognises the file by content, loads the module it needs, opens the network and finds its labels.
 /// Errors: those of recogniseModel, Backend::open, readDescription, readLabels; LabelsInvalid for a wrong
-/// count; InvalidArgument for an input size that a network of fixed size can't take.
+/// count; InvalidArgument or NetworkFailed for an input size that the network can't take.
 /// Thread rule: blocks; call on the engine's thread or from a command.
 [[nodiscard]] Result<ModelPtr> openModel(const ModelRequest& request, ModuleLoader& modules);
 

@@ -67,37 +67,33 @@ Json groundTruthJson(const GroundTruthBox& truth) {
     return json;
 }
 
-void addAnalysis(Json& json, const Analysis& analysis, int thresholdLevel) {
-    json["width"] = analysis.image->size.width;
-    json["height"] = analysis.image->size.height;
-    if (!analysis.annotationWarning.empty()) {
-        json["error"] = analysis.annotationWarning;
-    }
-    json["predictions"] = Json::array();
-    for (const ClassResult& result : analysis.classes) {
-        json["predictions"].push_back(predictionJson(analysis, result, thresholdLevel));
-    }
-    json["ground_truth"] = Json::array();
-    for (const GroundTruthBox& truth : analysis.groundTruth) {
-        json["ground_truth"].push_back(groundTruthJson(truth));
-    }
-    json["timing_ms"] = Json{{"decode", analysis.timing.decodeMs},
-                             {"forward", analysis.timing.forwardMs},
-                             {"map", analysis.timing.mapMs}};
-}
-
 Json imageJson(const ReportImage& image, int thresholdLevel) {
-    Json json{{"path", image.path}};
-    if (image.analysis) {
-        addAnalysis(json, **image.analysis, thresholdLevel);
-        return json;
+    const auto& [analysis, error] = image.outcome;
+    Json json{{"path", image.path}, {"width", nullptr}, {"height", nullptr}};
+    if (analysis) {
+        json["width"] = analysis->image->size.width;
+        json["height"] = analysis->image->size.height;
     }
-    json["width"] = nullptr;
-    json["height"] = nullptr;
-    json["error"] = image.analysis.error().message;
+    if (error) {
+        json["error"] = error->message;
+    } else if (!analysis->annotationWarning.empty()) {
+        json["error"] = analysis->annotationWarning;
+    }
     json["predictions"] = Json::array();
     json["ground_truth"] = Json::array();
     json["timing_ms"] = nullptr;
+    if (!analysis) {
+        return json;
+    }
+    for (const ClassResult& result : analysis->classes) {
+        json["predictions"].push_back(predictionJson(*analysis, result, thresholdLevel));
+    }
+    for (const GroundTruthBox& truth : analysis->groundTruth) {
+        json["ground_truth"].push_back(groundTruthJson(truth));
+    }
+    json["timing_ms"] = Json{{"decode", analysis->timing.decodeMs},
+                             {"forward", analysis->timing.forwardMs},
+                             {"map", analysis->timing.mapMs}};
     return json;
 }
 

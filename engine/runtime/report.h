@@ -8,10 +8,9 @@
 
 namespace actiscope {
 
-/// One image of a report: its answer, or why there is none.
 struct ReportImage {
     std::string path;
-    Result<AnalysisPtr> analysis;
+    Outcome outcome;
 };
 
 /// {"model": …, "images": […]} as described in `actiscope cam --help`; UTF-8, indented by two.

@@ -152,6 +152,8 @@ TEST_F(BadInput, WrongUse) {
         {"cam", photo(1), "--model", caffeModel(), "--geometry", "squeeze"},
         {"cam", photo(1), "--model", caffeModel(), "--device", "toaster"},
         {"cam", photo(1), "--model", caffeModel(), "--input-size", "0"},
+        {"cam", photo(1), "--model", caffeModel(), "--input-size", "3"},
+        {"cam", photo(1), "--model", torchModel(), "--input-size", "3"},
         {"cam", photo(1), "--model", caffeModel(), "--class", "no such class"},
         {"cam", photo(1), "--model", caffeModel(), "--class", "1000"},
         {"cam", photo(1), "--model", caffeModel(), "--list", in("missing.txt")},
@@ -215,6 +217,8 @@ TEST_F(BadInput, LogitsThatAreNotFiniteAreNoAnswer) {
     EXPECT_EQ(done.exitCode, 1);
     const json image = done.json().at("images").at(0);
     EXPECT_THAT(image.at("error").get<std::string>(), HasSubstr("not finite"));
+    EXPECT_EQ(image.at("width"), 500) << "it was decoded before it failed";
+    EXPECT_EQ(image.at("height"), 375);
     EXPECT_THAT(image.at("predictions"), IsEmpty());
     EXPECT_TRUE(fs::is_empty(in("out")));
 }
@@ -260,6 +264,8 @@ TEST_F(BadInput, AResultThatCannotBeWrittenFailsItsImage) {
     EXPECT_EQ(done.exitCode, 1);
     const json images = done.json().at("images");
     EXPECT_THAT(images.at(0).at("error").get<std::string>(), HasSubstr("figure.png"));
+    EXPECT_EQ(images.at(0).at("width"), 500);
+    EXPECT_THAT(images.at(0).at("predictions"), SizeIs(5)) << "what was found is not lost with the file";
     EXPECT_FALSE(images.at(1).contains("error"));
 }
 

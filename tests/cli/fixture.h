@@ -25,6 +25,10 @@ inline std::string caffeModel() {
     return (weights() / "squeezenet_v1.1_caffe" / "squeezenet_v1.1.caffemodel").string();
 }
 
+inline std::string torchModel() {
+    return (weights() / "squeezenet1_1_torchvision" / "squeezenet1_1_torchvision.pth").string();
+}
+
 inline std::string photo(int number) {
     std::string digits = std::to_string(number);
     digits.insert(0, 8 - digits.size(), '0');

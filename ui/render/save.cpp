@@ -142,7 +142,7 @@ Result<std::monostate> saveReport(const std::filesystem::path& file, const Analy
                                   int thresholdLevel) {
     const std::string path =
         analysis->source.path.empty() ? analysis->source.name : analysis->source.path.string();
-    const std::string json = reportJson(analysis->model, {{path, analysis}}, thresholdLevel);
+    const std::string json = reportJson(analysis->model, {{path, {analysis, std::nullopt}}}, thresholdLevel);
     return writeFileAtomically(file, json.data(), json.size());
 }
 
