@@ -122,6 +122,8 @@ TEST_P(RealNetwork, GivesTheReferencesLogitsAndMaps) {
     EXPECT_TRUE(network->info().exact) << network->info().whyNot;
     EXPECT_TRUE(network->info().freeInputSize);
     EXPECT_EQ(network->info().classes, 1000);
+    const bool squeezing = std::string(GetParam().references) == "squeezenet1_1";
+    EXPECT_EQ(network->info().family, squeezing ? "SqueezeNet 1.1" : "MobileNetV2");
     ASSERT_NE(network->head(), nullptr);
     expectReferences(*network, GetParam().references, GetParam().tolerance);
 }

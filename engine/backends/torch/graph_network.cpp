@@ -12,6 +12,7 @@
 #include "engine/backends/torch/fast_graph.h"
 #include "engine/backends/torch/graph_runner.h"
 #include "engine/backends/torch/head_finder.h"
+#include "engine/backends/torch/known_families.h"
 #include "engine/backends/torch/network_facts.h"
 #include "engine/backends/torch/torch_errors.h"
 
@@ -238,7 +239,7 @@ NetworkInfo factsOf(const GraphModel& model, const std::string& path, at::Device
     NetworkInfo info;
     info.path = path;
     info.format = model.format;
-    info.family = model.family.empty() ? model.format : model.family;
+    info.family = model.family;
     info.halfPrecision = model.halfPrecision;
     info.device = device.is_cuda() ? "cuda" : "cpu";
     info.gradients = true;
@@ -253,6 +254,10 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
     const at::NoGradGuard noGradients;
     useThreads(request.threads);
     tidy(model.graph);
+    if (model.family.empty()) {
+        const std::string known = knownFamily(*model.graph);
+        model.family = known.empty() ? model.format : known;
+    }
     if (device.is_cuda()) {
         moveConstants(model.graph->block(), device);
     }

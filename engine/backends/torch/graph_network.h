@@ -20,7 +20,7 @@ struct GraphModel {
     std::shared_ptr<const void>
         owner; ///< what the graph's nodes point into, kept as long as the network; may be null
     std::string format;
-    std::string family; ///< empty where unknown
+    std::string family; ///< empty: to be told by its convolutions
     InputDescription defaultInput;
     std::optional<Size> fixedInput;
     std::optional<std::vector<std::string>> labels;

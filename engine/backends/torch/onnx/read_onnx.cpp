@@ -6,7 +6,6 @@
 
 #include "engine/backends/torch/onnx/failure.h"
 #include "engine/backends/torch/onnx/graph_import.h"
-#include "engine/backends/torch/onnx/known_families.h"
 #include "engine/backends/torch/onnx/tensor_proto.h"
 #include "engine/backends/torch/readers.h"
 
@@ -68,7 +67,6 @@ GraphModel read(const std::filesystem::path& file) {
     ImportedGraph imported = importGraph(graph, facts);
     GraphModel result;
     result.format = "ONNX";
-    result.family = knownFamily(*imported.graph);
     result.graph = std::move(imported.graph);
     result.fixedInput = imported.fixedInput;
     for (const auto& weights : graph.initializer()) {

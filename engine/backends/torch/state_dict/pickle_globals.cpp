@@ -127,6 +127,8 @@ constexpr TypeName kTypes[] = {
     {"QInt8", "qint8", ScalarType::QInt8},
     {"QUInt8", "quint8", ScalarType::QUInt8},
     {"QInt32", "qint32", ScalarType::QInt32},
+    {"QUInt4x2", "quint4x2", ScalarType::QUInt4x2},
+    {"QUInt2x4", "quint2x4", ScalarType::QUInt2x4},
 };
 
 bool removePrefix(std::string_view& text, std::string_view prefix) {

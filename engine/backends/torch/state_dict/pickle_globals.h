@@ -8,7 +8,8 @@
 namespace actiscope::torch_backend::pickle {
 
 /// Looks "module.name" up in the list of what is allowed: tensors, plain containers, and harmless values that
-/// stay inert. Throws ModelError: ModelForbidden naming any other, ModelUnsupported for quantised tensors.
+/// stay inert (settings, counters, dates and scores, as checkpoints have them beside the weights). Throws
+/// ModelError, ModelForbidden, naming any other.
 [[nodiscard]] Global findGlobal(const std::string& module, const std::string& name);
 
 } // namespace actiscope::torch_backend::pickle

@@ -1,9 +1,6 @@
-#include "engine/backends/torch/onnx/known_families.h"
+#include "engine/backends/torch/known_families.h"
 
-#include <ATen/ATen.h>
-#include <torch/csrc/jit/ir/constants.h>
-
-namespace actiscope::torch_backend::onnx_reader {
+namespace actiscope::torch_backend {
 
 namespace {
 
@@ -47,17 +44,14 @@ constexpr Fingerprint kFamilies[] = {
 
 } // namespace
 
-std::string knownFamily(const torch::jit::Graph& graph) {
-    static const c10::Symbol kConvolution = c10::Symbol::fromQualString("aten::conv2d");
+std::string knownFamily(Graph& graph) {
     Fingerprint seen{0, 0, ""};
     std::int64_t last = 0;
-    for (const torch::jit::Node* node : graph.nodes()) {
-        const auto weights = node->kind() == kConvolution ? torch::jit::toIValue(node->input(1))
-                                                          : c10::optional<c10::IValue>();
-        if (weights) {
+    for (Node* node : graph.nodes()) {
+        if (const auto convolution = asConvolution(node)) {
             ++seen.convolutions;
             seen.weights += last;
-            last = weights->toTensor().numel();
+            last = convolution->weight.numel();
         }
     }
     for (const Fingerprint& known : kFamilies) {
@@ -68,4 +62,4 @@ std::string knownFamily(const torch::jit::Graph& graph) {
     return {};
 }
 
-} // namespace actiscope::torch_backend::onnx_reader
+} // namespace actiscope::torch_backend
