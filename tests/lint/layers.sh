@@ -30,9 +30,9 @@ code=(app engine ui tests)
 
 mapfile -t withoutTorch < <(find app engine ui \( -name "*.h" -o -name "*.cpp" \) 2> /dev/null | grep -v '^engine/backends/torch/')
 mapfile -t withoutOpenCv < <(find app engine ui \( -name "*.h" -o -name "*.cpp" \) 2> /dev/null |
-    grep -vE '^engine/(codecs|backends/opencv)/')
+    grep -v '^engine/backends/opencv/')
 forbid "Torch headers belong into engine/backends/torch:" "$include(torch/|ATen/|c10/|caffe2/)" "${withoutTorch[@]}"
-forbid "OpenCV headers belong into engine/codecs and engine/backends/opencv:" "$include(opencv2/)" \
+forbid "OpenCV headers belong into engine/backends/opencv:" "$include(opencv2/)" \
     "${withoutOpenCv[@]}"
 forbid "The engine knows no Qt:" "$include(Q[A-Z]|Qt[A-Z])|\bQ(String|Image|Object|Thread|Variant)\b" engine
 forbid "engine/api speaks in its own values only:" '\b(at::Tensor|torch::|cv::|QString)' engine/api
@@ -76,6 +76,14 @@ while IFS= read -r file; do
         failures=$((failures + 1))
     fi
 done < <(find "${code[@]}" packaging -type f \( -name '*.h' -o -name '*.cpp' -o -name '*.sh' -o -name '*.py' \) 2> /dev/null)
+
+# What the documents link to, pictures included, is there.
+while IFS= read -r link; do
+    if [[ ! -e $link ]]; then
+        echo "a document links to $link, which is not there"
+        failures=$((failures + 1))
+    fi
+done < <(grep -ohE '\]\([^)#:]+\)' README.md ARCHITECTURE.md CHANGELOG.md | sed 's/^](//; s/)$//' | sort -u)
 
 if ((failures > 0)); then
     echo "$failures rules broken"
