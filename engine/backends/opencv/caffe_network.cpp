@@ -86,8 +86,10 @@ Result<cv::dnn::Net> readNet(const std::string& prototxt, const std::string& mod
 
 } // namespace
 
-CaffeNetwork::CaffeNetwork(cv::dnn::Net net, CaffeLayout layout, const OpenNetworkRequest& request)
-    : m_layout(std::move(layout)), m_threads(request.threads), m_net(std::move(net)) {
+CaffeNetwork::CaffeNetwork(cv::dnn::Net net, CaffeLayout layout, const OpenNetworkRequest& request,
+                           std::string prototxt)
+    : m_layout(std::move(layout)), m_prototxt(std::move(prototxt)), m_threads(request.threads) {
+    m_idle.push_back(std::move(net));
     m_info.path = request.path;
     m_info.format = "Caffe";
     m_info.family = m_layout.family;
@@ -112,13 +114,33 @@ Result<std::vector<ForwardOutput>> CaffeNetwork::forward(const InputTensor& inpu
                                                   sizeInWords(own.width, own.height) + " only, not " +
                                                   sizeInWords(input.width, input.height) + ".");
     }
-    return guarded(ErrorCode::NetworkFailed,
-                   "The network " + m_info.path + " can't run on an input of " +
-                       sizeInWords(input.width, input.height),
-                   [&] { return run(input, threadsOr(options.threads, m_threads)); });
+    Result<cv::dnn::Net> net = takeNet(threadsOr(options.threads, m_threads));
+    if (!net) {
+        return fail(net.error());
+    }
+    auto outputs = guarded(ErrorCode::NetworkFailed,
+                           "The network " + m_info.path + " can't run on an input of " +
+                               sizeInWords(input.width, input.height),
+                           [&] { return run(*net, input); });
+    const std::lock_guard lock(m_mutex);
+    m_idle.push_back(std::move(*net));
+    return outputs;
 }
 
-std::vector<ForwardOutput> CaffeNetwork::run(const InputTensor& input, int threads) const {
+Result<cv::dnn::Net> CaffeNetwork::takeNet(int threads) const {
+    const std::lock_guard lock(m_mutex);
+    if (cv::getNumThreads() != threads) {
+        cv::setNumThreads(threads);
+    }
+    if (m_idle.empty()) {
+        return readNet(m_prototxt, m_info.path);
+    }
+    cv::dnn::Net net = std::move(m_idle.back());
+    m_idle.pop_back();
+    return net;
+}
+
+std::vector<ForwardOutput> CaffeNetwork::run(cv::dnn::Net& net, const InputTensor& input) const {
     // Only wraps the values; OpenCV copies them into its own blob.
     const std::vector<int> shape{input.count, 3, input.height, input.width};
     const cv::Mat blob(shape, CV_32F, const_cast<float*>(input.values.data()));
@@ -128,11 +150,9 @@ std::vector<ForwardOutput> CaffeNetwork::run(const InputTensor& input, int threa
     if (m_layout.head) {
         wanted.push_back(m_layout.featureLayer);
     }
-    const std::lock_guard lock(m_mutex);
-    cv::setNumThreads(threads);
     std::vector<cv::Mat> results;
-    m_net.setInput(blob);
-    m_net.forward(results, wanted);
+    net.setInput(blob);
+    net.forward(results, wanted);
 
     std::vector<ForwardOutput> outputs(static_cast<std::size_t>(input.count));
     for (int i = 0; i < input.count; ++i) {
@@ -174,7 +194,8 @@ Result<NetworkPtr> openCaffe(const OpenNetworkRequest& request) {
     if (!layout) {
         return fail(layout.error());
     }
-    auto network = std::make_shared<const CaffeNetwork>(std::move(*net), std::move(*layout), request);
+    auto network = std::make_shared<const CaffeNetwork>(std::move(*net), std::move(*layout), request,
+                                                        prototxt->string());
     // OpenCV checks most of a network only when it first runs.
     InputTensor trial;
     const Size size = network->info().defaultInput.size;

@@ -12,11 +12,12 @@
 
 namespace actiscope::opencv_backend {
 
-/// cv::dnn::Net can't run twice at a time, so forward passes wait for each other; each of them uses the
-/// threads it may use.
+/// cv::dnn::Net can't run twice at a time, so a pass that finds none idle reads the files once more: there
+/// are never more of them than passes at a time.
 class CaffeNetwork final : public Network {
 public:
-    CaffeNetwork(cv::dnn::Net net, CaffeLayout layout, const OpenNetworkRequest& request);
+    CaffeNetwork(cv::dnn::Net net, CaffeLayout layout, const OpenNetworkRequest& request,
+                 std::string prototxt);
 
     [[nodiscard]] const NetworkInfo& info() const override { return m_info; }
     [[nodiscard]] const ClassifierHead* head() const override {
@@ -26,13 +27,16 @@ public:
                                                              const ForwardOptions& options) const override;
 
 private:
-    [[nodiscard]] std::vector<ForwardOutput> run(const InputTensor& input, int threads) const;
+    [[nodiscard]] std::vector<ForwardOutput> run(cv::dnn::Net& net, const InputTensor& input) const;
+    /// An idle network, else a new one; OpenCV uses this many threads from now on.
+    [[nodiscard]] Result<cv::dnn::Net> takeNet(int threads) const;
 
     CaffeLayout m_layout;
     NetworkInfo m_info;
+    std::string m_prototxt;
     int m_threads;
-    mutable std::mutex m_mutex; ///< guards m_net and OpenCV's thread count
-    mutable cv::dnn::Net m_net;
+    mutable std::mutex m_mutex; ///< guards m_idle, reading and OpenCV's thread count
+    mutable std::vector<cv::dnn::Net> m_idle;
 };
 
 } // namespace actiscope::opencv_backend
