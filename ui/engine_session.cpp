@@ -23,6 +23,13 @@ QString nameOf(const ImageSource& source) {
     return source.name.empty() ? toQString(source.path.filename()) : toQString(source.name);
 }
 
+constexpr int kStages = static_cast<int>(Stage::Finished) + 1;
+
+bool isCaffe(const fs::path& file) {
+    const Result<ModelFormat> format = recogniseModel(file);
+    return format && *format == ModelFormat::Caffe;
+}
+
 bool isLessOfTheSame(const Analysis& now, const Analysis* before) {
     return before != nullptr && now.stage == Stage::Decoded && before->stage != Stage::Decoded &&
            now.contentKey == before->contentKey && now.source.path == before->source.path &&
@@ -36,6 +43,7 @@ struct EngineSession::OpenedPaths {
     std::vector<fs::path> images;
     int first = -1; ///< the one to show
     std::optional<ModelRequest> model;
+    fs::path prototxt;
     std::optional<Error> error;
 };
 
@@ -63,11 +71,17 @@ auto EngineSession::onThisThread(void (EngineSession::*receive)(Arguments...)) {
 
 void EngineSession::openModel(const ModelRequest& request) {
     m_modelOpening = true;
-    tellBusy(tr("Opening %1").arg(toQString(request.path.filename())));
-    m_modelTicket = engine().openModel(request, onThisThread(&EngineSession::takeModel));
+    m_openingModel = request;
+    tellBusy();
+    // Looked into on the engine's thread: the file may lie on a slow disk.
+    m_modelTicket =
+        engine().openModel(request, [receive = onThisThread(&EngineSession::takeModel),
+                                     file = request.path](Ticket ticket, const Result<ModelPtr>& model) {
+            receive(ticket, model, !model && isCaffe(file));
+        });
 }
 
-void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model) {
+void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model, bool caffe) {
     if (ticket != m_modelTicket || !m_modelOpening) {
         return;
     }
@@ -75,7 +89,7 @@ void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model) {
     tellBusy();
     if (!model) {
         if (model.error().code != ErrorCode::Cancelled) {
-            Q_EMIT modelFailed(model.error());
+            Q_EMIT modelFailed({model.error(), m_openingModel, caffe});
         }
         return;
     }
@@ -96,7 +110,6 @@ void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model) {
 
 EngineSession::OpenedPaths EngineSession::sortPaths(const std::vector<fs::path>& paths) {
     OpenedPaths opened;
-    fs::path prototxt;
     for (const fs::path& path : paths) {
         std::error_code failure;
         if (fs::is_directory(path, failure)) {
@@ -111,7 +124,7 @@ EngineSession::OpenedPaths EngineSession::sortPaths(const std::vector<fs::path>&
                 opened.images.insert(opened.images.end(), images->begin(), images->end());
             }
         } else if (path.extension() == ".prototxt") {
-            prototxt = path;
+            opened.prototxt = path;
         } else if (!hasImageEnding(path) && recogniseModel(path)) {
             opened.model = ModelRequest{};
             opened.model->path = path;
@@ -120,7 +133,7 @@ EngineSession::OpenedPaths EngineSession::sortPaths(const std::vector<fs::path>&
         }
     }
     if (opened.model) {
-        opened.model->prototxt = prototxt;
+        opened.model->prototxt = opened.prototxt;
     }
     opened.first = opened.images.empty() ? -1 : 0;
     if (paths.size() == 1 && opened.images.size() == 1 && opened.images.front() == paths.front()) {
@@ -142,7 +155,8 @@ void EngineSession::openPaths(const std::vector<fs::path>& paths) {
         return;
     }
     m_readingPaths = true;
-    tellBusy(tr("Reading %1").arg(toQString(paths.front().filename())));
+    m_readingPath = paths.front();
+    tellBusy();
     std::vector<fs::path> absolute;
     for (const fs::path& path : paths) {
         std::error_code failure;
@@ -161,6 +175,8 @@ void EngineSession::takePaths(OpenedPaths opened) {
     }
     if (opened.model) {
         openModel(*opened.model);
+    } else if (!opened.prototxt.empty()) {
+        Q_EMIT prototxtOpened(opened.prototxt);
     }
     if (opened.first >= 0) {
         m_files = std::move(opened.images);
@@ -234,7 +250,8 @@ void EngineSession::analyseCurrent() {
         return;
     }
     m_analysing = true;
-    tellBusy(m_modelOpening ? tr("Opening the model") : tr("Analysing %1").arg(nameOf(m_source)));
+    m_stagesDone = 0;
+    tellBusy();
     m_analysisTicket = engine().analyse(requestFor(m_source), onThisThread(&EngineSession::takeAnalysis));
 }
 
@@ -251,10 +268,9 @@ void EngineSession::takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analy
         return;
     }
     const bool finished = (*analysis)->stage == Stage::Finished;
-    if (finished) {
-        m_analysing = false;
-        tellBusy();
-    }
+    m_stagesDone = static_cast<int>((*analysis)->stage) + 1;
+    m_analysing = !finished;
+    tellBusy();
     // Asked again about the same image (another class), what is shown stays until there is more.
     if (!isLessOfTheSame(**analysis, m_analysis.get())) {
         m_analysis = *analysis;
@@ -287,12 +303,23 @@ void EngineSession::requestThumbnail(int position, int side) {
                     const int at = *found;
                     m_thumbnailTickets.erase(found);
                     Q_EMIT thumbnailReady(at, picture);
+                    tellThumbnails();
                 }
             },
             Qt::QueuedConnection);
     };
     const Ticket ticket = engine().thumbnail(m_files[static_cast<std::size_t>(position)], side, deliver);
     m_thumbnailTickets.insert(ticket, position);
+    ++m_thumbnailsAsked;
+    tellThumbnails();
+}
+
+void EngineSession::tellThumbnails() {
+    const int awaited = static_cast<int>(m_thumbnailTickets.size());
+    Q_EMIT thumbnailsChanged(m_thumbnailsAsked - awaited, m_thumbnailsAsked);
+    if (awaited == 0) {
+        m_thumbnailsAsked = 0;
+    }
 }
 
 void EngineSession::cancelThumbnails() {
@@ -300,6 +327,7 @@ void EngineSession::cancelThumbnails() {
     if (m_engine != nullptr) {
         m_engine->cancelThumbnails();
     }
+    tellThumbnails();
 }
 
 void EngineSession::cancel() {
@@ -313,8 +341,18 @@ void EngineSession::cancel() {
     tellBusy();
 }
 
-void EngineSession::tellBusy(const QString& what) {
-    Q_EMIT busyChanged(busy(), what);
+void EngineSession::tellBusy() {
+    Q_EMIT busyChanged(busy(), currentWork());
+}
+
+Work EngineSession::currentWork() const {
+    if (m_modelOpening) {
+        return {tr("Opening %1").arg(toQString(m_openingModel.path.filename()))};
+    }
+    if (m_analysing) {
+        return {tr("Analysing %1").arg(nameOf(m_source)), m_stagesDone, m_model == nullptr ? 1 : kStages};
+    }
+    return {tr("Reading %1").arg(toQString(m_readingPath.filename()))};
 }
 
 } // namespace actiscope::ui

@@ -12,8 +12,16 @@
 
 #include "engine/runtime/engine.h"
 #include "ui/background.h"
+#include "ui/work.h"
 
 namespace actiscope::ui {
+
+/// A model that did not open.
+struct ModelFailure {
+    Error error;
+    ModelRequest request;
+    bool isCaffe = false; ///< by content: it may want for nothing but its prototxt
+};
 
 /// Sends requests, brings answers to the window's thread, drops what is stale, and holds the open folder.
 /// Lives on the window's thread. The engine starts with the first request, so that the window is up first.
@@ -31,6 +39,9 @@ public:
     /// Position in files(), -1 where none is shown (or a pasted picture is).
     [[nodiscard]] int currentFile() const { return m_currentFile; }
     [[nodiscard]] bool busy() const { return m_modelOpening || m_analysing || m_readingPaths; }
+    [[nodiscard]] bool modelOpening() const { return m_modelOpening; }
+    /// An image is on its way: from its being asked for to its last stage.
+    [[nodiscard]] bool analysing() const { return m_analysing; }
     [[nodiscard]] std::filesystem::path annotationsFolder() const { return m_annotationsFolder; }
 
 public Q_SLOTS:
@@ -51,25 +62,30 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void modelChanged();
-    void modelFailed(const actiscope::Error& error);
+    void modelFailed(const actiscope::ui::ModelFailure& failure);
+    /// A prototxt was opened without a model that it belongs to.
+    void prototxtOpened(const std::filesystem::path& prototxt);
     void filesChanged();
     void currentFileChanged();
     /// Each stage of the current image; older images' answers never arrive.
     void analysisChanged();
     void imageFailed(const actiscope::Error& error, const QString& name);
     void thumbnailReady(int position, const QImage& image); ///< null image: could not be read
-    void busyChanged(bool busy, const QString& what);
+    void busyChanged(bool busy, const actiscope::ui::Work& work);
+    void thumbnailsChanged(int done, int total); ///< of those asked for; equal: nothing is awaited
 
 private:
     struct OpenedPaths;
     static OpenedPaths sortPaths(const std::vector<std::filesystem::path>& paths);
     void takePaths(OpenedPaths opened);
-    void takeModel(Ticket ticket, const Result<ModelPtr>& model);
+    void takeModel(Ticket ticket, const Result<ModelPtr>& model, bool isCaffe);
     void takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analysis);
     void analyseCurrent();
     void prefetchNext();
     [[nodiscard]] AnalysisRequest requestFor(ImageSource source) const;
-    void tellBusy(const QString& what = {});
+    void tellBusy();
+    [[nodiscard]] Work currentWork() const;
+    void tellThumbnails();
     [[nodiscard]] Engine& engine();
     /// A function for the engine that runs `receive` with its arguments on the window's thread.
     template <class... Arguments>
@@ -83,12 +99,16 @@ private:
     int m_currentFile = -1;
     std::vector<int> m_extraClasses;
     std::filesystem::path m_annotationsFolder;
+    ModelRequest m_openingModel;
+    std::filesystem::path m_readingPath;
+    int m_stagesDone = 0;
     Ticket m_modelTicket = 0;
     Ticket m_analysisTicket = 0;
     bool m_modelOpening = false;
     bool m_analysing = false;
     bool m_readingPaths = false;
     QHash<Ticket, int> m_thumbnailTickets;
+    int m_thumbnailsAsked = 0;        ///< since none was awaited
     Background m_folders;             ///< reads folders, which may lie on a slow disk
     std::unique_ptr<Engine> m_engine; ///< last: destroyed first, so that no callback meets a dead member
 };

@@ -15,6 +15,7 @@
 #include "ui/panels/status_bar.h"
 #include "ui/panels/threshold_panel.h"
 #include "ui/startup_trace.h"
+#include "ui/system_appearance.h"
 #include "ui/text.h"
 
 namespace actiscope::ui {
@@ -29,6 +30,7 @@ constexpr int kRightWidth = 36 * kGrid;
 const QString kAboutImage = QStringLiteral("image");
 const QString kAboutModel = QStringLiteral("model");
 const QString kAboutAnnotation = QStringLiteral("annotation");
+const std::string kCaffeFormat = "Caffe"; // NetworkInfo::format
 
 /// A column of panels that scrolls where the window is too low, and is never too narrow for them.
 class SideArea : public QScrollArea {
@@ -54,12 +56,14 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
     : QMainWindow(parent), m_settings(options.settingsFile), m_firstModel(options.model),
       m_firstPaths(options.paths) {
     setObjectName(QStringLiteral("mainWindow"));
-    applyAppearance(*qApp, m_settings.appearance());
+    applyAppearance(*qApp, m_settings.appearance(), m_settings.systemScheme());
     m_state = new ViewState(this);
     m_session = new EngineSession(options.engine, this);
     m_session->setAnnotationsFolder(options.annotationsFolder.empty() ? toPath(m_settings.annotationsFolder())
                                                                       : options.annotationsFolder);
     m_saver = new Background(this);
+    m_system = new SystemAppearance(this);
+    connect(m_system, &SystemAppearance::told, this, &MainWindow::showSystemScheme);
     buildLayout();
     buildMenus();
     buildToolBar();
@@ -75,6 +79,7 @@ void MainWindow::buildLayout() {
     setWindowTitle(QCoreApplication::applicationName());
     setMinimumSize(kLeastSize);
     setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu); // no menu of toolbars, of which there is one
     m_welcome = new WelcomePage(this);
     m_imageView = new ImageView(m_state, this);
     m_figureView = new FigureView(m_state, this);
@@ -140,13 +145,17 @@ QWidget* MainWindow::makeSide(const QString& name, const QList<QWidget*>& panels
 void MainWindow::connectSession() {
     connect(m_session, &EngineSession::analysisChanged, this, &MainWindow::showAnswer);
     connect(m_session, &EngineSession::modelChanged, this, [this] {
-        m_settings.addRecentModel(m_session->model()->request);
+        const Model& model = *m_session->model();
+        m_caffe = model.network->info().format == kCaffeFormat ? std::optional(model.request) : std::nullopt;
+        m_settings.addRecentModel(model.request);
         m_messages->clear(kAboutModel);
         m_welcome->setModel(m_session->model());
         fillRecentMenus();
         updateActions();
     });
     connect(m_session, &EngineSession::modelFailed, this, &MainWindow::showModelError);
+    connect(m_session, &EngineSession::prototxtOpened, this, &MainWindow::usePrototxt);
+    connect(m_session, &EngineSession::busyChanged, this, &MainWindow::updateCentre);
     connect(m_session, &EngineSession::imageFailed, this, &MainWindow::showImageError);
     connect(m_session, &EngineSession::filesChanged, this, &MainWindow::updateCentre);
     connect(m_session, &EngineSession::currentFileChanged, this, &MainWindow::updateActions);
@@ -187,9 +196,26 @@ void MainWindow::showAnswer() {
     updateActions();
 }
 
-void MainWindow::showModelError(const Error& error) {
+void MainWindow::showModelError(const ModelFailure& failure) {
+    const Error& error = failure.error;
+    m_caffe = failure.isCaffe ? std::optional(failure.request) : std::nullopt;
+    updateActions();
+    if (failure.isCaffe && error.code == ErrorCode::FileNotFound) {
+        m_messages->showMessage(
+            {kAboutModel, MessageKind::Problem, tr("The prototxt is missing"),
+             tr("%1 is a Caffe model: it needs its prototxt, which says how its layers are connected, and it "
+                "is not clear which file that is. Choose it.")
+                 .arg(toQString(failure.request.path.filename())),
+             tr("Choose prototxt…"), [this] { choosePrototxt(); }});
+        return;
+    }
+    const bool mayBePrototxt = failure.isCaffe && (error.code == ErrorCode::ModelUnreadable ||
+                                                   error.code == ErrorCode::ModelUnsupported ||
+                                                   error.code == ErrorCode::FileUnreadable);
     m_messages->showMessage({kAboutModel, MessageKind::Problem, errorTitle(error.code),
-                             toQString(error.message), tr("Open model…"), [this] { chooseModel(); }});
+                             toQString(error.message),
+                             mayBePrototxt ? tr("Choose prototxt…") : tr("Open model…"),
+                             [this, mayBePrototxt] { mayBePrototxt ? choosePrototxt() : chooseModel(); }});
 }
 
 void MainWindow::showImageError(const Error& error) {
@@ -203,8 +229,9 @@ void MainWindow::showImageError(const Error& error) {
 }
 
 void MainWindow::updateCentre() {
+    // The first image has its place from the moment that it is asked for.
     QWidget* page = m_welcome;
-    if (m_state->analysis() != nullptr) {
+    if (m_state->analysis() != nullptr || m_session->analysing()) {
         page = m_state->viewMode() == ViewMode::Single ? m_imageView : m_figureView;
     }
     m_centre->setCurrentWidget(page);
@@ -302,6 +329,7 @@ void MainWindow::startWork() {
         openModel(recent.front());
     }
     openPaths(m_firstPaths);
+    m_system->start();
 }
 
 bool MainWindow::event(QEvent* event) {

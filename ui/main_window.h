@@ -31,6 +31,7 @@ class ClassesPanel;
 class Filmstrip;
 class MessageBar;
 class StatusBar;
+class SystemAppearance;
 class WelcomePage;
 struct FigureStyle;
 
@@ -80,7 +81,7 @@ private:
     void restoreSettings();
     void storeSettings();
     void showAnswer();
-    void showModelError(const Error& error);
+    void showModelError(const ModelFailure& failure);
     void showImageError(const Error& error);
     void updateCentre();
     void focusNextPanel();
@@ -114,11 +115,14 @@ private:
     void stepColormap();
     void changeOpacity(int percent);
     void showAppearance(Appearance appearance);
+    void showSystemScheme(SystemScheme scheme);
 
     // main_window_open.cpp
     void chooseImages();
     void chooseFolder();
     void chooseModel();
+    void choosePrototxt();
+    void usePrototxt(const std::filesystem::path& file);
     void chooseAnnotations();
     void chooseLabels();
     void paste();
@@ -138,21 +142,27 @@ private:
     [[nodiscard]] FigureStyle figureStyle() const;
     [[nodiscard]] QString suggestedFile(const QString& ending) const;
     /// Writes and says where; runs away from the window's thread.
-    using Write = std::function<Result<std::filesystem::path>(const std::filesystem::path&)>;
+    using Written = std::function<void(int files, int of)>; ///< for writers of several files
+    using Write = std::function<Result<std::filesystem::path>(const std::filesystem::path&, const Written&)>;
     void askWhereToSave(const QString& title, const QString& suggestion, const QString& filters,
                         const Write& write);
     void saveInBackground(const std::filesystem::path& target, const Write& write);
+    void tellSaving(const QString& what, int done = 0, int total = 0);
+    void savingEnded();
 
     Settings m_settings;
     std::optional<ModelRequest> m_firstModel;
     std::vector<std::filesystem::path> m_firstPaths;
-    QString m_opening; ///< becomes a recent image once it is open
+    QString m_opening;                   ///< becomes a recent image once it is open
+    std::optional<ModelRequest> m_caffe; ///< the last model asked for, where it is Caffe's
+    int m_saving = 0;
     bool m_started = false;
     bool m_panelsVisible = true;
 
     EngineSession* m_session = nullptr;
     ViewState* m_state = nullptr;
     Background* m_saver = nullptr;
+    SystemAppearance* m_system = nullptr;
 
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_centre = nullptr;
@@ -184,6 +194,7 @@ private:
     QAction* m_figure = nullptr;
     QAction* m_stripAction = nullptr;
     QAction* m_removeClass = nullptr;
+    QAction* m_choosePrototxt = nullptr;
     QList<QAction*> m_needImage;
     QList<QAction*> m_needMaps;
     QList<QAction*> m_needModel;

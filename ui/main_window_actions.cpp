@@ -116,6 +116,7 @@ void MainWindow::updateActions() {
     const int last = static_cast<int>(m_session->files().size()) - 1;
     m_previous->setEnabled(m_session->currentFile() > 0);
     m_next->setEnabled(m_session->currentFile() < last);
+    m_choosePrototxt->setEnabled(m_caffe.has_value());
     m_removeClass->setEnabled(m_state->selected() >= kTop);
     for (const auto& [action, option] : m_toggles) {
         action->setChecked(m_state->display().*option);
@@ -184,7 +185,14 @@ void MainWindow::changeOpacity(int percent) {
 
 void MainWindow::showAppearance(Appearance appearance) {
     m_settings.setAppearance(appearance);
-    applyAppearance(*qApp, appearance);
+    applyAppearance(*qApp, appearance, m_settings.systemScheme());
+}
+
+void MainWindow::showSystemScheme(SystemScheme scheme) {
+    if (scheme != m_settings.systemScheme()) {
+        m_settings.setSystemScheme(scheme);
+        applyAppearance(*qApp, m_settings.appearance(), scheme);
+    }
 }
 
 } // namespace actiscope::ui

@@ -228,15 +228,17 @@ void MainWindow::buildClassMenu() {
     addActionTo(menu, {tr("&Next class"), tr("The class below in the list"), {Qt::Key_Down}, {}},
                 [this] { m_state->select(m_state->selected() + 1); });
     menu->addSeparator();
-    m_needModel += addActionTo(menu,
-                               {tr("&Find class"),
-                                tr("Add any class of the model by name or synset"),
-                                {Qt::CTRL | Qt::Key_F, Qt::Key_Slash},
-                                QStringLiteral("search")},
-                               [this] {
-                                   setPanelsVisible(true);
-                                   m_classes->focusSearch();
-                               });
+    QAction* find = addActionTo(menu,
+                                {tr("&Find class"),
+                                 tr("Add any class of the model by name or synset"),
+                                 {Qt::CTRL | Qt::Key_F, Qt::Key_Slash},
+                                 QStringLiteral("search")},
+                                [this] {
+                                    setPanelsVisible(true);
+                                    m_classes->focusSearch();
+                                });
+    m_classes->setFindAction(find);
+    m_needModel += find;
     m_removeClass = addActionTo(menu,
                                 {tr("&Remove added class"),
                                  tr("Take the selected class that you added off the list"),
@@ -255,6 +257,12 @@ void MainWindow::buildModelMenu() {
                               [this] { chooseModel(); });
     m_recentModels = m_modelMenu->addMenu(tr("Open &recent"));
     m_recentModels->setToolTipsVisible(true);
+    m_choosePrototxt = addActionTo(m_modelMenu,
+                                   {tr("Choose &prototxt…"),
+                                    tr("Name the prototxt of the Caffe model that was opened last"),
+                                    {Qt::CTRL | Qt::SHIFT | Qt::Key_P},
+                                    {}},
+                                   [this] { choosePrototxt(); });
     m_modelMenu->addSeparator();
     m_needModel += addActionTo(m_modelMenu,
                                {tr("&Information"),

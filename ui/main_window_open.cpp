@@ -93,6 +93,30 @@ void MainWindow::chooseModel() {
     dialog->open();
 }
 
+void MainWindow::choosePrototxt() {
+    QFileDialog* dialog = openDialog(tr("Choose the prototxt of %1").arg(toQString(m_caffe->path.filename())),
+                                     toQString(m_caffe->path.parent_path()));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Caffe networks (*.prototxt *.pbtxt *.txt)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& file) { usePrototxt(toPath(file)); });
+    dialog->open();
+}
+
+void MainWindow::usePrototxt(const std::filesystem::path& file) {
+    if (!m_caffe) {
+        m_messages->showMessage(
+            {QStringLiteral("prototxt"), MessageKind::Warning, tr("A prototxt alone is no model"),
+             tr("%1 describes a Caffe network. Open the caffemodel with its weights as well.")
+                 .arg(toQString(file.filename())),
+             tr("Open model…"), [this] { chooseModel(); }});
+        return;
+    }
+    ModelRequest request = *m_caffe;
+    request.prototxt = file;
+    openModel(request);
+}
+
 void MainWindow::chooseAnnotations() {
     QFileDialog* dialog = openDialog(tr("Folder of annotations"), toQString(m_session->annotationsFolder()));
     dialog->setFileMode(QFileDialog::Directory);
@@ -199,7 +223,9 @@ void MainWindow::showAbout() {
            "al., “Learning Deep Features for Discriminative Localization”, CVPR 2016.</p>")
             .arg(QCoreApplication::applicationName(), QCoreApplication::applicationVersion()),
         QMessageBox::Close, this);
+    box->setObjectName(QStringLiteral("aboutBox"));
     box->setAttribute(Qt::WA_DeleteOnClose);
+    box->button(QMessageBox::Close)->setToolTip(tr("Back to the picture (Esc)"));
     box->open();
 }
 

@@ -4,6 +4,7 @@
 #include "engine/runtime/guarded.h"
 #include "ui/background.h"
 #include "ui/panels/message_bar.h"
+#include "ui/panels/status_bar.h"
 #include "ui/render/save.h"
 #include "ui/text.h"
 
@@ -42,29 +43,30 @@ void MainWindow::saveOverlay() {
     const ClassResult* result = m_state->selectedResult();
     const QString ending =
         result == nullptr ? QStringLiteral(".png") : QStringLiteral(".rank%1.png").arg(result->rank);
-    askWhereToSave(tr("Save overlay"), suggestedFile(ending), tr("PNG picture (*.png)"),
-                   [analysis, position, style = figureStyle()](const std::filesystem::path& file) {
-                       // Without a class there is the bare image.
-                       const ClassResult shown = analysis->classes.empty()
-                                                     ? ClassResult{}
-                                                     : analysis->classes[static_cast<std::size_t>(position)];
-                       return wroteTo(file, saveOverlayPng(file, *analysis, shown, style, true));
-                   });
+    askWhereToSave(
+        tr("Save overlay"), suggestedFile(ending), tr("PNG picture (*.png)"),
+        [analysis, position, style = figureStyle()](const std::filesystem::path& file, const Written&) {
+            // Without a class there is the bare image.
+            const ClassResult shown = analysis->classes.empty()
+                                          ? ClassResult{}
+                                          : analysis->classes[static_cast<std::size_t>(position)];
+            return wroteTo(file, saveOverlayPng(file, *analysis, shown, style, true));
+        });
 }
 
 void MainWindow::saveFigureFile() {
-    askWhereToSave(
-        tr("Save figure"), suggestedFile(QStringLiteral(".figure.png")),
-        tr("PNG picture (*.png);;PDF document (*.pdf);;SVG drawing (*.svg)"),
-        [analysis = m_state->analysis(), style = figureStyle()](const std::filesystem::path& file) {
-            return wroteTo(file, saveFigure(file, *analysis, style));
-        });
+    askWhereToSave(tr("Save figure"), suggestedFile(QStringLiteral(".figure.png")),
+                   tr("PNG picture (*.png);;PDF document (*.pdf);;SVG drawing (*.svg)"),
+                   [analysis = m_state->analysis(), style = figureStyle()](const std::filesystem::path& file,
+                                                                           const Written&) {
+                       return wroteTo(file, saveFigure(file, *analysis, style));
+                   });
 }
 
 void MainWindow::saveJson() {
     askWhereToSave(tr("Save as JSON"), suggestedFile(QStringLiteral(".json")), tr("JSON (*.json)"),
                    [analysis = m_state->analysis(),
-                    level = m_state->thresholdLevel()](const std::filesystem::path& file) {
+                    level = m_state->thresholdLevel()](const std::filesystem::path& file, const Written&) {
                        return wroteTo(file, saveReport(file, analysis, level));
                    });
 }
@@ -76,13 +78,14 @@ void MainWindow::saveRawMaps() {
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, stem, analysis = m_state->analysis()](const QString& folder) {
                 m_settings.setLastSaveFolder(folder);
-                saveInBackground(
-                    toPath(folder),
-                    [stem, analysis](const std::filesystem::path& into) -> Result<std::filesystem::path> {
-                        const auto files = saveMaps(into, stem, *analysis);
-                        return files ? Result<std::filesystem::path>(files->empty() ? into : files->front())
-                                     : fail(files.error());
-                    });
+                saveInBackground(toPath(folder),
+                                 [stem, analysis](const std::filesystem::path& into,
+                                                  const Written& written) -> Result<std::filesystem::path> {
+                                     const auto files = saveMaps(into, stem, *analysis, written);
+                                     return files ? Result<std::filesystem::path>(
+                                                        files->empty() ? into : files->front())
+                                                  : fail(files.error());
+                                 });
             });
     dialog->open();
 }
@@ -108,30 +111,48 @@ void MainWindow::askWhereToSave(const QString& title, const QString& suggestion,
     dialog->open();
 }
 
+void MainWindow::tellSaving(const QString& what, int done, int total) {
+    m_status->setWork(WorkKind::Saving, Work{what, done, total, false});
+}
+
+void MainWindow::savingEnded() {
+    if (--m_saving == 0) {
+        m_status->setWork(WorkKind::Saving, std::nullopt);
+    }
+}
+
 void MainWindow::saveInBackground(const std::filesystem::path& target, const Write& write) {
-    m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saving…"), toQString(target), {}, {}});
-    m_saver->start([target, write] { return guarded(target.string(), [&] { return write(target); }); },
-                   [this](const Result<std::filesystem::path>& written) {
-                       if (!written) {
-                           m_messages->showMessage({kAboutSaving,
-                                                    MessageKind::Problem,
-                                                    errorTitle(written.error().code),
-                                                    toQString(written.error().message),
-                                                    {},
-                                                    {}});
-                           return;
-                       }
-                       const QUrl folder = QUrl::fromLocalFile(toQString(written->parent_path()));
-                       m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saved"),
-                                                toQString(*written), tr("Show folder"),
-                                                [folder] { QDesktopServices::openUrl(folder); }});
-                   });
+    const QString what = tr("Saving %1").arg(toQString(target.filename()));
+    ++m_saving;
+    tellSaving(what);
+    const Written told = [this, what](int files, int of) {
+        QMetaObject::invokeMethod(this, [this, what, files, of] { tellSaving(what, files, of); });
+    };
+    m_saver->start(
+        [target, write, told] { return guarded(target.string(), [&] { return write(target, told); }); },
+        [this](const Result<std::filesystem::path>& written) {
+            savingEnded();
+            if (!written) {
+                m_messages->showMessage({kAboutSaving,
+                                         MessageKind::Problem,
+                                         errorTitle(written.error().code),
+                                         toQString(written.error().message),
+                                         {},
+                                         {}});
+                return;
+            }
+            const QUrl folder = QUrl::fromLocalFile(toQString(written->parent_path()));
+            m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saved"), toQString(*written),
+                                     tr("Show folder"), [folder] { QDesktopServices::openUrl(folder); }});
+        });
 }
 
 void MainWindow::copyPicture() {
     const AnalysisPtr analysis = m_state->analysis();
     const auto position = static_cast<std::size_t>(std::max(0, m_state->selected()));
     const bool figure = m_state->viewMode() == ViewMode::Figure;
+    ++m_saving;
+    tellSaving(tr("Copying the picture"));
     m_saver->start(
         [analysis, position, figure, style = figureStyle()] {
             if (figure) {
@@ -141,6 +162,7 @@ void MainWindow::copyPicture() {
             return renderOverlayImage(*analysis, shown, style, true);
         },
         [this](const QImage& picture) {
+            savingEnded();
             QGuiApplication::clipboard()->setImage(picture);
             m_messages->showMessage(
                 {kAboutSaving,

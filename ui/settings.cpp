@@ -16,6 +16,7 @@ const QString kGeometry = QStringLiteral("window/geometry");
 const QString kSplitter = QStringLiteral("window/splitter");
 const QString kStrip = QStringLiteral("window/strip");
 const QString kAppearance = QStringLiteral("window/appearance");
+const QString kSystemScheme = QStringLiteral("window/systemScheme");
 const QString kColormap = QStringLiteral("display/colormap");
 const QString kOpacity = QStringLiteral("display/opacity");
 const QString kScaleShared = QStringLiteral("display/sharedScale");
@@ -88,6 +89,18 @@ void Settings::setAppearance(Appearance appearance) {
     m_store.setValue(key::kAppearance, appearance == Appearance::Dark    ? QStringLiteral("dark")
                                        : appearance == Appearance::Light ? QStringLiteral("light")
                                                                          : QStringLiteral("system"));
+}
+
+SystemScheme Settings::systemScheme() const {
+    const QString name = m_store.value(key::kSystemScheme).toString();
+    return name == QLatin1String("dark")    ? SystemScheme::Dark
+           : name == QLatin1String("light") ? SystemScheme::Light
+                                            : SystemScheme::Unknown;
+}
+void Settings::setSystemScheme(SystemScheme scheme) {
+    m_store.setValue(key::kSystemScheme, scheme == SystemScheme::Dark    ? QStringLiteral("dark")
+                                         : scheme == SystemScheme::Light ? QStringLiteral("light")
+                                                                         : QStringLiteral("unknown"));
 }
 
 DisplayOptions Settings::display() const {

@@ -33,6 +33,10 @@ public:
     [[nodiscard]] Appearance appearance() const;
     void setAppearance(Appearance appearance);
 
+    /// What the desktop asked for when it was last heard, so that the first paint is in its colours.
+    [[nodiscard]] SystemScheme systemScheme() const;
+    void setSystemScheme(SystemScheme scheme);
+
     [[nodiscard]] DisplayOptions display() const;
     void setDisplay(const DisplayOptions& display);
     [[nodiscard]] int thresholdLevel() const;

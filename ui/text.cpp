@@ -52,6 +52,12 @@ QString millisecondsText(double value) {
                                : QLocale().toString(value, 'f', value < 10 ? 1 : 0);
 }
 
+QString overlapText(double iou, bool hasBox, const QLocale& numbers) {
+    const QString text = hasBox ? words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "IoU %1"))
+                                : words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "no box · IoU %1"));
+    return text.arg(numbers.toString(iou, 'f', 2));
+}
+
 QString fullClassText(const ClassLabel& label) {
     const QString name = toQString(label.name);
     return label.synset.empty() ? name : QStringLiteral("%1 (%2)").arg(name, toQString(label.synset));

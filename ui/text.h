@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <QLocale>
 #include <QString>
 
 #include "engine/api/result.h"
@@ -24,6 +25,8 @@ namespace actiscope::ui {
 [[nodiscard]] QString levelText(int level);           ///< 200 -> "20.0 %"
 [[nodiscard]] QString logitText(double value);        ///< "+9.31": always signed
 [[nodiscard]] QString millisecondsText(double value); ///< "3", below ten "3.2"
+/// "IoU 0.71", or "no box · IoU 0.00"
+[[nodiscard]] QString overlapText(double iou, bool hasBox, const QLocale& numbers = QLocale());
 /// "tabby, tabby cat (n02123045)"
 [[nodiscard]] QString fullClassText(const ClassLabel& label);
 

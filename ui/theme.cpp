@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QStyle>
 
+#include "ui/indicator_style.h"
+
 namespace actiscope::ui {
 
 namespace {
@@ -56,18 +58,19 @@ bool digitsAreEquallyWide(const QFont& font) {
 
 } // namespace
 
-void applyAppearance(QApplication& application, Appearance appearance) {
-    static const QPalette systems = QApplication::palette();
-    switch (appearance) {
-    case Appearance::System:
-        application.setPalette(systems);
-        break;
-    case Appearance::Light:
-        application.setPalette(paletteOf(kLight));
-        break;
-    case Appearance::Dark:
+void applyAppearance(QApplication& application, Appearance appearance, SystemScheme system) {
+    const QStyle* style = QApplication::style();
+    if (style->name() == QLatin1String("fusion") && qobject_cast<const IndicatorStyle*>(style) == nullptr) {
+        QApplication::setStyle(new IndicatorStyle);
+    }
+    application.setPalette(QPalette()); // the system's own
+    const bool dark =
+        appearance == Appearance::Dark || (appearance == Appearance::System && system == SystemScheme::Dark &&
+                                           !isDark(QApplication::palette()));
+    if (dark) {
         application.setPalette(paletteOf(kDark));
-        break;
+    } else if (appearance == Appearance::Light) {
+        application.setPalette(paletteOf(kLight));
     }
 }
 

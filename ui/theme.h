@@ -15,8 +15,12 @@ inline constexpr int kGrid = 8;
 
 enum class Appearance { System, Light, Dark };
 
-/// Takes the palette of the system, or one of the two that are designed here.
-void applyAppearance(QApplication& application, Appearance appearance);
+/// What the desktop asks its programs for.
+enum class SystemScheme { Unknown, Light, Dark };
+
+/// Takes the palette of the system, or one of the two that are designed here. A system that asks for dark but
+/// has told Qt of no dark palette gets the one designed here.
+void applyAppearance(QApplication& application, Appearance appearance, SystemScheme system);
 
 [[nodiscard]] bool isDark(const QPalette& palette);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/render/figure.h"
+#include "ui/render/marks.h"
 
 namespace actiscope::ui {
 
@@ -31,6 +32,10 @@ ValueRange ViewState::displayRangeOf(const ClassResult& result) const {
 
 std::optional<Box> ViewState::predictedBoxOf(const ClassResult& result) const {
     return result.predictedBox(m_thresholdLevel);
+}
+
+std::optional<double> ViewState::overlapOf(const ClassResult& result) const {
+    return m_analysis ? overlapAt(*m_analysis, result, m_thresholdLevel) : std::nullopt;
 }
 
 void ViewState::setAnalysis(const AnalysisPtr& analysis) {

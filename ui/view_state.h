@@ -65,6 +65,9 @@ public:
     /// The predicted box of a class at the threshold in force.
     [[nodiscard]] std::optional<Box> predictedBoxOf(const ClassResult& result) const;
 
+    /// IoU of that box with the best ground-truth box of the class (overlapAt() of ui/render/marks.h).
+    [[nodiscard]] std::optional<double> overlapOf(const ClassResult& result) const;
+
 public Q_SLOTS:
     /// A later stage or another image. The selection stays on the same class index where that is still there
     /// and the image is the same, else it goes to the first.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include <QFileDialog>
 #include <QImage>
 #include <QTest>
 
@@ -97,6 +98,18 @@ public:
         m_window->activateWindow();
         (void)QTest::qWaitForWindowActive(m_window.get());
         QTest::keyClick(m_window.get(), key, with);
+    }
+
+    /// Chooses a file in the file dialog that is open; false where none is.
+    [[nodiscard]] bool answerFileDialog(const std::filesystem::path& file) const {
+        auto* dialog = find<QFileDialog>("fileDialog");
+        if (dialog == nullptr) {
+            return false;
+        }
+        QMetaObject::invokeMethod(dialog, "fileSelected", Q_ARG(QString, ui::toQString(file)));
+        dialog->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        return true;
     }
 
     template <class Widget>

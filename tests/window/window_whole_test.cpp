@@ -35,15 +35,6 @@ protected:
     }
     MainWindow& window() { return m_run.window(); }
 
-    /// Answers the file dialog that is open.
-    void saveAs(const std::filesystem::path& file) {
-        auto* dialog = m_run.find<QFileDialog>("fileDialog");
-        ASSERT_NE(dialog, nullptr);
-        QMetaObject::invokeMethod(dialog, "fileSelected", Q_ARG(QString, toQString(file)));
-        dialog->close();
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    }
-
     test::WindowRunner m_run;
     std::filesystem::path m_picture;
 };
@@ -151,7 +142,7 @@ TEST_F(WindowWhole, SettingsThatDoNotParseAreTheDefaults) {
 TEST_F(WindowWhole, SavingSaysWhereAndWhatFailed) {
     const auto saved = [&](Qt::Key key, Qt::KeyboardModifiers with, const std::filesystem::path& file) {
         m_run.press(key, with);
-        saveAs(file);
+        EXPECT_TRUE(m_run.answerFileDialog(file));
         return becomes([&] { return m_run.find<QLabel>("messageTitle")->text() == QStringLiteral("Saved"); });
     };
     EXPECT_TRUE(saved(Qt::Key_S, Qt::ControlModifier, m_run.folder() / "out.png"));
@@ -164,7 +155,7 @@ TEST_F(WindowWhole, SavingSaysWhereAndWhatFailed) {
     EXPECT_TRUE(std::filesystem::exists(m_run.folder() / "photo.rank1.npy"));
 
     m_run.press(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
-    saveAs(m_run.folder() / "no such folder" / "figure.svg");
+    EXPECT_TRUE(m_run.answerFileDialog(m_run.folder() / "no such folder" / "figure.svg"));
     EXPECT_TRUE(becomes(
         [&] { return m_run.find<QLabel>("messageTitle")->text() == QStringLiteral("Could not save"); }));
 }

@@ -1,21 +1,28 @@
 #include "ui/canvas/canvas_view.h"
 
 #include <cmath>
+#include <new>
 
 #include <QApplication>
 #include <QGestureEvent>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
+#include <QPainter>
 #include <QPinchGesture>
 #include <QToolTip>
 #include <QWheelEvent>
+
+#include "ui/render/picture.h"
 
 namespace actiscope::ui {
 
 namespace {
 
 constexpr double kWheelUnitsToDouble = 480; ///< four notches
+constexpr double kSkeletonShare = 0.8;      ///< of the view
+constexpr int kSkeletonAlpha = 24;
+constexpr double kSkeletonRadius = 4;
 
 bool pans(Qt::MouseButton button) {
     return button == Qt::LeftButton || button == Qt::MiddleButton;
@@ -98,6 +105,43 @@ void CanvasView::syncViewport() {
     if (pane != m_viewport.view()) {
         change([&](Viewport& viewport) { viewport.setView(pane, margin); });
     }
+}
+
+const QImage& CanvasView::picture(QSize pane) {
+    const ImagePtr& image = m_state->analysis()->image;
+    const QImage& pixels = m_picture.update(image, pane, m_viewport.placement(), surround());
+    const std::optional<int> step = m_picture.missingStep();
+    const std::shared_ptr<PicturePyramid> pyramid = PicturePyramid::of(image);
+    if (!step) {
+        m_sharpening.reset();
+    } else if (m_sharpening != pyramid || m_sharpeningStep != *step) {
+        m_sharpening = pyramid;
+        m_sharpeningStep = *step;
+        m_sharpener.startNewest(
+            [pyramid, step] {
+                try {
+                    return pyramid->level(*step).step == *step;
+                } catch (const std::bad_alloc&) {
+                    return false; // the coarse picture stays
+                }
+            },
+            [this](bool) { update(); });
+    }
+    return pixels;
+}
+
+void CanvasView::paintSkeleton(QPainter& painter) const {
+    QSizeF size = QSizeF(4, 3).scaled(QSizeF(this->size()) * kSkeletonShare, Qt::KeepAspectRatio);
+    QRectF place(QPointF(), size);
+    place.moveCenter(QRectF(rect()).center());
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    QColor quiet = palette().color(QPalette::WindowText);
+    quiet.setAlpha(kSkeletonAlpha);
+    painter.setBrush(quiet);
+    painter.drawRoundedRect(place, kSkeletonRadius, kSkeletonRadius);
+    painter.restore();
 }
 
 QColor CanvasView::surround() const {

@@ -5,12 +5,17 @@
 
 #include <QWidget>
 
+#include "ui/background.h"
+#include "ui/canvas/layers.h"
 #include "ui/canvas/viewport.h"
 #include "ui/view_state.h"
 
 class QGestureEvent;
+class QPainter;
 
 namespace actiscope::ui {
+
+class PicturePyramid;
 
 /// A view of the current analysis in one or more panes of equal size that show the same part of the picture.
 /// Wheel and pinch zoom at the cursor, drag (left or middle button) pans, the pointer sets the state's probe.
@@ -49,6 +54,11 @@ protected:
     [[nodiscard]] const Viewport& viewport() const { return m_viewport; }
     /// Call before painting: size or screen may have changed.
     void syncViewport();
+    /// The picture as the viewport shows it in a pane. What is too much for a frame comes coarse at first; a
+    /// repaint follows.
+    [[nodiscard]] const QImage& picture(QSize pane);
+    /// Where a picture will be.
+    void paintSkeleton(QPainter& painter) const;
     /// Neutral grey around the picture, the same whichever its colours.
     [[nodiscard]] QColor surround() const;
 
@@ -72,6 +82,10 @@ private:
     int m_fitMargin;
     Viewport m_viewport;
     AnalysisPtr m_shown;
+    PictureLayer m_picture;
+    std::shared_ptr<PicturePyramid> m_sharpening; ///< whose size is being made
+    int m_sharpeningStep = 0;
+    Background m_sharpener;
     std::optional<QPointF> m_dragFrom; ///< in the widget, moves along
     QPointF m_pressedAt;
     bool m_dragged = false;

@@ -91,12 +91,13 @@ void FigureView::paintEvent(QPaintEvent* /*event*/) {
     syncViewport();
     const AnalysisPtr& analysis = state().analysis();
     if (!analysis || viewport().empty()) {
+        paintSkeleton(painter);
         return;
     }
     const TileGrid tiles = grid();
-    const QImage& picture = m_picture.update(analysis->image, tiles.pane, viewport().placement(), surround());
+    const QImage& pixels = picture(tiles.pane);
     for (int tile = 0; tile < tiles.tiles; ++tile) {
-        paintTile(painter, tiles, tile, picture);
+        paintTile(painter, tiles, tile, pixels);
     }
 }
 

@@ -35,7 +35,6 @@ private:
     void paintTile(QPainter& painter, const TileGrid& grid, int tile, const QImage& picture);
     void paintTileMarks(QPainter& painter, const QRectF& pane, const ClassResult* result) const;
 
-    PictureLayer m_picture;
     std::vector<MapLayer> m_maps;
 };
 

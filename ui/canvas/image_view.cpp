@@ -60,12 +60,13 @@ void ImageView::paintEvent(QPaintEvent* /*event*/) {
     syncViewport();
     if (!analysis || viewport().empty()) {
         painter.fillRect(rect(), surround());
+        paintSkeleton(painter);
         return;
     }
     const double dpr = devicePixelRatioF();
     const Placement placement = viewport().placement();
     const ClassResult* result = state().selectedResult();
-    const QImage* pixels = &m_picture.update(analysis->image, viewport().view(), placement, surround());
+    const QImage* pixels = &picture(viewport().view());
     if (result != nullptr) {
         pixels = &m_map.update(*pixels, state(), *result, placement, surround());
     }

@@ -29,7 +29,6 @@ private:
     /// Where the colour bar stands; empty where there is none.
     [[nodiscard]] QRectF barArea() const;
 
-    PictureLayer m_picture;
     MapLayer m_map;
     std::vector<PlacedLabel> m_labels;
 };

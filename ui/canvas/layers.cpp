@@ -8,6 +8,9 @@ namespace actiscope::ui {
 
 namespace {
 
+/// The smaller sizes of a picture of so many bytes are made within a frame.
+constexpr std::size_t kMadeAtOnce = std::size_t{4} << 20;
+
 bool same(const Placement& a, const Placement& b) {
     return a.origin == b.origin && a.scaleX == b.scaleX && a.scaleY == b.scaleY;
 }
@@ -27,15 +30,22 @@ void giveSize(QImage& pixels, QSize size) {
 
 const QImage& PictureLayer::update(const ImagePtr& image, QSize pane, const Placement& placement,
                                    QColor surround) {
-    if (m_of == image && m_pixels.size() == pane && same(m_placement, placement) && m_surround == surround) {
+    const int wanted = stepFor(placement);
+    const std::shared_ptr<PicturePyramid> pyramid = PicturePyramid::of(image);
+    const bool small = image->bytes() <= kMadeAtOnce;
+    const PicturePyramid::Level source = small ? pyramid->level(wanted) : pyramid->nearest(wanted);
+    const bool noBetter = !m_missingStep || source.step < wanted;
+    if (m_of == image && m_pixels.size() == pane && same(m_placement, placement) && m_surround == surround &&
+        noBetter) {
         return m_pixels;
     }
+    m_missingStep = source.step < wanted ? std::optional(wanted) : std::nullopt;
     m_of = image;
     m_placement = placement;
     m_surround = surround;
     giveSize(m_pixels, pane);
     m_pixels.fill(surround);
-    drawPicture(m_pixels, *PicturePyramid::of(image), placement);
+    drawPicture(m_pixels, source, image->size, placement);
     return m_pixels;
 }
 

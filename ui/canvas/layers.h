@@ -1,6 +1,8 @@
 // Pictures kept from one repaint to the next: a change of threshold paints them again without computing them.
 #pragma once
 
+#include <optional>
+
 #include <QColor>
 #include <QImage>
 
@@ -10,13 +12,17 @@
 
 namespace actiscope::ui {
 
-/// The picture as a pane shows it, in device pixels. Computed again when the part or the size changes.
+/// The picture as a pane shows it, in device pixels. Computed again when the part or the size changes, and
+/// when the size of the picture that it wants is there at last: until then a large picture is drawn coarsely.
 class PictureLayer {
 public:
     const QImage& update(const ImagePtr& image, QSize pane, const Placement& placement, QColor surround);
+    /// What update() lacked: the step of the picture's pyramid that someone has to make. Empty: nothing.
+    [[nodiscard]] std::optional<int> missingStep() const { return m_missingStep; }
 
 private:
     ImagePtr m_of;
+    std::optional<int> m_missingStep;
     Placement m_placement;
     QColor m_surround;
     QImage m_pixels;

@@ -98,6 +98,7 @@ void DescriptionEditor::buildForm() {
     m_labels = new QLineEdit(this);
     m_labels->setObjectName(QStringLiteral("descriptionLabels"));
     auto* browse = new QPushButton(tr("Choose…"), this);
+    browse->setToolTip(tr("Choose a label list: text, one class a line, or JSON"));
     connect(browse, &QPushButton::clicked, this, &DescriptionEditor::chooseLabels);
 
     auto* size = new QHBoxLayout;
@@ -132,6 +133,7 @@ void DescriptionEditor::buildForm() {
     formula->setWordWrap(true);
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    buttons->button(QDialogButtonBox::Cancel)->setToolTip(tr("Leave the model as it is (Esc)"));
     QPushButton* useButton = buttons->addButton(tr("Apply"), QDialogButtonBox::AcceptRole);
     useButton->setObjectName(QStringLiteral("descriptionApply"));
     useButton->setToolTip(tr("Use this until the model is opened again"));

@@ -65,6 +65,7 @@ ModelInfoDialog::ModelInfoDialog(const ModelPtr& model, QWidget* parent) : QDial
             tr("%1, opened in %2 ms").arg(toQString(info.device), millisecondsText(model->openMs)));
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    buttons->button(QDialogButtonBox::Close)->setToolTip(tr("Back to the picture (Esc)"));
     QPushButton* edit = buttons->addButton(tr("Edit description…"), QDialogButtonBox::ActionRole);
     edit->setToolTip(tr("Change what the model expects of its input"));
     edit->setObjectName(QStringLiteral("editDescriptionButton"));

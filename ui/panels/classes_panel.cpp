@@ -1,6 +1,5 @@
 #include "ui/panels/classes_panel.h"
 
-#include "ui/icons.h"
 #include "ui/panels/class_list.h"
 #include "ui/render/figure.h"
 #include "ui/text.h"
@@ -23,7 +22,6 @@ ClassesPanel::ClassesPanel(ViewState* state, EngineSession* session, QWidget* pa
     m_search->setObjectName(QStringLiteral("classSearch"));
     m_search->setPlaceholderText(tr("Find class"));
     m_search->setClearButtonEnabled(true);
-    m_search->addAction(lineIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_search->setToolTip(tr("Add any class of the model by name or synset (Ctrl+F)"));
     m_suggestions = new QStandardItemModel(this);
     m_completer = new QCompleter(m_suggestions, this);
@@ -94,6 +92,10 @@ ClassesPanel::ClassesPanel(ViewState* state, EngineSession* session, QWidget* pa
     showAnswer();
 }
 
+void ClassesPanel::setFindAction(QAction* find) {
+    m_search->addAction(find, QLineEdit::LeadingPosition);
+}
+
 void ClassesPanel::focusSearch() {
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
@@ -114,7 +116,8 @@ void ClassesPanel::showAnswer() {
     const bool hasClasses = analysis != nullptr && !analysis->classes.empty();
     const bool hasModel = m_session->model() != nullptr;
     m_search->setEnabled(hasModel);
-    m_noModel->setVisible(!hasModel && !m_session->busy());
+    m_noModel->setVisible(!hasModel && !m_session->modelOpening());
+    const bool awaited = m_session->analysing() && (hasModel || m_session->modelOpening());
     if (hasClasses) {
         m_waitingDelay->stop();
         m_rows->setAnalysis(analysis, kTop);
@@ -127,7 +130,9 @@ void ClassesPanel::showAnswer() {
             }
         }
         showSelection();
-    } else if (m_session->busy()) {
+    } else if (awaited && m_rows->rowCount() == 0) {
+        m_rows->setWaiting(kTop);
+    } else if (awaited) {
         // The rows that are there stay until it is worth showing that new ones are awaited.
         if (!m_waitingDelay->isActive()) {
             m_waitingDelay->start();
@@ -141,7 +146,7 @@ void ClassesPanel::showAnswer() {
 
 void ClassesPanel::showWaiting() {
     const AnalysisPtr& analysis = m_state->analysis();
-    if (m_session->busy() && (analysis == nullptr || analysis->classes.empty())) {
+    if (m_session->analysing() && (analysis == nullptr || analysis->classes.empty())) {
         m_rows->setWaiting(kTop);
         m_list->updateGeometry();
     }

@@ -6,6 +6,7 @@
 #include "ui/engine_session.h"
 #include "ui/view_state.h"
 
+class QAction;
 class QCompleter;
 class QLabel;
 class QLineEdit;
@@ -25,6 +26,7 @@ class ClassesPanel : public QWidget {
 public:
     ClassesPanel(ViewState* state, EngineSession* session, QWidget* parent = nullptr);
 
+    void setFindAction(QAction* find); ///< its icon leads the field
     void focusSearch();
     /// Removes the selected class where it was added.
     void removeSelected();

@@ -15,6 +15,8 @@ namespace {
 
 constexpr int kBusyShownAfterMs = 80; // shorter work is not worth a flicker
 constexpr int kSecondsShownAfterMs = 2000;
+constexpr int kTickMs = 1000;
+constexpr int kWorkWidth = 28 * kGrid;
 
 /// "3e-6", "0": two characters and an exponent are enough for a bound.
 QString errorText(double error) {
@@ -76,15 +78,17 @@ StatusBar::StatusBar(ViewState* state, EngineSession* session, QWidget* parent)
     // The row is as high when nothing goes on, so that the picture stands still.
     setFixedHeight(std::max(m_cancel->sizeHint().height(), fontMetrics().height()) + kGrid);
 
-    m_busyDelay = new QTimer(this);
-    m_busyDelay->setSingleShot(true);
-    m_busyDelay->setInterval(kBusyShownAfterMs);
-    m_seconds = new QTimer(this);
-    m_seconds->setInterval(1000);
-    connect(m_busyDelay, &QTimer::timeout, this, &StatusBar::startBusyLine);
-    connect(m_seconds, &QTimer::timeout, this, &StatusBar::startBusyLine);
-    connect(m_cancel, &QToolButton::clicked, session, &EngineSession::cancel);
-    connect(session, &EngineSession::busyChanged, this, &StatusBar::showBusy);
+    m_tick = new QTimer(this);
+    m_tick->setSingleShot(true);
+    connect(m_tick, &QTimer::timeout, this, &StatusBar::showWork);
+    connect(m_cancel, &QToolButton::clicked, this, &StatusBar::stopWork);
+    connect(session, &EngineSession::busyChanged, this, [this](bool busy, const Work& work) {
+        setWork(WorkKind::Engine, busy ? std::optional<Work>(work) : std::nullopt);
+    });
+    connect(session, &EngineSession::thumbnailsChanged, this, [this](int done, int total) {
+        setWork(WorkKind::Thumbnails,
+                done < total ? std::optional<Work>({tr("Reading thumbnails"), done, total}) : std::nullopt);
+    });
     connect(session, &EngineSession::modelChanged, this, &StatusBar::showExactness);
     connect(state, &ViewState::probeChanged, this, &StatusBar::showProbe);
     for (const auto change : {&ViewState::analysisChanged, &ViewState::selectionChanged}) {
@@ -96,7 +100,7 @@ StatusBar::StatusBar(ViewState* state, EngineSession* session, QWidget* parent)
         });
     }
     connect(state, &ViewState::thresholdChanged, this, &StatusBar::showBox);
-    showBusy(false, {});
+    showWork();
 }
 
 QLabel* StatusBar::addLabel(const char* name, const QString& widest) {
@@ -134,14 +138,15 @@ void StatusBar::showProbe() {
 
 void StatusBar::showBox() {
     const ClassResult* result = m_state->selectedResult();
-    const std::optional<Box> box = result != nullptr ? m_state->predictedBoxOf(*result) : std::nullopt;
-    const std::optional<double> overlap = box ? bestIou(*m_state->analysis(), *result, *box) : std::nullopt;
-    m_box->setText(overlap ? tr("IoU %1").arg(QLocale().toString(*overlap, 'f', 2)) : QString());
-    m_box->setToolTip(
-        overlap ? tr("Intersection over union of the predicted box with the best ground-truth box of "
-                     "this class")
-                : QString());
+    const std::optional<double> overlap = result != nullptr ? m_state->overlapOf(*result) : std::nullopt;
     m_box->setVisible(overlap.has_value());
+    if (!overlap) {
+        m_box->clear();
+        return;
+    }
+    m_box->setText(overlapText(*overlap, m_state->predictedBoxOf(*result).has_value()));
+    m_box->setToolTip(tr("Intersection over union of the predicted box with the best ground-truth box of "
+                         "this class"));
 }
 
 void StatusBar::showTiming() {
@@ -196,35 +201,52 @@ void StatusBar::showExactness() {
                                         .arg(errorText(exactnessTolerance(info.halfPrecision))));
 }
 
-void StatusBar::showBusy(bool busy, const QString& what) {
-    if (busy) {
-        if (!what.isEmpty()) {
-            m_busyText = what;
+void StatusBar::setWork(WorkKind kind, const std::optional<Work>& work) {
+    if (!work) {
+        m_work.erase(kind);
+    } else {
+        const auto [running, isNew] = m_work.try_emplace(kind);
+        running->second.work = *work;
+        if (isNew) {
+            running->second.since.start();
         }
-        if (!m_busyDelay->isActive() && !m_line->isVisible()) {
-            m_since.start();
-            m_busyDelay->start();
-        } else if (m_line->isVisible()) {
-            startBusyLine();
-        }
-        return;
     }
-    m_busyDelay->stop();
-    m_seconds->stop();
-    m_line->hide();
-    m_cancel->hide();
-    m_what->hide();
+    showWork();
 }
 
-void StatusBar::startBusyLine() {
-    const qint64 elapsed = m_since.elapsed();
-    const QString text =
-        elapsed < kSecondsShownAfterMs ? m_busyText : tr("%1, %2 s").arg(m_busyText).arg(elapsed / 1000);
-    setElidedText(m_what, text, 22 * kGrid);
-    m_what->show();
-    m_line->show();
-    m_cancel->show();
-    m_seconds->start();
+void StatusBar::showWork() {
+    m_tick->stop();
+    const qint64 elapsed = m_work.empty() ? 0 : m_work.begin()->second.since.elapsed();
+    const bool shown = !m_work.empty() && elapsed >= kBusyShownAfterMs;
+    if (shown) {
+        const Work& work = m_work.begin()->second.work;
+        QString howFar;
+        if (elapsed >= kSecondsShownAfterMs) {
+            howFar = work.total > 1
+                         ? tr(", %1 of %2, %3 s").arg(work.done).arg(work.total).arg(elapsed / 1000)
+                         : tr(", %1 s").arg(elapsed / 1000);
+        }
+        setElidedText(m_what, work.what, kWorkWidth - m_what->fontMetrics().horizontalAdvance(howFar));
+        m_what->setText(m_what->text() + howFar);
+        m_line->setRange(0, work.total > 1 ? work.total : 0); // up to 0: it only shows that it works
+        m_line->setValue(work.done);
+        m_cancel->setVisible(work.stoppable);
+    } else {
+        m_cancel->hide();
+    }
+    m_what->setVisible(shown);
+    m_line->setVisible(shown);
+    if (!m_work.empty()) {
+        m_tick->start(shown ? kTickMs : static_cast<int>(kBusyShownAfterMs - elapsed));
+    }
+}
+
+void StatusBar::stopWork() {
+    if (!m_work.empty() && m_work.begin()->first == WorkKind::Thumbnails) {
+        m_session->cancelThumbnails();
+    } else {
+        m_session->cancel();
+    }
 }
 
 void StatusBar::paintEvent(QPaintEvent* /*event*/) {

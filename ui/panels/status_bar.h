@@ -1,10 +1,15 @@
 // What is under the pointer, how well the box fits, how long it took, how exact it is, what is going on.
 #pragma once
 
+#include <map>
+#include <optional>
+
+#include <QElapsedTimer>
 #include <QWidget>
 
 #include "ui/engine_session.h"
 #include "ui/view_state.h"
+#include "ui/work.h"
 
 class QLabel;
 class QProgressBar;
@@ -19,6 +24,9 @@ class StatusBar : public QWidget {
 public:
     StatusBar(ViewState* state, EngineSession* session, QWidget* parent = nullptr);
 
+    /// Empty: it has come to an end.
+    void setWork(WorkKind kind, const std::optional<Work>& work);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
 
@@ -27,8 +35,8 @@ private:
     void showBox();
     void showTiming();
     void showExactness();
-    void showBusy(bool busy, const QString& what);
-    void startBusyLine();
+    void showWork();
+    void stopWork();
     QLabel* addLabel(const char* name, const QString& widest);
 
     ViewState* m_state;
@@ -40,10 +48,12 @@ private:
     QLabel* m_what = nullptr;
     QProgressBar* m_line = nullptr;
     QToolButton* m_cancel = nullptr;
-    QTimer* m_busyDelay = nullptr;
-    QTimer* m_seconds = nullptr;
-    QElapsedTimer m_since;
-    QString m_busyText;
+    QTimer* m_tick = nullptr;
+    struct Running {
+        Work work;
+        QElapsedTimer since;
+    };
+    std::map<WorkKind, Running> m_work;
 };
 
 } // namespace actiscope::ui

@@ -113,20 +113,19 @@ void ThresholdPanel::showLevel() {
         m_facts->clear();
         return;
     }
-    if (!result->note.empty()) {
-        m_facts->setText(toQString(result->note));
-        return;
-    }
     const std::optional<Box> box = m_state->predictedBoxOf(*result);
-    if (!box) {
-        m_facts->setText(result->cam == nullptr
-                             ? tr("This model has no map, so there is no box.")
-                             : tr("No pixel is above this threshold, so there is no box."));
+    const std::optional<double> overlap = m_state->overlapOf(*result);
+    const QString measure = overlap ? overlapText(*overlap, box.has_value()) : QString();
+    if (box && result->note.empty()) {
+        const QString size = tr("Box %1 × %2 pixels").arg(box->width()).arg(box->height());
+        m_facts->setText(overlap ? tr("%1 · %2").arg(size, measure) : size);
         return;
     }
-    const std::optional<double> overlap = bestIou(*m_state->analysis(), *result, *box);
-    const QString size = tr("Box %1 × %2 pixels").arg(box->width()).arg(box->height());
-    m_facts->setText(overlap ? tr("%1 · IoU %2").arg(size, QLocale().toString(*overlap, 'f', 2)) : size);
+    const QString why = !result->note.empty() ? toQString(result->note)
+                        : result->cam == nullptr
+                            ? tr("This model has no map, so there is no box.")
+                            : tr("No pixel is above this threshold, so there is no box.");
+    m_facts->setText(overlap ? measure + QLatin1Char('\n') + why : why);
 }
 
 void ThresholdPanel::showCurve() {

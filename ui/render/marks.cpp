@@ -9,6 +9,7 @@
 
 #include "engine/vision/outline.h"
 #include "ui/render/halo_text.h"
+#include "ui/text.h"
 
 namespace actiscope::ui {
 
@@ -217,6 +218,13 @@ QString groundTruthName(const Analysis& analysis, const GroundTruthBox& object) 
     return QString::fromStdString(object.name.empty() ? object.synset : object.name);
 }
 
+std::optional<double> overlapAt(const Analysis& analysis, const ClassResult& result, int thresholdLevel) {
+    if (!result.cam || analysis.stage != Stage::Finished) {
+        return std::nullopt;
+    }
+    return bestIou(analysis, result, result.predictedBox(thresholdLevel).value_or(Box{}));
+}
+
 std::vector<PlacedLabel> paintMarks(QPainter& painter, const Marks& marks) {
     const bool hasMap = marks.result != nullptr && marks.result->cam;
     const auto predicted = marks.display.predictedBox && marks.result != nullptr
@@ -243,12 +251,18 @@ std::vector<PlacedLabel> paintMarks(QPainter& painter, const Marks& marks) {
 
     LabelPainter labels(painter, marks);
     const bool named = marks.labels == MarkLabels::Full;
-    if (predicted) {
-        const auto iou = bestIou(*marks.analysis, *marks.result, *predicted);
-        const QString name = named ? QString::fromStdString(shortName(marks.result->label)) : QString();
-        const QString measure = iou ? QStringLiteral("IoU %1").arg(*iou, 0, 'f', 2) : QString();
-        const QString separator = named && iou ? QStringLiteral("  ") : QString();
-        labels.paint(*predicted, name, separator + measure, kPredictedColour, false);
+    if (marks.display.predictedBox && marks.result != nullptr) {
+        const auto overlap = overlapAt(*marks.analysis, *marks.result, marks.thresholdLevel);
+        if (predicted || overlap) {
+            const QString name = named ? QString::fromStdString(shortName(marks.result->label)) : QString();
+            const QString measure =
+                overlap ? overlapText(*overlap, predicted.has_value(), QLocale::c()) : QString();
+            const QString separator = named && overlap ? QStringLiteral("  ") : QString();
+            // Without a box it is said at the object that was missed.
+            const Box at =
+                predicted ? *predicted : groundTruthOf(*marks.analysis, marks.result->label).front();
+            labels.paint(at, name, separator + measure, kPredictedColour, false);
+        }
     }
     if (marks.display.groundTruthBoxes && named) {
         for (const GroundTruthBox& object : marks.analysis->groundTruth) {

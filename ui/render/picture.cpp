@@ -128,13 +128,12 @@ void resampleRow(const std::uint8_t* row, const std::vector<Tap>& columns, std::
     }
 }
 
-/// The size of which at most half is left to shrink.
+} // namespace
+
 int stepFor(const Placement& placement) {
     const double scale = std::min(placement.scaleX, placement.scaleY);
     return scale >= 1 ? 0 : static_cast<int>(std::floor(std::log2(1 / scale)));
 }
-
-} // namespace
 
 std::shared_ptr<PicturePyramid> PicturePyramid::of(const ImagePtr& image) {
     static std::mutex mutex;
@@ -146,38 +145,50 @@ std::shared_ptr<PicturePyramid> PicturePyramid::of(const ImagePtr& image) {
     return last;
 }
 
-PicturePyramid::Level PicturePyramid::level(int step) {
+Size PicturePyramid::sizeAt(int step) const {
+    return {std::max(1, ((m_image->size.width - 1) >> step) + 1),
+            std::max(1, ((m_image->size.height - 1) >> step) + 1)};
+}
+
+PicturePyramid::Level PicturePyramid::nearest(int step) {
     const std::lock_guard lock(m_mutex);
-    const auto sizeAt = [this](int at) {
-        return Size{std::max(1, ((m_image->size.width - 1) >> at) + 1),
-                    std::max(1, ((m_image->size.height - 1) >> at) + 1)};
-    };
-    if (m_levels.size() <= static_cast<std::size_t>(step)) {
-        m_levels.resize(static_cast<std::size_t>(step) + 1);
-    }
-    int have = step;
+    int have = std::min(step, static_cast<int>(m_levels.size()) - 1);
     while (have > 0 && m_levels[static_cast<std::size_t>(have)].empty()) {
         --have;
     }
-    const std::uint8_t* rgb =
-        have == 0 ? m_image->rgb.get() : m_levels[static_cast<std::size_t>(have)].data();
-    while (have < step) {
-        const int next = std::min(step, have + kLargestStep);
-        m_levels[static_cast<std::size_t>(next)] = boxReduced(rgb, sizeAt(have), next - have);
-        rgb = m_levels[static_cast<std::size_t>(next)].data();
-        have = next;
+    return have <= 0 ? Level{m_image->rgb.get(), m_image->size, 0}
+                     : Level{m_levels[static_cast<std::size_t>(have)].data(), sizeAt(have), have};
+}
+
+PicturePyramid::Level PicturePyramid::level(int step) {
+    const std::lock_guard making(m_making);
+    Level have = nearest(step);
+    while (have.step < step) {
+        const int next = std::min(step, have.step + kLargestStep);
+        std::vector<std::uint8_t> reduced = boxReduced(have.rgb, have.size, next - have.step);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_levels.resize(std::max(m_levels.size(), static_cast<std::size_t>(next) + 1));
+            m_levels[static_cast<std::size_t>(next)] = std::move(reduced);
+        }
+        have = nearest(next);
     }
-    return {rgb, sizeAt(step), step};
+    return have;
 }
 
 void drawPicture(QImage& target, PicturePyramid& picture, const Placement& placement) {
-    const QRect part = placement.pixelsOf(picture.image()->size).intersected(target.rect());
+    drawPicture(target, picture.level(stepFor(placement)), picture.image()->size, placement);
+}
+
+void drawPicture(QImage& target, const PicturePyramid::Level& source, Size image,
+                 const Placement& placement) {
+    const QRect part = placement.pixelsOf(image).intersected(target.rect());
     if (part.isEmpty()) {
         return;
     }
-    const PicturePyramid::Level source = picture.level(stepFor(placement));
     const double factor = std::ldexp(1.0, source.step);
-    const bool squares = std::max(placement.scaleX, placement.scaleY) >= kSquaresFrom;
+    const bool squares =
+        std::max(placement.scaleX, placement.scaleY) >= kSquaresFrom || source.step < stepFor(placement);
     std::vector<Tap> columns = tapsOf(part.left(), part.width(), placement.origin.x(),
                                       placement.scaleX * factor, source.size.width, squares);
     const std::vector<Tap> rows = tapsOf(part.top(), part.height(), placement.origin.y(),

@@ -123,8 +123,11 @@ Result<std::monostate> saveFigure(const std::filesystem::path& file, const Analy
 }
 
 Result<std::vector<std::filesystem::path>> saveMaps(const std::filesystem::path& folder,
-                                                    const std::string& stem, const Analysis& analysis) {
+                                                    const std::string& stem, const Analysis& analysis,
+                                                    const std::function<void(int files, int of)>& told) {
     std::vector<std::filesystem::path> files;
+    const auto all = static_cast<int>(std::ranges::count_if(
+        analysis.classes, [](const ClassResult& result) { return result.cam != nullptr; }));
     for (const ClassResult& result : analysis.classes) {
         if (!result.cam) {
             continue;
@@ -133,6 +136,9 @@ Result<std::vector<std::filesystem::path>> saveMaps(const std::filesystem::path&
         files.push_back(folder / (stem + ".rank" + std::to_string(result.rank) + ".npy"));
         if (const auto written = writeFileAtomically(files.back(), bytes.data(), bytes.size()); !written) {
             return fail(written.error());
+        }
+        if (told) {
+            told(static_cast<int>(files.size()), all);
         }
     }
     return files;

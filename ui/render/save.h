@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <variant>
 #include <vector>
 
@@ -14,21 +15,22 @@
 namespace actiscope::ui {
 
 /// PNG at image size.
-[[nodiscard]] Result<std::monostate> saveOverlayPng(const std::filesystem::path& file, const Analysis& analysis,
-                                                    const ClassResult& result, const FigureStyle& style,
-                                                    bool boxes, const Codecs* codecs = nullptr);
+[[nodiscard]] Result<std::monostate> saveOverlayPng(const std::filesystem::path& file,
+                                                    const Analysis& analysis, const ClassResult& result,
+                                                    const FigureStyle& style, bool boxes,
+                                                    const Codecs* codecs = nullptr);
 
 /// PNG, PDF or SVG by the file's ending.
 [[nodiscard]] Result<std::monostate> saveFigure(const std::filesystem::path& file, const Analysis& analysis,
                                                 const FigureStyle& style, const Codecs* codecs = nullptr);
 
-/// `<stem>.rank<k>.npy` for each class with a map; returns the files written.
-[[nodiscard]] Result<std::vector<std::filesystem::path>> saveMaps(const std::filesystem::path& folder,
-                                                                  const std::string& stem,
-                                                                  const Analysis& analysis);
+/// `<stem>.rank<k>.npy` for each class with a map; returns the files written. `told` after each.
+[[nodiscard]] Result<std::vector<std::filesystem::path>>
+saveMaps(const std::filesystem::path& folder, const std::string& stem, const Analysis& analysis,
+         const std::function<void(int files, int of)>& told = {});
 
 /// The JSON document of the command line (engine/runtime/report.h), for this one image.
-[[nodiscard]] Result<std::monostate> saveReport(const std::filesystem::path& file, const AnalysisPtr& analysis,
-                                                int thresholdLevel);
+[[nodiscard]] Result<std::monostate> saveReport(const std::filesystem::path& file,
+                                                const AnalysisPtr& analysis, int thresholdLevel);
 
 } // namespace actiscope::ui
