@@ -13,6 +13,7 @@
 #include "app/commands/model_options.h"
 #include "app/commands/models.h"
 #include "ui/main_window.h"
+#include "ui/translation.h"
 
 namespace {
 
@@ -53,6 +54,7 @@ int runWindow(int argc, char** argv, const WindowArguments& arguments) {
         return app::kWrongUse;
     }
     QApplication application(argc, argv);
+    const ui::Translation translation;
     ui::WindowOptions options;
     options.engine.threads = arguments.model.threads;
     options.paths.assign(arguments.paths.begin(), arguments.paths.end());

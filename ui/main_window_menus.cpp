@@ -74,7 +74,7 @@ void MainWindow::buildFileMenu() {
                                [this] { copyPicture(); });
     menu->addSeparator();
     addActionTo(menu,
-                {tr("&Stop or go back"),
+                {tr("S&top or go back"),
                  tr("Stop what is going on, close a message, leave full screen"),
                  {Qt::Key_Escape},
                  QStringLiteral("cancel")},
@@ -136,7 +136,7 @@ void MainWindow::buildViewMenu() {
                                      QStringLiteral("one-to-one")},
                                     [this] { canvas()->oneToOne(); });
     QAction* in = addActionTo(menu,
-                              {tr("Zoom &in"),
+                              {tr("&Zoom in"),
                                tr("Larger"),
                                {Qt::Key_Plus, Qt::Key_Equal, Qt::CTRL | Qt::Key_Plus},
                                QStringLiteral("zoom-in")},

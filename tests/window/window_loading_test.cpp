@@ -179,7 +179,7 @@ void expectCoarseThenSharp() {
         const std::set<int> values = middle();
         return *values.begin() > 100 && *values.rbegin() < 155;
     })) << "the means, as soon as they are there";
-    EXPECT_GT(PicturePyramid::of(analysis->image)->nearest(2).step, 0);
+    EXPECT_GT(PicturePyramid::of(analysis->image)->nearest(8).step, 0);
 }
 
 TEST(WindowLargePicture, IsNeverBlankAndSoonSharp) {

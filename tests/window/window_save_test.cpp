@@ -26,6 +26,10 @@ std::vector<std::string> streamsOf(const std::string& pdf) {
     for (std::size_t at = pdf.find("\n" + begin); at != std::string::npos; at = pdf.find("\n" + begin, at)) {
         at += 1 + begin.size();
         const std::size_t end = pdf.find("endstream", at);
+        if (pdf[at] != 'x') { // of zlib's first byte
+            streams.push_back(pdf.substr(at, end - at));
+            continue;
+        }
         QByteArray zlib(4, '\0'); // qUncompress wants the size that it expects in front
         zlib[1] = 0x40;
         zlib.append(pdf.data() + at, static_cast<qsizetype>(end - at));
@@ -139,7 +143,7 @@ TEST_F(WindowSave, AFigureAsPdf) {
     EXPECT_NEAR(std::stod(box[2]), size().height() * 0.75, 1);
     const std::string text = textOf(pdf);
     EXPECT_THAT(text, testing::HasSubstr("photo.png"));
-    EXPECT_THAT(text, testing::HasSubstr(firstClass().substr(0, 12)));
+    EXPECT_THAT(text, testing::HasSubstr(firstClass().substr(0, firstClass().find(' '))));
 }
 
 } // namespace

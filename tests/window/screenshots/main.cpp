@@ -17,6 +17,7 @@
 #include "tests/window/window_runner.h"
 #include "ui/panels/class_list.h"
 #include "ui/panels/filmstrip.h"
+#include "ui/translation.h"
 
 namespace {
 
@@ -85,9 +86,27 @@ public:
     std::filesystem::path m_photo;
 };
 
+void showDialogs(Shots& shots, const std::string& prefix) {
+    const ui::MainWindow& window = shots.m_runner.window();
+    const auto show = [&](Qt::Key key, Qt::KeyboardModifiers with, const char* name, const char* file) {
+        shots.press(key, with);
+        (void)becomes([&] { return window.findChild<QDialog*>(QLatin1String(name)) != nullptr; });
+        if (auto* dialog = window.findChild<QDialog*>(QLatin1String(name))) {
+            shots.shoot(prefix + file, dialog);
+            delete dialog;
+        }
+    };
+    show(Qt::Key_I, Qt::ControlModifier, "modelInfoDialog", "model_information");
+    show(Qt::Key_E, Qt::ControlModifier, "descriptionEditor", "description_editor");
+    show(Qt::Key_F1, Qt::NoModifier, "shortcutsDialog", "keys");
+}
+
 void welcome(Shots& shots) {
     shots.m_runner.start();
     shots.shoot("welcome");
+    shots.press(Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
+    shots.shoot("welcome_dark");
+    shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
 }
 
 void single(Shots& shots) {
@@ -176,6 +195,17 @@ void small(Shots& shots) {
     shots.shoot("1024x700");
 }
 
+void german(Shots& shots) {
+    const ui::Translation words{QLocale(QLocale::German)};
+    QLocale::setDefault(QLocale(QLocale::German));
+    shots.open(shots.m_photo);
+    shots.m_runner.window().resize(1024, 700);
+    shots.shoot("german");
+    showDialogs(shots, "german_");
+    shots.m_runner.close();
+    QLocale::setDefault(QLocale::c());
+}
+
 void bare(Shots& shots) {
     shots.open(shots.m_photo);
     shots.press(Qt::Key_Tab);
@@ -212,29 +242,22 @@ void longName(Shots& shots) {
 }
 
 void dialogs(Shots& shots) {
-    ui::MainWindow& window = shots.open(shots.m_photo);
-    const auto show = [&](Qt::Key key, Qt::KeyboardModifiers with, const char* name, const char* file) {
-        shots.press(key, with);
-        (void)becomes([&] { return window.findChild<QDialog*>(QLatin1String(name)) != nullptr; });
-        if (auto* dialog = window.findChild<QDialog*>(QLatin1String(name))) {
-            shots.shoot(file, dialog);
-            delete dialog;
-        }
-    };
-    show(Qt::Key_I, Qt::ControlModifier, "modelInfoDialog", "model_information");
-    show(Qt::Key_E, Qt::ControlModifier, "descriptionEditor", "description_editor");
-    show(Qt::Key_F1, Qt::NoModifier, "shortcutsDialog", "keys");
+    shots.open(shots.m_photo);
+    showDialogs(shots, {});
+    shots.press(Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
+    showDialogs(shots, "dark_");
+    shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
 }
 
 struct Scene {
     const char* name;
     void (*show)(Shots&);
 };
-constexpr Scene kScenes[] = {{"welcome", welcome},       {"single", single},      {"recent", welcomeBack},
-                             {"figure", figure},         {"folder", folder},      {"search", search},
-                             {"error", error},           {"no_model", noModel},   {"no_map", inexact},
-                             {"appearance", appearance}, {"small", small},        {"bare", bare},
-                             {"odd", oddPictures},       {"long_name", longName}, {"dialogs", dialogs}};
+constexpr Scene kScenes[] = {
+    {"welcome", welcome}, {"single", single},         {"recent", welcomeBack}, {"figure", figure},
+    {"folder", folder},   {"search", search},         {"error", error},        {"no_model", noModel},
+    {"no_map", inexact},  {"appearance", appearance}, {"small", small},        {"german", german},
+    {"bare", bare},       {"odd", oddPictures},       {"long_name", longName}, {"dialogs", dialogs}};
 
 } // namespace
 

@@ -1,0 +1,1463 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>actiscope::ui::ClassListModel</name>
+    <message>
+        <source>Rank %1, %2, %3</source>
+        <translation>Rang %1, %2, %3</translation>
+    </message>
+    <message>
+        <source>%1
+class %2 · logit %3 · probability %4</source>
+        <translation>%1
+Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ClassesPanel</name>
+    <message>
+        <source>Find class</source>
+        <translation>Klasse suchen</translation>
+    </message>
+    <message>
+        <source>Add any class of the model by name or synset (Ctrl+F)</source>
+        <translation>Eine beliebige Klasse des Modells nach Name oder Synset hinzufügen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>No model is open. A classification network names what it sees here, and where.</source>
+        <translation>Kein Modell ist geöffnet. Ein Klassifikationsnetz sagt hier, was es sieht und wo.</translation>
+    </message>
+    <message>
+        <source>Open model…</source>
+        <translation>Modell öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a classification network (Ctrl+M)</source>
+        <translation>Ein Klassifikationsnetz öffnen (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::DescriptionEditor</name>
+    <message>
+        <source>ImageNet (torchvision)</source>
+        <translation>ImageNet (torchvision)</translation>
+    </message>
+    <message>
+        <source>Minus one to one</source>
+        <translation>Minus eins bis eins</translation>
+    </message>
+    <message>
+        <source>Zero to one</source>
+        <translation>Null bis eins</translation>
+    </message>
+    <message>
+        <source>Caffe (BGR, mean 104 117 123)</source>
+        <translation>Caffe (BGR, Mittelwert 104 117 123)</translation>
+    </message>
+    <message>
+        <source>Model description</source>
+        <translation>Modellbeschreibung</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Wie es ist</translation>
+    </message>
+    <message>
+        <source>This network takes one input size only.</source>
+        <translation>Dieses Netz nimmt nur eine Eingabegröße.</translation>
+    </message>
+    <message>
+        <source>A larger input gives a finer map.</source>
+        <translation>Eine größere Eingabe gibt eine feinere Karte.</translation>
+    </message>
+    <message>
+        <source>0 to 1</source>
+        <translation>0 bis 1</translation>
+    </message>
+    <message>
+        <source>0 to 255</source>
+        <translation>0 bis 255</translation>
+    </message>
+    <message>
+        <source>Stretch the whole image</source>
+        <translation>Ganzes Bild strecken</translation>
+    </message>
+    <message>
+        <source>Centre crop</source>
+        <translation>Mitte ausschneiden</translation>
+    </message>
+    <message>
+        <source>Antialiased</source>
+        <translation>Geglättet</translation>
+    </message>
+    <message>
+        <source>Plain bilinear</source>
+        <translation>Einfach bilinear</translation>
+    </message>
+    <message>
+        <source>As the file says</source>
+        <translation>Wie die Datei sagt</translation>
+    </message>
+    <message>
+        <source>Average (GAP)</source>
+        <translation>Mittelwert (GAP)</translation>
+    </message>
+    <message>
+        <source>Maximum (GMP)</source>
+        <translation>Maximum (GMP)</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a label list: text, one class a line, or JSON</source>
+        <translation>Eine Namensliste wählen: Text mit einer Klasse je Zeile, oder JSON</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Numbers as in</source>
+        <translation>Zahlen wie bei</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation>Eingabegröße</translation>
+    </message>
+    <message>
+        <source>&amp;Channels</source>
+        <translation>&amp;Kanäle</translation>
+    </message>
+    <message>
+        <source>&amp;Range</source>
+        <translation>&amp;Wertebereich</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittelwert</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>Standardabweichung</translation>
+    </message>
+    <message>
+        <source>&amp;Geometry</source>
+        <translation>&amp;Geometrie</translation>
+    </message>
+    <message>
+        <source>Resi&amp;ze</source>
+        <translation>&amp;Skalierung</translation>
+    </message>
+    <message>
+        <source>&amp;Pooling</source>
+        <translation>&amp;Pooling</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Klassennamen</translation>
+    </message>
+    <message>
+        <source>Input = (pixel / 255 · range − mean) / standard deviation, in the order of the channels.</source>
+        <translation>Eingabe = (Pixel / 255 · Wertebereich − Mittelwert) / Standardabweichung, in der Reihenfolge der Kanäle.</translation>
+    </message>
+    <message>
+        <source>Leave the model as it is (Esc)</source>
+        <translation>Das Modell lassen, wie es ist (Esc)</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Use this until the model is opened again</source>
+        <translation>Dies verwenden, bis das Modell neu geöffnet wird</translation>
+    </message>
+    <message>
+        <source>Apply and save</source>
+        <translation>Anwenden und speichern</translation>
+    </message>
+    <message>
+        <source>Save as %1, where it is found with the model</source>
+        <translation>Als %1 speichern, wo es mit dem Modell gefunden wird</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>Vorgaben</translation>
+    </message>
+    <message>
+        <source>Back to what the model&apos;s family needs</source>
+        <translation>Zurück zu dem, was die Modellfamilie braucht</translation>
+    </message>
+    <message>
+        <source>Choose labels</source>
+        <translation>Klassennamen wählen</translation>
+    </message>
+    <message>
+        <source>Label lists (*.txt *.json);;All files (*)</source>
+        <translation>Namenslisten (*.txt *.json);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::DisplayPanel</name>
+    <message>
+        <source>Display</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Umriss</translation>
+    </message>
+    <message>
+        <source>Outline of the thresholded region (O)</source>
+        <translation>Umriss des Bereichs über der Schwelle (O)</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Grid of the feature map&apos;s cells (G)</source>
+        <translation>Gitter der Zellen der Merkmalskarte (G)</translation>
+    </message>
+    <message>
+        <source>Colour bar</source>
+        <translation>Farbleiste</translation>
+    </message>
+    <message>
+        <source>Colour bar in logit units (L)</source>
+        <translation>Farbleiste in Logit-Einheiten (L)</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>Boxen</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>Vorhergesagt</translation>
+    </message>
+    <message>
+        <source>Predicted box: red, solid (B)</source>
+        <translation>Vorhergesagte Box: rot, durchgezogen (B)</translation>
+    </message>
+    <message>
+        <source>Ground truth</source>
+        <translation>Wahr</translation>
+    </message>
+    <message>
+        <source>Ground-truth boxes: green, dashed (T)</source>
+        <translation>Wahre Boxen: grün, gestrichelt (T)</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>Opacity of the map</source>
+        <translation>Deckkraft der Karte</translation>
+    </message>
+    <message>
+        <source>Weight of the map over the picture ([ and ])</source>
+        <translation>Gewicht der Karte über dem Bild ([ und ])</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Colours of the map</source>
+        <translation>Farben der Karte</translation>
+    </message>
+    <message>
+        <source>Colours of the map (M for the next)</source>
+        <translation>Farben der Karte (M für die nächsten)</translation>
+    </message>
+    <message>
+        <source>Per map</source>
+        <translation>Je Karte</translation>
+    </message>
+    <message>
+        <source>Each map over its own range of values (S)</source>
+        <translation>Jede Karte über ihren eigenen Wertebereich (S)</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>Gemeinsam</translation>
+    </message>
+    <message>
+        <source>One range of values over all classes shown, so that maps can be compared (S)</source>
+        <translation>Ein Wertebereich über alle gezeigten Klassen, damit sich Karten vergleichen lassen (S)</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Skala</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::EngineSession</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Analysing %1</source>
+        <translation>%1 wird analysiert</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::FigureView</name>
+    <message>
+        <source>Picture and the maps of its classes</source>
+        <translation>Bild und die Karten seiner Klassen</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::Filmstrip</name>
+    <message>
+        <source>Images of the folder</source>
+        <translation>Bilder des Ordners</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ImageView</name>
+    <message>
+        <source>Picture with the class&apos;s map</source>
+        <translation>Bild mit der Karte der Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::MainWindow</name>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Threshold and display</source>
+        <translation>Schwelle und Darstellung</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>The prototxt is missing</source>
+        <translation>Die Prototxt-Datei fehlt</translation>
+    </message>
+    <message>
+        <source>%1 is a Caffe model: it needs its prototxt, which says how its layers are connected, and it is not clear which file that is. Choose it.</source>
+        <translation>%1 ist ein Caffe-Modell: Es braucht seine Prototxt-Datei, die sagt, wie die Schichten verbunden sind, und es ist nicht klar, welche das ist. Wählen Sie sie aus.</translation>
+    </message>
+    <message>
+        <source>Choose prototxt…</source>
+        <translation>Prototxt wählen…</translation>
+    </message>
+    <message>
+        <source>Open model…</source>
+        <translation>Modell öffnen…</translation>
+    </message>
+    <message>
+        <source>Edit description…</source>
+        <translation>Beschreibung bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Open image…</source>
+        <translation>Bild öffnen…</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>Open a classification network (Ctrl+M)</source>
+        <translation>Ein Klassifikationsnetz öffnen (Strg+M)</translation>
+    </message>
+    <message>
+        <source>%1 · exact</source>
+        <translation>%1 · exakt</translation>
+    </message>
+    <message>
+        <source>%1 · no map</source>
+        <translation>%1 · keine Karte</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+Ctrl+M opens another, Ctrl+I tells more</source>
+        <translation>%1
+%2
+Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open image…</source>
+        <translation>Bild &amp;öffnen…</translation>
+    </message>
+    <message>
+        <source>Open one or more images</source>
+        <translation>Ein oder mehrere Bilder öffnen</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>O&amp;rdner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a folder as a strip of images</source>
+        <translation>Einen Ordner als Bildleiste öffnen</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+        <source>Open the picture or the files of the clipboard</source>
+        <translation>Bild oder Dateien der Zwischenablage öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Annotation folder…</source>
+        <translation>&amp;Annotationsordner…</translation>
+    </message>
+    <message>
+        <source>Choose where ground-truth boxes (VOC or ILSVRC XML) are looked for</source>
+        <translation>Wählen, wo wahre Boxen (VOC- oder ILSVRC-XML) gesucht werden</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious image</source>
+        <translation>&amp;Voriges Bild</translation>
+    </message>
+    <message>
+        <source>The image before this one</source>
+        <translation>Das Bild vor diesem</translation>
+    </message>
+    <message>
+        <source>&amp;Next image</source>
+        <translation>&amp;Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>The image after this one</source>
+        <translation>Das Bild nach diesem</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture</source>
+        <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy what is shown to the clipboard</source>
+        <translation>Was gezeigt wird in die Zwischenablage kopieren</translation>
+    </message>
+    <message>
+        <source>S&amp;top or go back</source>
+        <translation>A&amp;bbrechen oder zurück</translation>
+    </message>
+    <message>
+        <source>Stop what is going on, close a message, leave full screen</source>
+        <translation>Laufendes abbrechen, eine Meldung schließen, das Vollbild verlassen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>Been&amp;den</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Overlay as PNG…</source>
+        <translation>&amp;Überlagerung als PNG…</translation>
+    </message>
+    <message>
+        <source>Save the picture with the selected map, at image size</source>
+        <translation>Das Bild mit der gewählten Karte in Bildgröße speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Figure as PNG, PDF or SVG…</source>
+        <translation>&amp;Abbildung als PNG, PDF oder SVG…</translation>
+    </message>
+    <message>
+        <source>Save the image and the maps side by side</source>
+        <translation>Bild und Karten nebeneinander speichern</translation>
+    </message>
+    <message>
+        <source>Raw &amp;maps as .npy…</source>
+        <translation>&amp;Rohe Karten als .npy…</translation>
+    </message>
+    <message>
+        <source>Save the map of each class in logit units</source>
+        <translation>Die Karte jeder Klasse in Logit-Einheiten speichern</translation>
+    </message>
+    <message>
+        <source>Everything as &amp;JSON…</source>
+        <translation>Alles als &amp;JSON…</translation>
+    </message>
+    <message>
+        <source>Save classes, boxes and times as JSON</source>
+        <translation>Klassen, Boxen und Zeiten als JSON speichern</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Single</source>
+        <translation>&amp;Einzelbild</translation>
+    </message>
+    <message>
+        <source>One picture, large</source>
+        <translation>Ein Bild, groß</translation>
+    </message>
+    <message>
+        <source>&amp;Figure</source>
+        <translation>&amp;Abbildung</translation>
+    </message>
+    <message>
+        <source>The image and the maps of its classes side by side</source>
+        <translation>Das Bild und die Karten seiner Klassen nebeneinander</translation>
+    </message>
+    <message>
+        <source>F&amp;it</source>
+        <translation>Ein&amp;passen</translation>
+    </message>
+    <message>
+        <source>Show the whole image</source>
+        <translation>Das ganze Bild zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;One to one</source>
+        <translation>E&amp;ins zu eins</translation>
+    </message>
+    <message>
+        <source>One image pixel is one screen pixel</source>
+        <translation>Ein Bildpixel ist ein Bildschirmpixel</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Zoom o&amp;ut</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Hide or show &amp;panels</source>
+        <translation>Sei&amp;tenleisten aus- oder einblenden</translation>
+    </message>
+    <message>
+        <source>Leave nothing but the picture</source>
+        <translation>Nichts als das Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Strip of the fo&amp;lder</source>
+        <translation>Bildleiste des &amp;Ordners</translation>
+    </message>
+    <message>
+        <source>Show the open folder&apos;s images below</source>
+        <translation>Die Bilder des geöffneten Ordners unten zeigen</translation>
+    </message>
+    <message>
+        <source>Next p&amp;anel</source>
+        <translation>&amp;Nächste Leiste</translation>
+    </message>
+    <message>
+        <source>Move the keyboard to the next panel</source>
+        <translation>Die Tastatur zur nächsten Leiste bringen</translation>
+    </message>
+    <message>
+        <source>Full s&amp;creen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>Use the whole screen</source>
+        <translation>Den ganzen Bildschirm nutzen</translation>
+    </message>
+    <message>
+        <source>Colours of the s&amp;ystem</source>
+        <translation>Farben des S&amp;ystems</translation>
+    </message>
+    <message>
+        <source>Dark or light as the system is</source>
+        <translation>Dunkel oder hell wie das System</translation>
+    </message>
+    <message>
+        <source>Lig&amp;ht</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>Always light</source>
+        <translation>Immer hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>Always dark</source>
+        <translation>Immer dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Overlay</source>
+        <translation>Über&amp;lagerung</translation>
+    </message>
+    <message>
+        <source>&amp;Less opaque</source>
+        <translation>&amp;Weniger deckend</translation>
+    </message>
+    <message>
+        <source>More of the picture</source>
+        <translation>Mehr vom Bild</translation>
+    </message>
+    <message>
+        <source>&amp;More opaque</source>
+        <translation>&amp;Mehr deckend</translation>
+    </message>
+    <message>
+        <source>More of the map</source>
+        <translation>Mehr von der Karte</translation>
+    </message>
+    <message>
+        <source>&amp;Next colours</source>
+        <translation>&amp;Nächste Farben</translation>
+    </message>
+    <message>
+        <source>Jet, turbo, viridis, inferno, signed</source>
+        <translation>Jet, Turbo, Viridis, Inferno, mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>&amp;Shared scale</source>
+        <translation>&amp;Gemeinsame Skala</translation>
+    </message>
+    <message>
+        <source>One range of values over all classes shown</source>
+        <translation>Ein Wertebereich über alle gezeigten Klassen</translation>
+    </message>
+    <message>
+        <source>&amp;Outline</source>
+        <translation>&amp;Umriss</translation>
+    </message>
+    <message>
+        <source>Outline of the thresholded region</source>
+        <translation>Umriss des Bereichs über der Schwelle</translation>
+    </message>
+    <message>
+        <source>Cell &amp;grid</source>
+        <translation>&amp;Zellengitter</translation>
+    </message>
+    <message>
+        <source>Grid of the feature map&apos;s cells</source>
+        <translation>Gitter der Zellen der Merkmalskarte</translation>
+    </message>
+    <message>
+        <source>&amp;Colour bar</source>
+        <translation>&amp;Farbleiste</translation>
+    </message>
+    <message>
+        <source>Colour bar in logit units</source>
+        <translation>Farbleiste in Logit-Einheiten</translation>
+    </message>
+    <message>
+        <source>Predicted &amp;box</source>
+        <translation>&amp;Vorhergesagte Box</translation>
+    </message>
+    <message>
+        <source>Box of the thresholded map: red, solid</source>
+        <translation>Box der Karte über der Schwelle: rot, durchgezogen</translation>
+    </message>
+    <message>
+        <source>Ground-&amp;truth boxes</source>
+        <translation>Wah&amp;re Boxen</translation>
+    </message>
+    <message>
+        <source>Boxes of the annotation: green, dashed</source>
+        <translation>Boxen der Annotation: grün, gestrichelt</translation>
+    </message>
+    <message>
+        <source>Lower t&amp;hreshold</source>
+        <translation>N&amp;iedrigere Schwelle</translation>
+    </message>
+    <message>
+        <source>One percent less</source>
+        <translation>Ein Prozent weniger</translation>
+    </message>
+    <message>
+        <source>H&amp;igher threshold</source>
+        <translation>&amp;Höhere Schwelle</translation>
+    </message>
+    <message>
+        <source>One percent more</source>
+        <translation>Ein Prozent mehr</translation>
+    </message>
+    <message>
+        <source>&amp;Class</source>
+        <translation>&amp;Klasse</translation>
+    </message>
+    <message>
+        <source>Class &amp;%1</source>
+        <translation>Klasse &amp;%1</translation>
+    </message>
+    <message>
+        <source>Show the map of class %1 of the list</source>
+        <translation>Die Karte der Klasse %1 der Liste zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Previous class</source>
+        <translation>&amp;Vorige Klasse</translation>
+    </message>
+    <message>
+        <source>The class above in the list</source>
+        <translation>Die Klasse darüber in der Liste</translation>
+    </message>
+    <message>
+        <source>&amp;Next class</source>
+        <translation>&amp;Nächste Klasse</translation>
+    </message>
+    <message>
+        <source>The class below in the list</source>
+        <translation>Die Klasse darunter in der Liste</translation>
+    </message>
+    <message>
+        <source>&amp;Find class</source>
+        <translation>Klasse &amp;suchen</translation>
+    </message>
+    <message>
+        <source>Add any class of the model by name or synset</source>
+        <translation>Eine beliebige Klasse des Modells nach Name oder Synset hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove added class</source>
+        <translation>&amp;Hinzugefügte Klasse entfernen</translation>
+    </message>
+    <message>
+        <source>Take the selected class that you added off the list</source>
+        <translation>Die gewählte, hinzugefügte Klasse von der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Open model…</source>
+        <translation>Modell &amp;öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a TorchScript, PyTorch, safetensors, ONNX or Caffe file</source>
+        <translation>Eine TorchScript-, PyTorch-, safetensors-, ONNX- oder Caffe-Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Choose &amp;prototxt…</source>
+        <translation>&amp;Prototxt wählen…</translation>
+    </message>
+    <message>
+        <source>Name the prototxt of the Caffe model that was opened last</source>
+        <translation>Die Prototxt-Datei des zuletzt geöffneten Caffe-Modells nennen</translation>
+    </message>
+    <message>
+        <source>&amp;Information</source>
+        <translation>&amp;Informationen</translation>
+    </message>
+    <message>
+        <source>Family, layers, input and labels of the model</source>
+        <translation>Familie, Schichten, Eingabe und Klassennamen des Modells</translation>
+    </message>
+    <message>
+        <source>&amp;Edit description…</source>
+        <translation>&amp;Beschreibung bearbeiten…</translation>
+    </message>
+    <message>
+        <source>What the model expects of its input</source>
+        <translation>Was das Modell von seiner Eingabe erwartet</translation>
+    </message>
+    <message>
+        <source>Choose &amp;labels…</source>
+        <translation>&amp;Klassennamen wählen…</translation>
+    </message>
+    <message>
+        <source>Use a label list of your own</source>
+        <translation>Eine eigene Namensliste verwenden</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>All keys of this window</source>
+        <translation>Alle Tasten dieses Fensters</translation>
+    </message>
+    <message>
+        <source>&amp;About</source>
+        <translation>&amp;Über das Programm</translation>
+    </message>
+    <message>
+        <source>What this program is</source>
+        <translation>Was dieses Programm ist</translation>
+    </message>
+    <message>
+        <source>Open images</source>
+        <translation>Bilder öffnen</translation>
+    </message>
+    <message>
+        <source>Images (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif)</source>
+        <translation>Bilder (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.gif)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a folder of images</source>
+        <translation>Einen Ordner mit Bildern öffnen</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>Ein Modell öffnen</translation>
+    </message>
+    <message>
+        <source>Models (*.pt *.pth *.tar *.ts *.safetensors *.onnx *.caffemodel)</source>
+        <translation>Modelle (*.pt *.pth *.tar *.ts *.safetensors *.onnx *.caffemodel)</translation>
+    </message>
+    <message>
+        <source>Choose the prototxt of %1</source>
+        <translation>Die Prototxt-Datei von %1 wählen</translation>
+    </message>
+    <message>
+        <source>Caffe networks (*.prototxt *.pbtxt *.txt)</source>
+        <translation>Caffe-Netze (*.prototxt *.pbtxt *.txt)</translation>
+    </message>
+    <message>
+        <source>A prototxt alone is no model</source>
+        <translation>Eine Prototxt-Datei allein ist kein Modell</translation>
+    </message>
+    <message>
+        <source>%1 describes a Caffe network. Open the caffemodel with its weights as well.</source>
+        <translation>%1 beschreibt ein Caffe-Netz. Öffnen Sie auch die caffemodel-Datei mit seinen Gewichten.</translation>
+    </message>
+    <message>
+        <source>Folder of annotations</source>
+        <translation>Ordner der Annotationen</translation>
+    </message>
+    <message>
+        <source>Choose labels</source>
+        <translation>Klassennamen wählen</translation>
+    </message>
+    <message>
+        <source>Label lists (*.txt *.json)</source>
+        <translation>Namenslisten (*.txt *.json)</translation>
+    </message>
+    <message>
+        <source>Nothing to open there</source>
+        <translation>Dort ist nichts zu öffnen</translation>
+    </message>
+    <message>
+        <source>The clipboard holds neither a picture nor files. Copy one, then paste it here.</source>
+        <translation>Die Zwischenablage enthält weder ein Bild noch Dateien. Kopieren Sie etwas davon und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>Eingefügtes Bild</translation>
+    </message>
+    <message>
+        <source>Description saved</source>
+        <translation>Beschreibung gespeichert</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>Über %1</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1 %2&lt;/b&gt;&lt;p&gt;Opens a photo and a classification network, and shows for each of the top classes where in the picture the evidence lies: class activation maps, after Zhou et al., “Learning Deep Features for Discriminative Localization”, CVPR 2016.&lt;/p&gt;</source>
+        <translation>&lt;b&gt;%1 %2&lt;/b&gt;&lt;p&gt;Öffnet ein Foto und ein Klassifikationsnetz und zeigt für jede der obersten Klassen, wo im Bild die Belege liegen: Klassenaktivierungskarten nach Zhou et al., „Learning Deep Features for Discriminative Localization“, CVPR 2016.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Back to the picture (Esc)</source>
+        <translation>Zurück zum Bild (Esc)</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>bild</translation>
+    </message>
+    <message>
+        <source>Save overlay</source>
+        <translation>Überlagerung speichern</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG-Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>Save figure</source>
+        <translation>Abbildung speichern</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png);;PDF document (*.pdf);;SVG drawing (*.svg)</source>
+        <translation>PNG-Bild (*.png);;PDF-Dokument (*.pdf);;SVG-Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save as JSON</source>
+        <translation>Als JSON speichern</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Folder for the raw maps</source>
+        <translation>Ordner für die rohen Karten</translation>
+    </message>
+    <message>
+        <source>Saving %1</source>
+        <translation>%1 wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Copying the picture</source>
+        <translation>Das Bild wird kopiert</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels are on the clipboard.</source>
+        <translation>%1 × %2 Pixel liegen in der Zwischenablage.</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::MessageBar</name>
+    <message>
+        <source>Close this message (Esc)</source>
+        <translation>Diese Meldung schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ModelInfoDialog</name>
+    <message>
+        <source>Yes: global pooling and one linear layer, so each map adds up to its logit</source>
+        <translation>Ja: globales Pooling und eine lineare Schicht, daher ergibt jede Karte in der Summe ihr Logit</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>Nein. %1</translation>
+    </message>
+    <message>
+        <source>%1 pixels, %2, 0 to %3, mean %4, std %5, %6, %7 resize</source>
+        <translation>%1 Pixel, %2, 0 bis %3, Mittelwert %4, Standardabweichung %5, %6, %7 skaliert</translation>
+    </message>
+    <message>
+        <source>stretched</source>
+        <translation>gestreckt</translation>
+    </message>
+    <message>
+        <source>centre crop</source>
+        <translation>Mitte ausgeschnitten</translation>
+    </message>
+    <message>
+        <source>antialiased</source>
+        <translation>geglättet</translation>
+    </message>
+    <message>
+        <source>plain bilinear</source>
+        <translation>einfach bilinear</translation>
+    </message>
+    <message>
+        <source>Model information</source>
+        <translation>Modellinformationen</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>Familie</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>%1, 16-bit weights</source>
+        <translation>%1, 16-Bit-Gewichte</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>%1, labels: %2</source>
+        <translation>%1, Namen: %2</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Exact map</source>
+        <translation>Exakte Karte</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation>Eingabegröße</translation>
+    </message>
+    <message>
+        <source>free: a larger input gives a finer map</source>
+        <translation>frei: eine größere Eingabe gibt eine feinere Karte</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>fest</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>Gradienten</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>%1, opened in %2 ms</source>
+        <translation>%1, geöffnet in %2 ms</translation>
+    </message>
+    <message>
+        <source>Back to the picture (Esc)</source>
+        <translation>Zurück zum Bild (Esc)</translation>
+    </message>
+    <message>
+        <source>Edit description…</source>
+        <translation>Beschreibung bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Change what the model expects of its input</source>
+        <translation>Ändern, was das Modell von seiner Eingabe erwartet</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Operator</translation>
+    </message>
+    <message>
+        <source>Channels × height × width</source>
+        <translation>Kanäle × Höhe × Breite</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ProbabilitiesPanel</name>
+    <message>
+        <source>Probabilities</source>
+        <translation>Wahrscheinlichkeiten</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ProbabilityChart</name>
+    <message>
+        <source>Click a bar to choose its class (1 to 5)</source>
+        <translation>Einen Balken anklicken, um seine Klasse zu wählen (1 bis 5)</translation>
+    </message>
+    <message>
+        <source>probability, %</source>
+        <translation>Wahrscheinlichkeit, %</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ShortcutsDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>Am Zeiger vergrößern</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>Das Bild verschieben</translation>
+    </message>
+    <message>
+        <source>Hold Z</source>
+        <translation>Z halten</translation>
+    </message>
+    <message>
+        <source>The bare picture</source>
+        <translation>Das bloße Bild</translation>
+    </message>
+    <message>
+        <source>Hold X</source>
+        <translation>X halten</translation>
+    </message>
+    <message>
+        <source>The map alone</source>
+        <translation>Die Karte allein</translation>
+    </message>
+    <message>
+        <source>Move the keyboard between picture, classes, threshold and display; there, Tab goes on</source>
+        <translation>Die Tastatur zwischen Bild, Klassen, Schwelle und Darstellung bewegen; dort geht es mit Tab weiter</translation>
+    </message>
+    <message>
+        <source>Back to the picture (Esc)</source>
+        <translation>Zurück zum Bild (Esc)</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::StatusBar</name>
+    <message>
+        <source>%1  outside of what the network saw</source>
+        <translation>%1  außerhalb dessen, was das Netz sah</translation>
+    </message>
+    <message>
+        <source>%1  cell %2, %3  %4</source>
+        <translation>%1  Zelle %2, %3  %4</translation>
+    </message>
+    <message>
+        <source>(99999, 99999)  cell 99, 99  +99.99  a class name</source>
+        <translation>(99999, 99999)  Zelle 99, 99  +99,99  ein Klassenname</translation>
+    </message>
+    <message>
+        <source>IoU 0.00</source>
+        <translation>IoU 0,00</translation>
+    </message>
+    <message>
+        <source>Stop what is going on (Esc)</source>
+        <translation>Laufendes abbrechen (Esc)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Reading thumbnails</source>
+        <translation>Vorschaubilder werden gelesen</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 Pixel</translation>
+    </message>
+    <message>
+        <source>Size of the image; point at it to read the map</source>
+        <translation>Größe des Bildes; zeigen Sie darauf, um die Karte abzulesen</translation>
+    </message>
+    <message>
+        <source>Intersection over union of the predicted box with the best ground-truth box of this class</source>
+        <translation>Schnitt durch Vereinigung (IoU) der vorhergesagten Box mit der besten wahren Box dieser Klasse</translation>
+    </message>
+    <message>
+        <source>decode %1 ms</source>
+        <translation>Lesen %1 ms</translation>
+    </message>
+    <message>
+        <source>decode %1 · forward %2 · maps %3 ms</source>
+        <translation>Lesen %1 · Netz %2 · Karten %3 ms</translation>
+    </message>
+    <message>
+        <source>Time to read and decode the image, to run the network, and to make maps and boxes</source>
+        <translation>Zeit zum Lesen und Dekodieren des Bildes, für den Lauf des Netzes und für Karten und Boxen</translation>
+    </message>
+    <message>
+        <source>no exact map</source>
+        <translation>keine exakte Karte</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>exakt</translation>
+    </message>
+    <message>
+        <source>exact ±%1</source>
+        <translation>exakt ±%1</translation>
+    </message>
+    <message>
+        <source>off by %1</source>
+        <translation>weicht um %1 ab</translation>
+    </message>
+    <message>
+        <source>Global pooling and one linear layer: each map pooled, plus the bias, equals its logit, within the relative error shown.</source>
+        <translation>Globales Pooling und eine lineare Schicht: Jede Karte ergibt gemittelt, mit dem Bias, ihr Logit, bis auf den gezeigten relativen Fehler.</translation>
+    </message>
+    <message>
+        <source>The network has the structure of an exact map, but the maps pooled, plus the bias, differ from the logits by more than %1.</source>
+        <translation>Das Netz ist so gebaut, dass die Karte exakt sein müsste, aber die Karten weichen gemittelt, mit dem Bias, um mehr als %1 von den Logits ab.</translation>
+    </message>
+    <message>
+        <source>, %1 of %2, %3 s</source>
+        <translation>, %1 von %2, %3 s</translation>
+    </message>
+    <message>
+        <source>, %1 s</source>
+        <translation>, %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::Text</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>IoU %1</source>
+        <translation>IoU %1</translation>
+    </message>
+    <message>
+        <source>no box · IoU %1</source>
+        <translation>keine Box · IoU %1</translation>
+    </message>
+    <message>
+        <source>File not found</source>
+        <translation>Datei nicht gefunden</translation>
+    </message>
+    <message>
+        <source>File can&apos;t be read</source>
+        <translation>Datei ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Not a readable image</source>
+        <translation>Kein lesbares Bild</translation>
+    </message>
+    <message>
+        <source>Image too large</source>
+        <translation>Bild zu groß</translation>
+    </message>
+    <message>
+        <source>Image format not supported</source>
+        <translation>Bildformat nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Not a readable model</source>
+        <translation>Kein lesbares Modell</translation>
+    </message>
+    <message>
+        <source>Model not supported</source>
+        <translation>Modell nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Model refused</source>
+        <translation>Modell abgelehnt</translation>
+    </message>
+    <message>
+        <source>Model description is wrong</source>
+        <translation>Modellbeschreibung ist falsch</translation>
+    </message>
+    <message>
+        <source>Not enough memory</source>
+        <translation>Nicht genug Speicher</translation>
+    </message>
+    <message>
+        <source>Labels do not fit</source>
+        <translation>Klassennamen passen nicht</translation>
+    </message>
+    <message>
+        <source>No such class</source>
+        <translation>Keine solche Klasse</translation>
+    </message>
+    <message>
+        <source>Annotation is wrong</source>
+        <translation>Annotation ist falsch</translation>
+    </message>
+    <message>
+        <source>The network&apos;s answer is not a number</source>
+        <translation>Die Antwort des Netzes ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>The network failed</source>
+        <translation>Das Netz ist gescheitert</translation>
+    </message>
+    <message>
+        <source>A part of the program is missing</source>
+        <translation>Ein Teil des Programms fehlt</translation>
+    </message>
+    <message>
+        <source>Device not available</source>
+        <translation>Gerät nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>Could not save</source>
+        <translation>Konnte nicht speichern</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>That does not work</source>
+        <translation>Das geht nicht</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ThresholdChart</name>
+    <message>
+        <source>Drag to choose the threshold</source>
+        <translation>Ziehen, um die Schwelle zu wählen</translation>
+    </message>
+    <message>
+        <source>threshold, %</source>
+        <translation>Schwelle, %</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ThresholdPanel</name>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Pixels above this share of the map&apos;s maximum make the box (, and .)</source>
+        <translation>Pixel über diesem Anteil des Maximums der Karte bilden die Box (, und .)</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Threshold in percent</source>
+        <translation>Schwelle in Prozent</translation>
+    </message>
+    <message>
+        <source>Box %1 × %2 pixels</source>
+        <translation>Box %1 × %2 Pixel</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>This model has no map, so there is no box.</source>
+        <translation>Dieses Modell hat keine Karte, also keine Box.</translation>
+    </message>
+    <message>
+        <source>No pixel is above this threshold, so there is no box.</source>
+        <translation>Kein Pixel liegt über dieser Schwelle, also gibt es keine Box.</translation>
+    </message>
+    <message>
+        <source>IoU over threshold</source>
+        <translation>IoU über der Schwelle</translation>
+    </message>
+    <message>
+        <source>Box area over threshold, %</source>
+        <translation>Boxfläche über der Schwelle, %</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::WelcomePage</name>
+    <message>
+        <source>See where a network looks</source>
+        <translation>Sehen, wohin ein Netz schaut</translation>
+    </message>
+    <message>
+        <source>Open image…</source>
+        <translation>Bild öffnen…</translation>
+    </message>
+    <message>
+        <source>Open one or more images (Ctrl+O)</source>
+        <translation>Ein oder mehrere Bilder öffnen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>or open a model first</source>
+        <translation>oder zuerst ein Modell öffnen</translation>
+    </message>
+    <message>
+        <source>Open a classification network (Ctrl+M)</source>
+        <translation>Ein Klassifikationsnetz öffnen (Strg+M)</translation>
+    </message>
+    <message>
+        <source>Recent images</source>
+        <translation>Letzte Bilder</translation>
+    </message>
+    <message>
+        <source>Recent models</source>
+        <translation>Letzte Modelle</translation>
+    </message>
+    <message>
+        <source>Open a photo and a classification network: for each of its top classes you see where in the picture the evidence lies. Or drop images, folders and models here.</source>
+        <translation>Öffnen Sie ein Foto und ein Klassifikationsnetz: Für jede seiner obersten Klassen sehen Sie, wo im Bild die Belege liegen. Oder ziehen Sie Bilder, Ordner und Modelle hierher.</translation>
+    </message>
+    <message>
+        <source>%1 is open. Now open a photo, or drop images and folders here.</source>
+        <translation>%1 ist geöffnet. Öffnen Sie nun ein Foto, oder ziehen Sie Bilder und Ordner hierher.</translation>
+    </message>
+</context>
+</TS>
