@@ -89,7 +89,7 @@ void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model, bool
     tellBusy();
     if (!model) {
         if (model.error().code != ErrorCode::Cancelled) {
-            Q_EMIT modelFailed({model.error(), m_openingModel, caffe});
+            Q_EMIT modelFailed(model.error(), m_openingModel, caffe);
         }
         return;
     }

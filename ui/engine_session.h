@@ -16,13 +16,6 @@
 
 namespace actiscope::ui {
 
-/// A model that did not open.
-struct ModelFailure {
-    Error error;
-    ModelRequest request;
-    bool isCaffe = false; ///< by content: it may want for nothing but its prototxt
-};
-
 /// Sends requests, brings answers to the window's thread, drops what is stale, and holds the open folder.
 /// Lives on the window's thread. The engine starts with the first request, so that the window is up first.
 class EngineSession : public QObject {
@@ -62,7 +55,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void modelChanged();
-    void modelFailed(const actiscope::ui::ModelFailure& failure);
+    /// `isCaffe`: by its content; it may want for nothing but its prototxt.
+    void modelFailed(const actiscope::Error& error, const actiscope::ModelRequest& request, bool isCaffe);
     /// A prototxt was opened without a model that it belongs to.
     void prototxtOpened(const std::filesystem::path& prototxt);
     void filesChanged();

@@ -196,22 +196,21 @@ void MainWindow::showAnswer() {
     updateActions();
 }
 
-void MainWindow::showModelError(const ModelFailure& failure) {
-    const Error& error = failure.error;
-    m_caffe = failure.isCaffe ? std::optional(failure.request) : std::nullopt;
+void MainWindow::showModelError(const Error& error, const ModelRequest& request, bool isCaffe) {
+    m_caffe = isCaffe ? std::optional(request) : std::nullopt;
     updateActions();
-    if (failure.isCaffe && error.code == ErrorCode::FileNotFound) {
+    if (isCaffe && error.code == ErrorCode::FileNotFound) {
         m_messages->showMessage(
             {kAboutModel, MessageKind::Problem, tr("The prototxt is missing"),
              tr("%1 is a Caffe model: it needs its prototxt, which says how its layers are connected, and it "
                 "is not clear which file that is. Choose it.")
-                 .arg(toQString(failure.request.path.filename())),
+                 .arg(toQString(request.path.filename())),
              tr("Choose prototxt…"), [this] { choosePrototxt(); }});
         return;
     }
-    const bool mayBePrototxt = failure.isCaffe && (error.code == ErrorCode::ModelUnreadable ||
-                                                   error.code == ErrorCode::ModelUnsupported ||
-                                                   error.code == ErrorCode::FileUnreadable);
+    const bool mayBePrototxt =
+        isCaffe && (error.code == ErrorCode::ModelUnreadable || error.code == ErrorCode::ModelUnsupported ||
+                    error.code == ErrorCode::FileUnreadable);
     m_messages->showMessage({kAboutModel, MessageKind::Problem, errorTitle(error.code),
                              toQString(error.message),
                              mayBePrototxt ? tr("Choose prototxt…") : tr("Open model…"),

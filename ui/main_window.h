@@ -81,7 +81,7 @@ private:
     void restoreSettings();
     void storeSettings();
     void showAnswer();
-    void showModelError(const ModelFailure& failure);
+    void showModelError(const Error& error, const ModelRequest& request, bool isCaffe);
     void showImageError(const Error& error);
     void updateCentre();
     void focusNextPanel();

@@ -6,7 +6,7 @@
 #include <QLabel>
 #include <QStyle>
 
-#include "ui/indicator_style.h"
+#include "ui/window_style.h"
 
 namespace actiscope::ui {
 
@@ -60,8 +60,8 @@ bool digitsAreEquallyWide(const QFont& font) {
 
 void applyAppearance(QApplication& application, Appearance appearance, SystemScheme system) {
     const QStyle* style = QApplication::style();
-    if (style->name() == QLatin1String("fusion") && qobject_cast<const IndicatorStyle*>(style) == nullptr) {
-        QApplication::setStyle(new IndicatorStyle);
+    if (style->name() == QLatin1String("fusion") && qobject_cast<const WindowStyle*>(style) == nullptr) {
+        QApplication::setStyle(new WindowStyle);
     }
     application.setPalette(QPalette()); // the system's own
     const bool dark =

@@ -90,6 +90,8 @@ QLabel* ModelInfoDialog::addFact(QFormLayout* form, const QString& name, const Q
     QPalette quiet = label->palette();
     quiet.setColor(QPalette::WindowText, quietText(palette()));
     label->setPalette(quiet);
+    label->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding); // beside the first of several lines
     auto* text = new QLabel(value, this);
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);

@@ -1,4 +1,4 @@
-#include "ui/indicator_style.h"
+#include "ui/window_style.h"
 
 #include <algorithm>
 #include <cmath>
@@ -70,10 +70,16 @@ void paintRadioButton(QPainter* painter, const QRectF& square, const Colours& co
 
 } // namespace
 
-IndicatorStyle::IndicatorStyle() : QProxyStyle(QStringLiteral("fusion")) {}
+WindowStyle::WindowStyle() : QProxyStyle(QStringLiteral("fusion")) {}
 
-void IndicatorStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
-                                   const QWidget* widget) const {
+QSize WindowStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& contents,
+                                    const QWidget* widget) const {
+    const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
+    return type == CT_PushButton ? size + QSize(2 * kGrid, 0) : size;
+}
+
+void WindowStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                const QWidget* widget) const {
     if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton) {
         QProxyStyle::drawPrimitive(element, option, painter, widget);
         return;
