@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QStyle>
@@ -22,6 +23,7 @@
 #include "ui/panels/class_list.h"
 #include "ui/panels/probability_chart.h"
 #include "ui/panels/threshold_chart.h"
+#include "ui/render/marks.h"
 
 namespace actiscope::ui {
 namespace {
@@ -162,6 +164,38 @@ TEST_F(WindowClasses, GroundTruthMakesTheCurveIou) {
     EXPECT_TRUE(text("thresholdFacts").contains(shown));
     m_run.press(Qt::Key_2);
     EXPECT_TRUE(text("boxLabel").isEmpty()) << "the second class has no ground truth";
+}
+
+TEST_F(WindowClasses, AMapWithoutABoxMissesTheObject) {
+    giveGroundTruth();
+    state().setThresholdLevel(kThresholdLevels); // nothing is above the maximum
+    ASSERT_FALSE(state().predictedBoxOf(*state().selectedResult()).has_value());
+    EXPECT_EQ(text("boxLabel"), QStringLiteral("no box · IoU 0.00"));
+    EXPECT_TRUE(text("thresholdFacts").startsWith(QStringLiteral("no box · IoU 0.00\n")));
+    Marks marks;
+    marks.analysis = state().analysis().get();
+    marks.result = state().selectedResult();
+    marks.display = state().display();
+    marks.thresholdLevel = state().thresholdLevel();
+    marks.bounds = QRectF(0, 0, 320, 240);
+    QImage canvas(320, 240, QImage::Format_RGB32);
+    QPainter painter(&canvas);
+    const std::vector<PlacedLabel> labels = paintMarks(painter, marks);
+    ASSERT_FALSE(labels.empty());
+    EXPECT_TRUE(labels[0].whole.endsWith(QStringLiteral("no box · IoU 0.00")))
+        << labels[0].whole.toStdString();
+    m_run.press(Qt::Key_2);
+    EXPECT_TRUE(text("boxLabel").isEmpty()) << "there is no object of the second class to miss";
+}
+
+TEST_F(WindowClasses, ThumbnailsHaveThePixelsOfTheScreen) {
+    const auto thumbnail = [this] {
+        return m_list->model()->index(0, 0).data(ClassListModel::ThumbnailRole).value<QImage>();
+    };
+    ASSERT_TRUE(becomes([&] { return !thumbnail().isNull(); }));
+    EXPECT_EQ(thumbnail().width(),
+              qRound(ClassRowDelegate::kThumbnailSide * m_run.window().devicePixelRatioF()));
+    EXPECT_EQ(thumbnail().devicePixelRatio(), m_run.window().devicePixelRatioF());
 }
 
 TEST_F(WindowClasses, TheSearchFieldAddsAnyClassAndTheCrossTakesItOff) {
