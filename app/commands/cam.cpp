@@ -10,6 +10,7 @@
 #include <thread>
 
 #include <CLI/CLI.hpp>
+#include <QFontMetricsF>
 #include <QGuiApplication>
 
 #include "app/commands/cam_files.h"
@@ -54,7 +55,10 @@ std::unique_ptr<QGuiApplication> offscreenApplication() {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     // Qt's remarks on its surroundings are none of the command's.
     qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
-    return std::make_unique<QGuiApplication>(argc, argv);
+    auto application = std::make_unique<QGuiApplication>(argc, argv);
+    // The first text loads the fonts: while LibTorch is loaded, too, and not when the figure waits for them.
+    (void)QFontMetricsF(QGuiApplication::font()).horizontalAdvance(QLatin1Char('0'));
+    return application;
 }
 
 int levelOf(double threshold) {

@@ -63,6 +63,26 @@ TEST(TorchScript, ScriptedCodeWithChecksAndATupleIsExact) {
     EXPECT_EQ(outputs->front().featureMaps.width, 4);
 }
 
+TEST(TorchScript, AViewOfAWholeMapRunsInAnyLayout) {
+    const auto network = openModule(scripted(R"(
+    def forward(self, x):
+        y = torch.conv2d(x, self.kernel)
+        places = (torch.arange(y.numel()) * 1.0).view(1, -1)
+        return (y.view(y.size(0), -1) * places).view(-1, 4, 222 * 222).sum(2)
+)"));
+    ASSERT_TRUE(network) << network.error().message << network.error().detail;
+    EXPECT_FALSE((*network)->info().exact);
+    const auto outputs = (*network)->forward({1, 224, 224, std::vector<float>(150528, 1.0F)}, {});
+    ASSERT_TRUE(outputs) << outputs.error().message << outputs.error().detail;
+    // Every value of the map is 2.7; channel c holds the places from 49284 c on.
+    constexpr double kCells = 222.0 * 222;
+    for (int c = 0; c < 4; ++c) {
+        const double expected = 2.7 * kCells * (c * kCells + (kCells - 1) / 2);
+        EXPECT_NEAR(static_cast<double>(outputs->front().logits[static_cast<std::size_t>(c)]), expected,
+                    1e-3 * expected);
+    }
+}
+
 TEST(TorchScript, AnErrorAtRunTimeIsOneSentence) {
     // Freezing inlines calls, and errors of the interpreter name them.
     const auto network = openModule(scripted(R"(

@@ -105,6 +105,24 @@ void removeWarnings(torch::jit::Block* block) {
     }
 }
 
+/// A view of a tensor that lies channels last can't merge its channels with its places; a reshape can, and is
+/// a view wherever that is possible.
+void viewsBecomeReshapes(torch::jit::Block* block) {
+    for (auto it = block->nodes().begin(); it != block->nodes().end();) {
+        Node* node = *it++;
+        for (torch::jit::Block* inner : node->blocks()) {
+            viewsBecomeReshapes(inner);
+        }
+        const bool ofSizes = node->kind() == torch::jit::aten::view &&
+                             node->input(1)->type()->kind() == c10::TypeKind::ListType;
+        if (ofSizes) {
+            Node* reshape = node->replaceWithNewSymbol(torch::jit::aten::reshape);
+            reshape->output()->setType(node->output()->type());
+            node->destroy();
+        }
+    }
+}
+
 } // namespace
 
 void tidy(GraphPtr& graph) {
@@ -114,6 +132,7 @@ void tidy(GraphPtr& graph) {
     torch::jit::ConstantPropagation(graph);
     torch::jit::RemoveListMutation(graph);
     torch::jit::RemoveTensorMutation(graph);
+    viewsBecomeReshapes(graph->block());
     torch::jit::LowerSimpleTuples(graph);
     torch::jit::ConstantPropagation(graph);
     torch::jit::EliminateDeadCode(graph);

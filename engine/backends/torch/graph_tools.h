@@ -45,7 +45,7 @@ struct Convolution {
 [[nodiscard]] std::optional<Convolution> asConvolution(Node* node);
 
 /// Folds what is constant and takes out what stands in the way: checks that only raise exceptions, writes in
-/// place, operators whose result nobody uses.
+/// place, views that ask for one layout, operators whose result nobody uses.
 void tidy(GraphPtr& graph);
 
 /// What a run gave for each tensor of the graph's top level.
