@@ -87,12 +87,19 @@ int main(int argc, char** argv) {
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
     app::addModelsCommand(program, models);
+    program.require_subcommand(0, 1); // behind a command, "models" and "cam" are names of files
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked) { // --help, --version
         return program.exit(asked);
     } catch (const CLI::ParseError& wrong) {
         app::say(std::string(wrong.what()) + "; see actiscope --help.");
+        return app::kWrongUse;
+    }
+    const bool command = !program.get_subcommands().empty();
+    if (command && program.count_all() > program.get_subcommands().front()->count_all() + 1) {
+        app::say("What stands before the command would be ignored; put it behind " +
+                 program.get_subcommands().front()->get_name() + ".");
         return app::kWrongUse;
     }
     if (program.got_subcommand("cam")) {

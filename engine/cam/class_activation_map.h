@@ -11,9 +11,8 @@ namespace actiscope {
 /// The maps of the classes, in the order given (Zhou et al. 2016, equation 2; DEFINITIONS, "Class activation
 /// map"), each with its exactness error against output.logits. Any number of classes of one forward pass;
 /// the network is not run. Precondition: head and output belong together, classes are within range.
-[[nodiscard]] std::vector<ClassActivationMap> classActivationMaps(const ForwardOutput& output,
-                                                                  const ClassifierHead& head,
-                                                                  const std::vector<int>& classes);
+[[nodiscard]] std::vector<ClassActivationMap>
+classActivationMaps(const ForwardOutput& output, const ClassifierHead& head, const std::vector<int>& classes);
 
 /// Exactness holds when the measured error is within this bound.
 [[nodiscard]] double exactnessTolerance(bool halfPrecision);

@@ -46,6 +46,8 @@ struct Header {
     [[nodiscard]] bool hasMasks() const {
         return compression == kBitFields || compression == kAlphaBitFields;
     }
+    /// Of the palette.
+    [[nodiscard]] std::size_t entryBytes() const { return size == kCoreHeader ? 3 : 4; }
     [[nodiscard]] std::size_t rowBytes() const {
         return (static_cast<std::size_t>(width) * bits + 31) / 32 * 4;
     }
@@ -73,6 +75,10 @@ Header readHeader(Bytes file) {
     const std::size_t most = header.bits <= 8 ? std::size_t{1} << header.bits : 0;
     if (header.paletteEntries == 0 || header.paletteEntries > most) {
         header.paletteEntries = most;
+    }
+    // Some files say that the pixels begin where the palette does: they come behind it.
+    if (most > 0 && header.pixels == kFileHeader + header.size) {
+        header.pixels += header.paletteEntries * header.entryBytes();
     }
     return header;
 }
@@ -128,7 +134,7 @@ Channels readChannels(Bytes file, const Header& header) {
 }
 
 BmpPalette readPalette(Bytes file, const Header& header) {
-    const std::size_t entryBytes = header.size == kCoreHeader ? 3 : 4;
+    const std::size_t entryBytes = header.entryBytes();
     const std::size_t begin = kFileHeader + header.size;
     const std::size_t end = std::min(header.pixels, file.size());
     BmpPalette palette{};

@@ -105,6 +105,11 @@ Result<TimedForward> runForward(const Analysis& analysis, const Model& model, co
     }
     const Stopwatch inputWatch;
     const InputTensor input = preprocess(*analysis.image, model.input);
+    if (!isFinite(input.values)) {
+        return fail(ErrorCode::DescriptionInvalid,
+                    "The network's input made of " + sourceName(analysis.source) +
+                        " is not finite; check range, mean and std in the model's description.");
+    }
     const double inputMs = inputWatch.milliseconds();
     const Stopwatch watch;
     ForwardOptions options;

@@ -12,9 +12,9 @@ struct OutlinePoint {
     float y = 0; ///< 0..1 over its height
 };
 
-/// The borders of the region map > value as closed polylines (the last point is the first one), in fractions of
-/// the rectangle that the map covers; a region that touches the rectangle's edge is closed along it. Marching
-/// squares on the bilinearly upsampled map, at most `resolution` squares a side.
+/// The borders of the region map > value as closed polylines (the last point is the first one), in fractions
+/// of the rectangle that the map covers; a region that touches the rectangle's edge is closed along it.
+/// Marching squares on the bilinearly upsampled map, at most `resolution` squares a side.
 [[nodiscard]] std::vector<std::vector<OutlinePoint>> levelOutline(const float* map, Size size, float value,
                                                                   int resolution = 256);
 

@@ -24,9 +24,7 @@ struct ThresholdBox {
 struct ThresholdBoxes {
     std::vector<ThresholdBox> levels;
     float maximum = 0; ///< of the map searched: the outline at level k is that of k / 1000 * maximum
-    [[nodiscard]] bool empty() const {
-        return levels.empty();
-    }
+    [[nodiscard]] bool empty() const { return levels.empty(); }
 };
 
 /// The box at every threshold, from one pass over the sorted pixels (union-find component tree).
@@ -50,6 +48,7 @@ struct ThresholdBoxes {
 [[nodiscard]] ThresholdBoxes imageBoxesAtEveryThreshold(const ClassActivationMap& cam, const Box& seen);
 
 /// The same at one threshold; empty optional where the map's maximum is not positive or no pixel is above.
-[[nodiscard]] std::optional<Box> imageBoxAtThreshold(const ClassActivationMap& cam, const Box& seen, int level);
+[[nodiscard]] std::optional<Box> imageBoxAtThreshold(const ClassActivationMap& cam, const Box& seen,
+                                                     int level);
 
 } // namespace actiscope

@@ -153,6 +153,8 @@ TEST_F(BadInput, WrongUse) {
         {"cam", photo(1), "--model", caffeModel(), "--device", "toaster"},
         {"cam", photo(1), "--model", caffeModel(), "--input-size", "0"},
         {"cam", photo(1), "--model", caffeModel(), "--input-size", "3"},
+        {"--input-size", "448", "cam", photo(1), "--model", caffeModel()},
+        {photo(1), "cam", photo(1), "--model", caffeModel()},
         {"cam", photo(1), "--model", torchModel(), "--input-size", "3"},
         {"cam", photo(1), "--model", caffeModel(), "--class", "no such class"},
         {"cam", photo(1), "--model", caffeModel(), "--class", "1000"},
@@ -221,6 +223,17 @@ TEST_F(BadInput, LogitsThatAreNotFiniteAreNoAnswer) {
     EXPECT_EQ(image.at("height"), 375);
     EXPECT_THAT(image.at("predictions"), IsEmpty());
     EXPECT_TRUE(fs::is_empty(in("out")));
+}
+
+TEST_F(BadInput, AnInputThatIsNotFiniteNamesTheDescription) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    write(in("odd.json"), R"({"input": {"std": [1e-320, 1, 1]}})");
+    const Outcome done =
+        run({"cam", photo(1), "--model", caffeModel(), "--description", in("odd.json"), "--json"});
+    EXPECT_EQ(done.exitCode, 1);
+    const json image = done.json().at("images").at(0);
+    EXPECT_THAT(image.at("error").get<std::string>(), HasSubstr("description"));
+    EXPECT_THAT(image.at("predictions"), IsEmpty());
 }
 
 TEST_F(BadInput, AConstantMapIsSaidToBeOne) {

@@ -137,6 +137,17 @@ TEST_F(Cam, RealPhotosGetTheirClasses) {
     EXPECT_GE(right, 5);
 }
 
+TEST_F(Cam, AFolderMayBeCalledAsACommand) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    write(in("models/a.jpg"), contentOf(photo(3)));
+    const fs::path before = fs::current_path();
+    fs::current_path(m_folder);
+    const Outcome done = run({"cam", "models", "--model", caffeModel(), "--json"});
+    fs::current_path(before);
+    ASSERT_EQ(done.exitCode, 0) << done.err;
+    EXPECT_THAT(pathsOf(done.json()), ElementsAre("models/a.jpg"));
+}
+
 TEST_F(Cam, TableNamesClassesAndBoxes) {
     ACTISCOPE_NEEDS_SHARED_DATA();
     const Outcome done = run({"cam", photo(3), "--model", caffeModel(), "--annotations", annotations()});

@@ -43,6 +43,15 @@ TEST(Bmp, PalettesOfEveryDepth) {
     EXPECT_THAT(pixelAt(eight, 1, 0), ElementsAre(0, 0, 0));
 }
 
+TEST(Bmp, PixelsSaidToBeginWhereThePaletteDoesComeBehindIt) {
+    ByteVector file = bmpOf(2, 1, 8, 0, fullPalette(256), {3, 1, 0, 0});
+    file[10] = 54; // bfOffBits: right behind the headers
+    file[11] = 0;
+    const Image image = test::decodeGood(file);
+    EXPECT_THAT(pixelAt(image, 0, 0), ElementsAre(100, 110, 120));
+    EXPECT_THAT(pixelAt(image, 1, 0), ElementsAre(40, 50, 60));
+}
+
 TEST(Bmp, RowsFromBelowAndFromAbove) {
     const ByteVector rows{3, 2, 1, 0, 6, 5, 4, 0};
     const Image below = test::decodeGood(bmpOf(1, 2, 24, 0, {}, rows));

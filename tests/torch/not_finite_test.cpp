@@ -38,8 +38,11 @@ TEST(NotFinite, WeightsAreNamedAtOpening) {
     }
 }
 
-TEST(NotFinite, LargeWeightsAreNoError) {
-    EXPECT_TRUE(networkWith(3e38F)); // their sum overflows, they don't
+TEST(NotFinite, ValuesThatOverflowOnTheWayAreNamedAtOpening) {
+    const Result<NetworkPtr> network = networkWith(3e38F); // finite, but its products are not
+    ASSERT_FALSE(network);
+    EXPECT_EQ(network.error().code, ErrorCode::LogitsNotFinite);
+    EXPECT_THAT(network.error().message, testing::HasSubstr("trial image"));
 }
 
 } // namespace

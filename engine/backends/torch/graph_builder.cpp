@@ -35,9 +35,10 @@ torch::jit::Value* GraphBuilder::conv2d(Value* x, const at::Tensor& weight, cons
                                         std::vector<std::int64_t> stride, std::vector<std::int64_t> padding,
                                         std::vector<std::int64_t> dilation, std::int64_t groups,
                                         const std::string& layerName) {
-    return op("aten::conv2d",
-              {x, weight, tensorOrNone(bias), std::move(stride), std::move(padding), std::move(dilation), groups},
-              layerName);
+    return op(
+        "aten::conv2d",
+        {x, weight, tensorOrNone(bias), std::move(stride), std::move(padding), std::move(dilation), groups},
+        layerName);
 }
 
 torch::jit::Value* GraphBuilder::batchNorm(Value* x, const at::Tensor& weight, const at::Tensor& bias,
@@ -73,8 +74,7 @@ torch::jit::Value* GraphBuilder::add(Value* a, Value* b) {
 }
 
 torch::jit::Value* GraphBuilder::concat(const std::vector<Value*>& values, std::int64_t dimension) {
-    Value* list =
-        m_graph->insertNode(m_graph->createList(c10::TensorType::get(), values))->output();
+    Value* list = m_graph->insertNode(m_graph->createList(c10::TensorType::get(), values))->output();
     return op("aten::cat", {list, dimension});
 }
 

@@ -22,12 +22,10 @@ public:
     GraphBuilder();
 
     /// The image batch [N, 3, H, W], float.
-    [[nodiscard]] Value* input() const {
-        return m_input;
-    }
+    [[nodiscard]] Value* input() const { return m_input; }
 
-    /// Any operator by its name, "aten::conv2d" or "prim::…"; arguments are Values, tensors, numbers, lists or
-    /// c10::IValue() for None, matched against the operator's schemas. Throws torch::jit::ErrorReport on a
+    /// Any operator by its name, "aten::conv2d" or "prim::…"; arguments are Values, tensors, numbers, lists
+    /// or c10::IValue() for None, matched against the operator's schemas. Throws torch::jit::ErrorReport on a
     /// mismatch. The layer's name, where given, becomes the value's name in the graph.
     Value* op(const std::string& name, std::vector<Argument> arguments, const std::string& layerName = {});
 
@@ -35,9 +33,9 @@ public:
     static void nameLayer(Value* value, const std::string& layerName);
 
     // The operators that nearly every network is made of.
-    Value* conv2d(Value* x, const at::Tensor& weight, const at::Tensor& bias, std::vector<std::int64_t> stride,
-                  std::vector<std::int64_t> padding, std::vector<std::int64_t> dilation, std::int64_t groups,
-                  const std::string& layerName = {});
+    Value* conv2d(Value* x, const at::Tensor& weight, const at::Tensor& bias,
+                  std::vector<std::int64_t> stride, std::vector<std::int64_t> padding,
+                  std::vector<std::int64_t> dilation, std::int64_t groups, const std::string& layerName = {});
     Value* batchNorm(Value* x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& mean,
                      const at::Tensor& variance, double epsilon, const std::string& layerName = {});
     Value* relu(Value* x);
@@ -52,9 +50,7 @@ public:
     /// Registers the output and hands the graph over; the builder is used up.
     std::shared_ptr<torch::jit::Graph> finish(Value* logits);
 
-    [[nodiscard]] torch::jit::Graph& graph() {
-        return *m_graph;
-    }
+    [[nodiscard]] torch::jit::Graph& graph() { return *m_graph; }
 
 private:
     std::shared_ptr<torch::jit::Graph> m_graph;

@@ -193,12 +193,12 @@ void rewriteEnd(const GraphPtr& graph, const NetworkEnd& end) {
     torch::jit::EliminateDeadCode(graph);
 }
 
-/// The device that is asked for; nothing where it isn't there.
+/// The device that is asked for (the fastest there is, where it is left open); nothing where it isn't there.
 std::optional<at::Device> deviceFor(Device wanted) {
-    if (wanted != Device::Cuda) {
-        return at::Device(at::kCPU);
+    if (wanted != Device::Cpu && at::hasCUDA()) {
+        return at::Device(at::kCUDA);
     }
-    return at::hasCUDA() ? std::optional<at::Device>(at::Device(at::kCUDA)) : std::nullopt;
+    return wanted != Device::Cuda ? std::optional<at::Device>(at::Device(at::kCPU)) : std::nullopt;
 }
 
 void moveConstants(torch::jit::Block* block, at::Device device) {
@@ -276,6 +276,14 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
         return fail(ErrorCode::ModelUnsupported,
                     request.path +
                         ": it is no image classifier, since it does not answer one number a class.");
+    }
+    // The fast graph's fused activations would make plausible numbers of them.
+    if (!at::isfinite(tensors.at(end.logits)).all().item<bool>()) {
+        return fail(
+            ErrorCode::LogitsNotFinite,
+            request.path +
+                ": the network's logits are not finite numbers even for a plain trial image, since its "
+                "values overflow on the way; take a file from before training diverged.");
     }
     if (end.head && !headAgrees(end, tensors)) {
         end.head.reset();

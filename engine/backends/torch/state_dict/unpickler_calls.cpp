@@ -46,7 +46,11 @@ std::vector<std::int64_t> lengths(const Sequence& items) {
     return result;
 }
 
-/// Throws where the tensor reaches outside its storage or repeats elements of it so that it outgrows it.
+/// An expanded tensor repeats the elements of its storage; more than this many are no network's.
+constexpr std::int64_t kMostRepeated = std::int64_t{1} << 24;
+
+/// Throws where the tensor reaches outside its storage or repeats elements of it so that it outgrows it by
+/// far.
 void checkLayout(const Tensor& tensor) {
     const char* const outside = "a tensor that reaches outside its data";
     if (tensor.sizes.size() != tensor.strides.size()) {
@@ -67,7 +71,7 @@ void checkLayout(const Tensor& tensor) {
     }
     std::int64_t end = 0;
     if (tensor.offset < 0 || __builtin_add_overflow(tensor.storage.viewOffset, last, &end) ||
-        end >= tensor.storage.elements || count > tensor.storage.elements) {
+        end >= tensor.storage.elements || count > std::max(tensor.storage.elements, kMostRepeated)) {
         damaged(outside);
     }
 }
