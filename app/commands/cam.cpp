@@ -44,6 +44,7 @@ With --json, stdout holds one document and nothing else:
      "predictions": [{"rank", "index", "synset"?, "name", "probability", "logit",
        "cam": {"shape": [h, w], "min", "max", "exactness_error"} | null, "box": [x0, y0, x1, y1] | null, "iou"?}],
      "ground_truth": [{"synset" | "name", "box"}], "timing_ms": {"decode", "forward", "map"}}]}
+An image that can't be decoded has an error, null for width, height and timing_ms, and no predictions.
 
 Exit code: 0 all good, 1 some images failed (the others are done) or Ctrl-C, 2 wrong use or no model.)";
 

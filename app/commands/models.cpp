@@ -102,11 +102,17 @@ int runModels(const ModelsArguments& arguments) {
         say(model.error().message);
         return kWrongUse;
     }
+    int exitCode = kAllGood;
     if (arguments.describe) {
-        return describe(**model, arguments.write);
+        exitCode = describe(**model, arguments.write);
+    } else {
+        std::cout << (arguments.json ? modelJson(**model) : infoText(**model));
     }
-    std::cout << (arguments.json ? modelJson(**model) : infoText(**model)) << std::flush;
-    return kAllGood;
+    if (!std::cout.flush()) {
+        say("The results could not be written to the standard output.");
+        return kSomeFailed;
+    }
+    return exitCode;
 }
 
 } // namespace actiscope::app
