@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "ui/render/figure.h"
-#include "ui/render/marks.h"
 
 namespace actiscope::ui {
 

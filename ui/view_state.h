@@ -65,7 +65,7 @@ public:
     /// The predicted box of a class at the threshold in force.
     [[nodiscard]] std::optional<Box> predictedBoxOf(const ClassResult& result) const;
 
-    /// IoU of that box with the best ground-truth box of the class (overlapAt() of ui/render/marks.h).
+    /// IoU of that box with the best ground-truth box of the class (overlapAt()).
     [[nodiscard]] std::optional<double> overlapOf(const ClassResult& result) const;
 
 public Q_SLOTS:

@@ -43,7 +43,7 @@ std::string line(const Analysis& analysis, const ClassResult& result, int thresh
         text += format("  %8.2f .. %-8.2f  ", static_cast<double>(result.cam->min + 0.0F),
                        static_cast<double>(result.cam->max));
         text += boxText(box);
-        if (const auto overlap = bestIou(analysis, result, box.value_or(Box{}))) {
+        if (const auto overlap = overlapAt(analysis, result, thresholdLevel)) {
             text += format("  IoU %.3f", *overlap);
         }
     }

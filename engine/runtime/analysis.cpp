@@ -40,6 +40,13 @@ std::optional<double> bestIou(const Analysis& analysis, const ClassResult& resul
     return truth.empty() ? std::nullopt : std::optional<double>(largestIou(truth, box));
 }
 
+std::optional<double> overlapAt(const Analysis& analysis, const ClassResult& result, int thresholdLevel) {
+    if (!result.cam || analysis.stage != Stage::Finished) {
+        return std::nullopt;
+    }
+    return bestIou(analysis, result, result.predictedBox(thresholdLevel).value_or(Box{}));
+}
+
 std::vector<double> iouOverThreshold(const Analysis& analysis, const ClassResult& result) {
     const std::vector<Box> truth = groundTruthOf(analysis, result.label);
     std::vector<double> curve;

@@ -92,6 +92,12 @@ struct Outcome {
 [[nodiscard]] std::optional<double> bestIou(const Analysis& analysis, const ClassResult& result,
                                             const Box& box);
 
+/// IoU of the class's predicted box with the best ground-truth box of the class; 0 where its map yields no
+/// box, which misses the object just as a box elsewhere does. Empty without ground truth of the class,
+/// without a map, or before boxes are there.
+[[nodiscard]] std::optional<double> overlapAt(const Analysis& analysis, const ClassResult& result,
+                                              int thresholdLevel);
+
 /// IoU at every level 0...999 (0 where there is no box); empty where there is no ground truth of the class.
 [[nodiscard]] std::vector<double> iouOverThreshold(const Analysis& analysis, const ClassResult& result);
 

@@ -48,9 +48,7 @@ Json predictionJson(const Analysis& analysis, const ClassResult& result, int thr
     json["cam"] = result.cam ? camJson(*result.cam) : Json(nullptr);
     const std::optional<Box> box = result.predictedBox(thresholdLevel);
     json["box"] = box ? boxJson(*box) : Json(nullptr);
-    // A map without a box misses the object just as a box elsewhere does.
-    if (const std::optional<double> overlap = bestIou(analysis, result, box.value_or(Box{}));
-        overlap && result.cam) {
+    if (const std::optional<double> overlap = overlapAt(analysis, result, thresholdLevel)) {
         json["iou"] = *overlap;
     }
     return json;

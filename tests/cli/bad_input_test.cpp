@@ -232,6 +232,7 @@ TEST_F(BadInput, AnInputThatIsNotFiniteNamesTheDescription) {
         run({"cam", photo(1), "--model", caffeModel(), "--description", in("odd.json"), "--json"});
     EXPECT_EQ(done.exitCode, 1);
     const json image = done.json().at("images").at(0);
+    EXPECT_THAT(image.at("error").get<std::string>(), HasSubstr("input made of"));
     EXPECT_THAT(image.at("error").get<std::string>(), HasSubstr("description"));
     EXPECT_THAT(image.at("predictions"), IsEmpty());
 }

@@ -83,6 +83,19 @@ TEST(TorchScript, AViewOfAWholeMapRunsInAnyLayout) {
     }
 }
 
+TEST(TorchScript, AWindowThatCoversTheUsualMapFixesTheSize) {
+    const auto network = openModule(scripted(R"(
+    def forward(self, x):
+        y = torch.conv2d(x, self.kernel, None, [32, 32], [1, 1])
+        pooled = torch.flatten(torch.avg_pool2d(y, [7, 7], [7, 7]), 1)
+        return torch.linear(torch.relu(torch.linear(pooled, self.weight)), torch.ones([3, 2]))
+)"));
+    ASSERT_TRUE(network) << network.error().message << network.error().detail;
+    EXPECT_FALSE((*network)->info().freeInputSize);
+    EXPECT_TRUE((*network)->forward({1, 224, 224, std::vector<float>(150528, 1.0F)}, {}));
+    EXPECT_FALSE((*network)->forward({1, 448, 448, std::vector<float>(602112, 1.0F)}, {}));
+}
+
 TEST(TorchScript, AnErrorAtRunTimeIsOneSentence) {
     // Freezing inlines calls, and errors of the interpreter name them.
     const auto network = openModule(scripted(R"(

@@ -175,14 +175,7 @@ TEST_F(WindowGerman, NothingIsCutOnASmallScreen) {
     for (const QScrollArea* side : window.findChildren<QScrollArea*>()) {
         EXPECT_LE(side->widget()->width(), side->viewport()->width());
     }
-    struct Opened {
-        Qt::Key key;
-        Qt::KeyboardModifiers with;
-        const char* dialog;
-    };
-    for (const Opened& opened : {Opened{Qt::Key_I, Qt::ControlModifier, "modelInfoDialog"},
-                                 Opened{Qt::Key_E, Qt::ControlModifier, "descriptionEditor"},
-                                 Opened{Qt::Key_F1, Qt::NoModifier, "shortcutsDialog"}}) {
+    for (const test::DialogKey& opened : test::kDialogKeys) {
         m_run.press(opened.key, opened.with);
         auto* dialog = m_run.find<QDialog>(opened.dialog);
         ASSERT_NE(dialog, nullptr) << opened.dialog;

@@ -157,15 +157,7 @@ TEST_F(WindowKeys, EveryButtonHasATooltip) {
     window().openPaths({m_run.folder() / "none.png"}); // brings the message's buttons out
     ASSERT_TRUE(becomes([this] { return m_run.find<QWidget>("messageBar")->isVisible(); }));
     expectTooltips(window());
-    struct Opened {
-        Qt::Key key;
-        Qt::KeyboardModifiers with;
-        const char* dialog;
-    };
-    for (const Opened& opened : {Opened{Qt::Key_I, Qt::ControlModifier, "modelInfoDialog"},
-                                 Opened{Qt::Key_E, Qt::ControlModifier, "descriptionEditor"},
-                                 Opened{Qt::Key_F1, Qt::NoModifier, "shortcutsDialog"},
-                                 Opened{Qt::Key_F1, Qt::ShiftModifier, "aboutBox"}}) {
+    for (const test::DialogKey& opened : test::kDialogKeys) {
         m_run.press(opened.key, opened.with);
         auto* dialog = m_run.find<QDialog>(opened.dialog);
         ASSERT_NE(dialog, nullptr) << opened.dialog;

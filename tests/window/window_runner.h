@@ -23,6 +23,17 @@ template <class Condition>
     return QTest::qWaitFor(std::move(condition), kPatienceMs);
 }
 
+/// The dialogs that a key opens.
+struct DialogKey {
+    Qt::Key key;
+    Qt::KeyboardModifiers with;
+    const char* dialog;
+};
+inline constexpr DialogKey kDialogKeys[] = {{Qt::Key_I, Qt::ControlModifier, "modelInfoDialog"},
+                                            {Qt::Key_E, Qt::ControlModifier, "descriptionEditor"},
+                                            {Qt::Key_F1, Qt::NoModifier, "shortcutsDialog"},
+                                            {Qt::Key_F1, Qt::ShiftModifier, "aboutBox"}};
+
 class WindowRunner {
 public:
     WindowRunner() = default;

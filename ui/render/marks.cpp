@@ -218,13 +218,6 @@ QString groundTruthName(const Analysis& analysis, const GroundTruthBox& object) 
     return QString::fromStdString(object.name.empty() ? object.synset : object.name);
 }
 
-std::optional<double> overlapAt(const Analysis& analysis, const ClassResult& result, int thresholdLevel) {
-    if (!result.cam || analysis.stage != Stage::Finished) {
-        return std::nullopt;
-    }
-    return bestIou(analysis, result, result.predictedBox(thresholdLevel).value_or(Box{}));
-}
-
 std::vector<PlacedLabel> paintMarks(QPainter& painter, const Marks& marks) {
     const bool hasMap = marks.result != nullptr && marks.result->cam;
     const auto predicted = marks.display.predictedBox && marks.result != nullptr

@@ -40,12 +40,6 @@ struct PlacedLabel {
 
 std::vector<PlacedLabel> paintMarks(QPainter& painter, const Marks& marks);
 
-/// IoU of the class's predicted box with the best ground-truth box of the class; 0 where its map yields no
-/// box, which misses the object just as a box elsewhere does. Empty without ground truth of the class,
-/// without a map, or before boxes are there.
-[[nodiscard]] std::optional<double> overlapAt(const Analysis& analysis, const ClassResult& result,
-                                              int thresholdLevel);
-
 /// Red, solid.
 inline constexpr QColor kPredictedColour(255, 45, 45);
 /// Green, dashed.

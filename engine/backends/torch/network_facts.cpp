@@ -144,8 +144,9 @@ InputFreedom inputFreedom(const GraphPtr& graph, Size usual, at::Device device) 
     }
     const GraphRunner runner(graph);
     InputFreedom freedom;
+    // Twice as large: a window that covers the usual map has room beside it in one that is a little larger.
     freedom.size = succeeds([&] {
-        return logitsOf(runner, trialImages(1, {usual.width + 64, usual.height + 32}, device)).defined();
+        return logitsOf(runner, trialImages(1, {2 * usual.width + 32, 2 * usual.height}, device)).defined();
     });
     freedom.batch = succeeds([&] {
         const at::Tensor images = trialImages(2, usual, device);
