@@ -9,6 +9,11 @@
 
 namespace actiscope::torch_backend {
 
+std::int64_t divisible(double channels) {
+    const std::int64_t nearest = std::max<std::int64_t>(8, static_cast<std::int64_t>(channels + 4) / 8 * 8);
+    return static_cast<double>(nearest) < 0.9 * channels ? nearest + 8 : nearest;
+}
+
 struct NetworkBuilder::NormParameters {
     at::Tensor weight;
     at::Tensor bias;
@@ -70,6 +75,11 @@ GraphBuilder::Value* NetworkBuilder::parameterValue(const std::string& name, con
     return m_graph.graph().insertConstant(tensor);
 }
 
+GraphBuilder::Value* NetworkBuilder::constant(const at::Tensor& tensor) {
+    const bool read = m_state != nullptr && !m_state->empty();
+    return m_graph.graph().insertConstant(read ? tensor.to(m_state->begin()->second.device()) : tensor);
+}
+
 std::int64_t NetworkBuilder::groupsOf(const std::string& name, const Features& x,
                                       std::int64_t otherwise) const {
     if (m_state == nullptr) {
@@ -98,18 +108,27 @@ Features NetworkBuilder::conv(const Features& x, const std::string& name, const 
     return convolved(x, name, shape, weight, parameter(name + ".bias", {weight.size(0)}, Fill::Zero));
 }
 
+Features NetworkBuilder::convOnly(const Features& x, const std::string& name, const Conv& shape) {
+    return convolved(x, name, shape, convWeight(x, name, shape), {});
+}
+
 Features NetworkBuilder::convNorm(const Features& x, const std::string& conv, const std::string& norm,
                                   const Conv& shape, const Norm& settings) {
     const at::Tensor weight = convWeight(x, conv, shape);
+    at::Tensor bias;
+    if (shape.biasBeforeNorm) {
+        bias = parameter(conv + ".bias", {weight.size(0)}, Fill::Zero);
+    }
     if (training() || m_state == nullptr) {
-        return this->norm(convolved(x, conv, shape, weight, {}), norm, settings);
+        return this->norm(convolved(x, conv, shape, weight, bias), norm, settings);
     }
     const NormParameters of = normParameters(norm, weight.size(0));
     const at::Tensor scale =
         of.weight.to(at::kDouble) * at::rsqrt(of.variance.to(at::kDouble) + settings.epsilon);
-    const at::Tensor bias = of.bias.to(at::kDouble) - of.mean.to(at::kDouble) * scale;
+    const at::Tensor before = bias.defined() ? bias.to(at::kDouble) - of.mean : -of.mean.to(at::kDouble);
+    const at::Tensor shift = of.bias.to(at::kDouble) + before * scale;
     return convolved(x, conv, shape, weight * scale.to(at::kFloat).reshape({-1, 1, 1, 1}),
-                     bias.to(at::kFloat));
+                     shift.to(at::kFloat));
 }
 
 Features NetworkBuilder::norm(const Features& x, const std::string& name, const Norm& settings) {
@@ -127,6 +146,15 @@ Features NetworkBuilder::linear(const Features& x, const std::string& name, std:
     return {m_graph.linear(x.value, weight, bias), weight.size(0), x.stride};
 }
 
+Features NetworkBuilder::fullyConnected(const Features& x, const std::string& name, std::int64_t channels,
+                                        std::int64_t side) {
+    return linear({m_graph.flatten(x.value), x.channels * side * side, x.stride}, name, channels);
+}
+
+Features NetworkBuilder::averageToSide(const Features& x, std::int64_t side) {
+    return with(x, m_graph.op("aten::adaptive_avg_pool2d", {x.value, Shape{side, side}}));
+}
+
 Features NetworkBuilder::localResponseNorm(const Features& x) {
     return with(x, m_graph.localResponseNorm(x.value, 5, 1e-4, 0.75, 1)); // as all of Caffe's networks
 }
@@ -134,6 +162,21 @@ Features NetworkBuilder::localResponseNorm(const Features& x) {
 Features NetworkBuilder::maxPool(const Features& x, const Window& window) {
     return {m_graph.maxPool2d(x.value, window.kernel, window.stride, window.padding, window.ceilMode),
             x.channels, x.stride * window.stride};
+}
+
+Features NetworkBuilder::averagePool(const Features& x, const Window& window) {
+    const auto square = [](std::int64_t side) { return Shape{side, side}; };
+    return {m_graph.op("aten::avg_pool2d", {x.value, square(window.kernel), square(window.stride),
+                                            square(window.padding), window.ceilMode}),
+            x.channels, x.stride * window.stride};
+}
+
+Features NetworkBuilder::squeezeExcite(const Features& x, const std::string& name, std::int64_t squeezed,
+                                       const std::string& activation, const std::string& gate) {
+    const Features averages = with(x, m_graph.globalAveragePool(x.value));
+    const Features narrow = apply(activation, conv(averages, name + ".fc1", {squeezed}));
+    const Features wide = apply(gate, conv(narrow, name + ".fc2", {x.channels}));
+    return multiply(x, wide.value);
 }
 
 Features NetworkBuilder::concat(const std::vector<Features>& parts) {
@@ -165,11 +208,10 @@ std::int64_t NetworkBuilder::halving(const Features& x) const {
     return m_options.mapStride == 0 || x.stride * 2 <= m_options.mapStride ? 2 : 1;
 }
 
-Features NetworkBuilder::globalPool(const Features& x) {
+Features NetworkBuilder::globalPoolMap(const Features& x) {
     m_mapStride = x.stride;
-    GraphBuilder::Value* pooled =
-        m_options.pool == Pooling::Max ? m_graph.globalMaxPool(x.value) : m_graph.globalAveragePool(x.value);
-    return with(x, m_graph.flatten(pooled));
+    return with(x, m_options.pool == Pooling::Max ? m_graph.globalMaxPool(x.value)
+                                                  : m_graph.globalAveragePool(x.value));
 }
 
 GraphBuilder::Value* NetworkBuilder::classifier(const Features& x, const std::string& name,

@@ -31,6 +31,7 @@ struct Conv {
     std::int64_t stride = 1;
     std::int64_t padding = 0;
     std::int64_t groups = 1;
+    bool biasBeforeNorm = false; ///< convNorm's convolution has a bias, too
 };
 
 struct Norm {
@@ -44,6 +45,10 @@ struct Window {
     std::int64_t padding = 0;
     bool ceilMode = false; ///< as Caffe: the last window may reach beyond the map
 };
+
+/// The multiple of 8 that is nearest to a scaled number of channels, but not 10 % below it: how the mobile
+/// networks round.
+[[nodiscard]] std::int64_t divisible(double channels);
 
 class NetworkBuilder {
 public:
@@ -64,15 +69,25 @@ public:
 
     /// NAME.weight and NAME.bias.
     Features conv(const Features& x, const std::string& name, const Conv& shape);
+    /// NAME.weight, without a bias.
+    Features convOnly(const Features& x, const std::string& name, const Conv& shape);
     /// CONV.weight, then the batch norm NORM.{weight, bias, running_mean, running_var}: folded into the
     /// convolution for running (one operator less, the same answer).
     Features convNorm(const Features& x, const std::string& conv, const std::string& norm, const Conv& shape,
                       const Norm& settings = {});
     /// A batch norm that no convolution precedes.
     Features norm(const Features& x, const std::string& name, const Norm& settings = {});
+    /// A linear layer of the last dimension, NAME.weight and NAME.bias.
     Features linear(const Features& x, const std::string& name, std::int64_t channels);
+    /// A linear layer of a whole map, `side` cells wide and high, flattened: where no global pooling is.
+    Features fullyConnected(const Features& x, const std::string& name, std::int64_t channels,
+                            std::int64_t side);
+    /// Averages down to side x side cells, as torchvision's older networks do before their linear layers.
+    Features averageToSide(const Features& x, std::int64_t side);
     /// A parameter by itself.
     Value* parameterValue(const std::string& name, const Shape& shape, double fill);
+    /// A tensor that is no parameter, on the device of those.
+    Value* constant(const at::Tensor& tensor);
     /// Groups of a convolution: told from its weights, `otherwise` in a new network.
     [[nodiscard]] std::int64_t groupsOf(const std::string& name, const Features& x,
                                         std::int64_t otherwise) const;
@@ -83,6 +98,11 @@ public:
     Features apply(const std::string& op, const Features& x) { return with(x, m_graph.op(op, {x.value})); }
     Features localResponseNorm(const Features& x);
     Features maxPool(const Features& x, const Window& window);
+    Features averagePool(const Features& x, const Window& window);
+    /// Weights each channel by what a small network makes of the averages of all (Hu et al. 2018):
+    /// convolutions NAME.fc1 and NAME.fc2, then the gate "aten::sigmoid" or "aten::hardsigmoid".
+    Features squeezeExcite(const Features& x, const std::string& name, std::int64_t squeezed,
+                           const std::string& activation, const std::string& gate);
     Features add(const Features& a, const Features& b) { return with(a, m_graph.add(a.value, b.value)); }
     Features multiply(const Features& a, Value* b) { return with(a, m_graph.op("aten::mul", {a.value, b})); }
     Features concat(const std::vector<Features>& parts);
@@ -93,8 +113,11 @@ public:
     /// 2, or 1 where a stride of 2 would make the map coarser than the mapping resolution asked for.
     [[nodiscard]] std::int64_t halving(const Features& x) const;
 
-    /// The global pooling that the options ask for, flattened to [N, C].
-    Features globalPool(const Features& x);
+    /// The global pooling that the options ask for, to [N, C, 1, 1].
+    Features globalPoolMap(const Features& x);
+    /// From [N, C, 1, 1] to [N, C].
+    Features flattened(const Features& x) { return with(x, m_graph.flatten(x.value)); }
+    Features globalPool(const Features& x) { return flattened(globalPoolMap(x)); }
     /// Global pooling, dropout, one linear layer: the logits of a network with exact maps.
     Value* classifier(const Features& x, const std::string& name, double dropoutProbability = 0);
 

@@ -7,9 +7,17 @@ namespace actiscope::torch_backend {
 // The table: one line a family, which a file of that name in this folder defines as `Family NAME()`.
 #define ACTISCOPE_ZOO(FAMILY)                                                                                \
     FAMILY(demo_net)                                                                                         \
+    FAMILY(alexnet)                                                                                          \
+    FAMILY(vgg)                                                                                              \
+    FAMILY(googlenet)                                                                                        \
+    FAMILY(nin)                                                                                              \
     FAMILY(squeezenet)                                                                                       \
+    FAMILY(resnet)                                                                                           \
+    FAMILY(densenet)                                                                                         \
     FAMILY(mobilenet_v2)                                                                                     \
-    FAMILY(resnet)
+    FAMILY(mobilenet_v3)                                                                                     \
+    FAMILY(efficientnet)                                                                                     \
+    FAMILY(convnext)
 
 #define ACTISCOPE_DECLARE(family) Family family();
 #define ACTISCOPE_LIST(family) family(),
