@@ -27,7 +27,6 @@ namespace actiscope::torch_backend {
     input.range = 255;
     input.mean = {104, 117, 123};
     input.std = {1, 1, 1};
-    input.resize = ResizeFilter::Bilinear;
     return input;
 }
 
