@@ -36,6 +36,16 @@ struct ForwardOutput {
     FeatureMaps featureMaps;
 };
 
+/// What a network answers at every place of an input, which may be larger than its own: its fully
+/// convolutional form (Sermanet et al. 2014, section 3.5).
+struct ClassGrid {
+    int classes = 0;
+    int height = 0;
+    int width = 0;
+    std::vector<float> logits;        ///< [classes, height, width]
+    std::vector<float> probabilities; ///< [classes, height, width], softmax over the classes at each place
+};
+
 /// M_c(x, y) = sum_k W[c, k] * f_k(x, y), in logit units: no ReLU, no bias (Zhou et al. 2016, equation 2).
 struct ClassActivationMap {
     int targetClass = -1;

@@ -86,6 +86,19 @@ public:
     /// also where they are not finite. Errors: NetworkFailed (size not accepted, out of memory).
     [[nodiscard]] virtual Result<std::vector<ForwardOutput>> forward(const InputTensor& input,
                                                                      const ForwardOptions& options) const = 0;
+
+    /// Logits and probabilities for every place of one image: linear layers slide over the maps, nothing is
+    /// pooled globally. Errors: ModelUnsupported (it has no such form; says why), NetworkFailed (size not
+    /// accepted, out of memory), InvalidArgument (not one image).
+    [[nodiscard]] virtual Result<ClassGrid> classifyGrid(const InputTensor& input,
+                                                         const ForwardOptions& options) const {
+        (void)input;
+        (void)options;
+        return fail(ErrorCode::ModelUnsupported,
+                    info().path +
+                        ": networks of this format can't be applied at every place of an image; use "
+                        "a state dict, TorchScript or ONNX file.");
+    }
 };
 
 using NetworkPtr = std::shared_ptr<const Network>;

@@ -49,6 +49,29 @@ torch::jit::Value* GraphBuilder::batchNorm(Value* x, const at::Tensor& weight, c
               layerName);
 }
 
+torch::jit::Value* GraphBuilder::trainedBatchNorm(Value* x, const at::Tensor& weight, const at::Tensor& bias,
+                                                  const at::Tensor& mean, const at::Tensor& variance,
+                                                  double epsilon, double momentum,
+                                                  const std::string& layerName) {
+    return op("aten::batch_norm",
+              {x, tensorOrNone(weight), tensorOrNone(bias), mean, variance, true, momentum, epsilon, true},
+              layerName);
+}
+
+torch::jit::Value* GraphBuilder::localResponseNorm(Value* x, std::int64_t size, double alpha, double beta,
+                                                   double bias) {
+    // Channels become the depth of a volume with one channel, over which the mean is taken.
+    using Numbers = std::vector<std::int64_t>;
+    const std::int64_t before = (size - 1) / 2;
+    Value* mean = op("aten::unsqueeze", {op("aten::mul", {x, x}), std::int64_t{1}});
+    mean = op("aten::constant_pad_nd", {mean, Numbers{0, 0, 0, 0, before, size - 1 - before}, 0.0});
+    mean = op("aten::avg_pool3d",
+              {mean, Numbers{size, 1, 1}, Numbers{1, 1, 1}, Numbers{0, 0, 0}, false, true, c10::IValue()});
+    mean = op("aten::squeeze", {mean, std::int64_t{1}});
+    Value* divisor = op("aten::add", {op("aten::mul", {mean, alpha}), bias, std::int64_t{1}});
+    return op("aten::div", {x, op("aten::pow", {divisor, beta})});
+}
+
 torch::jit::Value* GraphBuilder::relu(Value* x) {
     return op("aten::relu", {x});
 }
@@ -66,6 +89,10 @@ torch::jit::Value* GraphBuilder::maxPool2d(Value* x, std::int64_t kernel, std::i
 
 torch::jit::Value* GraphBuilder::globalAveragePool(Value* x) {
     return op("aten::adaptive_avg_pool2d", {x, std::vector<std::int64_t>{1, 1}});
+}
+
+torch::jit::Value* GraphBuilder::globalMaxPool(Value* x) {
+    return op("aten::amax", {x, std::vector<std::int64_t>{2, 3}, true});
 }
 
 torch::jit::Value* GraphBuilder::add(Value* a, Value* b) {

@@ -38,10 +38,18 @@ public:
                   std::vector<std::int64_t> dilation, std::int64_t groups, const std::string& layerName = {});
     Value* batchNorm(Value* x, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& mean,
                      const at::Tensor& variance, double epsilon, const std::string& layerName = {});
+    /// Normalises by the batch and moves `mean` and `variance` towards it, in place.
+    Value* trainedBatchNorm(Value* x, const at::Tensor& weight, const at::Tensor& bias,
+                            const at::Tensor& mean, const at::Tensor& variance, double epsilon,
+                            double momentum, const std::string& layerName = {});
+    /// x / (bias + alpha / size * sum of x^2 over `size` neighbouring channels) ^ beta. Source: Krizhevsky
+    /// et al. 2012, section 3.3, with alpha as Caffe, ONNX and Torch count it.
+    Value* localResponseNorm(Value* x, std::int64_t size, double alpha, double beta, double bias);
     Value* relu(Value* x);
     Value* clamp(Value* x, double low, double high);
     Value* maxPool2d(Value* x, std::int64_t kernel, std::int64_t stride, std::int64_t padding, bool ceilMode);
     Value* globalAveragePool(Value* x); ///< [N, C, H, W] -> [N, C, 1, 1]
+    Value* globalMaxPool(Value* x);     ///< [N, C, H, W] -> [N, C, 1, 1]
     Value* add(Value* a, Value* b);
     Value* concat(const std::vector<Value*>& values, std::int64_t dimension);
     Value* flatten(Value* x, std::int64_t from = 1);

@@ -9,6 +9,7 @@
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 
+#include "engine/backends/torch/convolutional_form.h"
 #include "engine/backends/torch/fast_graph.h"
 #include "engine/backends/torch/graph_runner.h"
 #include "engine/backends/torch/head_finder.h"
@@ -71,23 +72,30 @@ FeatureMaps toFeatureMaps(const at::Tensor& maps) {
 
 class GraphNetwork final : public Network {
 public:
-    GraphNetwork(GraphModel model, const GraphPtr& prepared, NetworkInfo info,
-                 std::optional<ClassifierHead> head, bool takesBatches, at::Device device, int threads)
+    GraphNetwork(GraphModel model, const GraphPtr& prepared, ConvolutionalForm convolutional,
+                 NetworkInfo info, std::optional<ClassifierHead> head, bool takesBatches, at::Device device,
+                 int threads)
         : m_owner(std::move(model.owner)), m_graph(std::move(model.graph)), m_runner(prepared),
-          m_info(std::move(info)), m_head(std::move(head)), m_takesBatches(takesBatches), m_device(device),
-          m_threads(threads) {}
+          m_convolutional(std::move(convolutional)), m_info(std::move(info)), m_head(std::move(head)),
+          m_takesBatches(takesBatches), m_device(device), m_threads(threads) {}
 
     const NetworkInfo& info() const override { return m_info; }
     const ClassifierHead* head() const override { return m_head ? &*m_head : nullptr; }
     Result<std::vector<ForwardOutput>> forward(const InputTensor& input,
                                                const ForwardOptions& options) const override;
+    Result<ClassGrid> classifyGrid(const InputTensor& input, const ForwardOptions& options) const override;
 
 private:
+    /// Runs `body` on the images of `input`. Errors: InvalidArgument, NetworkFailed.
+    template <class Body>
+    auto onImages(const InputTensor& input, const ForwardOptions& options, Body body) const
+        -> decltype(body(at::Tensor()));
     std::vector<ForwardOutput> run(const at::Tensor& images) const;
 
     std::shared_ptr<const void> m_owner; ///< outlives the graphs
     GraphPtr m_graph; ///< with everything that gradients need; shares its weights with what m_runner runs
     GraphRunner m_runner;
+    ConvolutionalForm m_convolutional;
     NetworkInfo m_info;
     std::optional<ClassifierHead> m_head;
     bool m_takesBatches;
@@ -95,8 +103,9 @@ private:
     int m_threads;
 };
 
-Result<std::vector<ForwardOutput>> GraphNetwork::forward(const InputTensor& input,
-                                                         const ForwardOptions& options) const {
+template <class Body>
+auto GraphNetwork::onImages(const InputTensor& input, const ForwardOptions& options, Body body) const
+    -> decltype(body(at::Tensor())) {
     const Size usual = m_info.defaultInput.size;
     const std::string failure = m_info.path + ": the network can't take an input of " +
                                 sizeText(input.width, input.height) + " pixels; " +
@@ -107,12 +116,17 @@ Result<std::vector<ForwardOutput>> GraphNetwork::forward(const InputTensor& inpu
                      static_cast<std::size_t>(input.height) * static_cast<std::size_t>(input.width)) {
         return fail(ErrorCode::InvalidArgument, "The input tensor's values don't fit its shape.");
     }
-    return guarded(ErrorCode::NetworkFailed, failure, [&]() -> Result<std::vector<ForwardOutput>> {
+    return guarded(ErrorCode::NetworkFailed, failure, [&] {
         const c10::InferenceMode inference;
         useThreads(options.threads > 0 ? options.threads : m_threads);
         // from_blob wants a pointer that it could write through; nothing does.
-        const at::Tensor images =
-            at::from_blob(const_cast<float*>(input.values.data()), shape, at::kFloat).to(m_device);
+        return body(at::from_blob(const_cast<float*>(input.values.data()), shape, at::kFloat).to(m_device));
+    });
+}
+
+Result<std::vector<ForwardOutput>> GraphNetwork::forward(const InputTensor& input,
+                                                         const ForwardOptions& options) const {
+    return onImages(input, options, [&](const at::Tensor& images) -> Result<std::vector<ForwardOutput>> {
         if (m_takesBatches) {
             return run(images);
         }
@@ -121,6 +135,24 @@ Result<std::vector<ForwardOutput>> GraphNetwork::forward(const InputTensor& inpu
             outputs.push_back(std::move(run(image).front()));
         }
         return outputs;
+    });
+}
+
+Result<ClassGrid> GraphNetwork::classifyGrid(const InputTensor& input, const ForwardOptions& options) const {
+    if (m_convolutional.graph == nullptr) {
+        return fail(ErrorCode::ModelUnsupported,
+                    m_info.path + ": the network can't be applied at every place of an image. " +
+                        m_convolutional.whyNot);
+    }
+    if (input.count != 1) {
+        return fail(ErrorCode::InvalidArgument, "A grid of classes is computed for one image at a time.");
+    }
+    return onImages(input, options, [&](const at::Tensor& images) -> Result<ClassGrid> {
+        const at::Tensor logits = GraphRunner(m_convolutional.graph).run(images)[0][0];
+        TORCH_CHECK(logits.dim() == 3 && logits.size(0) == m_info.classes,
+                    "the network answered a tensor of another shape");
+        return ClassGrid{m_info.classes, static_cast<int>(logits.size(1)), static_cast<int>(logits.size(2)),
+                         toVector(logits), toVector(at::softmax(logits, 0))};
     });
 }
 
@@ -289,6 +321,7 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
         end.head.reset();
         end.whyNot = "Pooling and linear layer were found, but don't give the network's own logits.";
     }
+    ConvolutionalForm convolutional = convolutionalForm(model.graph, end.logits);
     rewriteEnd(model.graph, end);
 
     NetworkInfo info = factsOf(model, request.path, device);
@@ -305,8 +338,9 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
         head = toClassifierHead(*end.head);
     }
     const GraphPtr prepared = device.is_cuda() ? model.graph : fastGraph(model.graph);
-    return std::make_shared<const GraphNetwork>(std::move(model), prepared, std::move(info), std::move(head),
-                                                freedom.batch, device, request.threads);
+    return std::make_shared<const GraphNetwork>(std::move(model), prepared, std::move(convolutional),
+                                                std::move(info), std::move(head), freedom.batch, device,
+                                                request.threads);
 }
 
 } // namespace

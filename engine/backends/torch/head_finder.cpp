@@ -5,6 +5,8 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/backends/torch/linear_layer.h"
+
 namespace actiscope::torch_backend {
 
 namespace {
@@ -55,84 +57,12 @@ private:
     at::Tensor m_bias;
 };
 
-std::int64_t elements(const Shape& shape) {
-    std::int64_t product = 1;
-    for (const std::int64_t side : shape) {
-        product *= side;
-    }
-    return product;
-}
-
-/// One number a channel and image: at most one side larger than 1 (the trial run has one image).
-bool isVector(const Shape& shape) {
-    return !shape.empty() && elements(shape) == *std::max_element(shape.begin(), shape.end());
-}
-
 std::string mapText(const Shape& shape) {
     std::string text;
     for (std::size_t i = 1; i < shape.size(); ++i) {
         text += (i > 1 ? "×" : "") + std::to_string(shape[i]);
     }
     return text;
-}
-
-/// What a node that leaves a vector's numbers and their order as they are takes as input, else null.
-Value* passedThrough(Node* node) {
-    static const std::set<std::string> kinds{"reshape",    "view",           "flatten",  "squeeze",
-                                             "unsqueeze",  "dropout",        "detach",   "feature_dropout",
-                                             "contiguous", "clone",          "to",       "permute",
-                                             "transpose",  "type_as",        "alias",    "expand",
-                                             "t",          "_reshape_alias", "identity", "numpy_T"};
-    if (node->inputs().empty() || kinds.count(operatorName(node)) == 0) {
-        return nullptr;
-    }
-    Value* input = node->input(0);
-    const Shape from = shapeOf(input);
-    const Shape to = shapeOf(node->output());
-    return isVector(from) && isVector(to) && elements(from) == elements(to) ? input : nullptr;
-}
-
-struct Linear {
-    Value* input = nullptr;
-    at::Tensor weights; ///< [C, K]
-    at::Tensor bias;
-};
-
-std::optional<Linear> asAddmm(Node* node) {
-    const at::Tensor weights = constantTensor(node->input(2));
-    const at::Tensor bias = constantTensor(node->input(0));
-    const auto beta = constantNumber(node->input(3));
-    const auto alpha = constantNumber(node->input(4));
-    if (!weights.defined() || weights.dim() != 2 || !bias.defined() || !beta || !alpha) {
-        return std::nullopt;
-    }
-    const at::Tensor added = (bias * *beta).reshape({-1}).expand({weights.size(1)});
-    return Linear{node->input(1), weights.t() * *alpha, added};
-}
-
-/// The forms in which files write a linear layer.
-std::optional<Linear> asLinear(Node* node) {
-    const std::string name = operatorName(node);
-    if (name == "linear") {
-        const at::Tensor weights = constantTensor(node->input(1));
-        const at::Tensor bias = constantTensor(node->input(2));
-        if (weights.defined() && weights.dim() == 2 && (bias.defined() || node->input(2)->mustBeNone())) {
-            return Linear{node->input(0), weights, bias};
-        }
-    } else if (name == "addmm") {
-        return asAddmm(node);
-    } else if (name == "matmul" || name == "mm") {
-        const at::Tensor weights = constantTensor(node->input(1));
-        if (weights.defined() && weights.dim() == 2) {
-            return Linear{node->input(0), weights.t(), {}};
-        }
-    } else if (const auto conv = asConvolution(node)) {
-        const bool pointwise = conv->weight.size(2) == 1 && conv->weight.size(3) == 1 && conv->groups == 1;
-        if (pointwise && isVector(shapeOf(conv->input)) && isVector(shapeOf(node->output()))) {
-            return Linear{conv->input, conv->weight.flatten(1), conv->bias};
-        }
-    }
-    return std::nullopt;
 }
 
 struct Scaling {
@@ -391,6 +321,11 @@ NetworkEnd findNetworkEnd(const Graph& graph) {
     }
     end.whyNot = "It ends without a global pooling.";
     return end;
+}
+
+Value* globallyPooledMaps(Value* value) {
+    const auto pool = asGlobalPool(value);
+    return pool ? pool->features : nullptr;
 }
 
 at::Tensor applyHead(const GapHead& head, const at::Tensor& features) {

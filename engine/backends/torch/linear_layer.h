@@ -1,0 +1,28 @@
+// Linear layers in a graph, and the reshaping around them.
+#pragma once
+
+#include <optional>
+
+#include "engine/backends/torch/graph_tools.h"
+
+namespace actiscope::torch_backend {
+
+[[nodiscard]] std::int64_t elements(const Shape& shape);
+
+/// One number a channel and image: at most one side larger than 1 (the trial run has one image).
+[[nodiscard]] bool isVector(const Shape& shape);
+
+/// What a node that leaves a vector's numbers and their order as they are takes as input, else null.
+[[nodiscard]] Value* passedThrough(Node* node);
+
+struct Linear {
+    Value* input = nullptr;
+    at::Tensor weights; ///< [C, K]
+    at::Tensor bias;
+};
+
+/// A linear layer with constant weights, in whichever form files write one: linear, addmm, matmul, or a 1x1
+/// convolution of a vector.
+[[nodiscard]] std::optional<Linear> asLinear(Node* node);
+
+} // namespace actiscope::torch_backend
