@@ -14,6 +14,7 @@
 #include "engine/api/image.h"
 #include "engine/api/network.h"
 #include "engine/api/result.h"
+#include "engine/api/training.h"
 
 #define ACTISCOPE_MODULE_EXPORT extern "C" __attribute__((visibility("default")))
 
@@ -49,6 +50,17 @@ public:
     /// Errors: FileNotFound, FileUnreadable, ModelUnreadable, ModelUnsupported, ModelForbidden,
     /// DeviceMissing.
     [[nodiscard]] virtual Result<NetworkPtr> open(const OpenNetworkRequest& request) = 0;
+
+    /// A network to train, fresh or from the plan's init file. Errors: ModelUnsupported (no network of that
+    /// name, or this backend trains none), InvalidArgument (an option that the network lacks), those of
+    /// reading the init file, DeviceMissing.
+    [[nodiscard]] virtual Result<std::unique_ptr<TrainingSession>> train(const TrainingPlan& plan) {
+        return fail(ErrorCode::ModelUnsupported, "The network " + plan.network +
+                                                     " can't be trained by this part of the program, which "
+                                                     "only runs networks; LibTorch's trains.");
+    }
+    /// The networks that train() knows.
+    [[nodiscard]] virtual std::vector<TrainableNetwork> trainableNetworks() const { return {}; }
 };
 
 /// Reads and writes pictures. Every function may be called from several threads at once.
