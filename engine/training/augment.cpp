@@ -64,7 +64,7 @@ float meanGrey(const std::vector<std::uint8_t>& planes) {
 
 } // namespace
 
-Augmentation drawAugmentation(Size image, Size input, const AugmentOptions& options, Random& random) {
+Augmentation drawAugmentation(Size image, Size input, const AugmentOptions& options, demo::Random& random) {
     Augmentation result;
     const float area =
         random.in(options.leastArea, 1) * static_cast<float>(image.width) * static_cast<float>(image.height);

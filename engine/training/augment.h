@@ -4,7 +4,7 @@
 #include "engine/api/box.h"
 #include "engine/api/image.h"
 #include "engine/api/model_description.h"
-#include "engine/training/random.h"
+#include "engine/demo/random.h"
 
 namespace actiscope::training {
 
@@ -30,7 +30,7 @@ struct Augmentation {
 
 /// The variation that these random numbers stand for: always the same count of them, whatever the picture.
 [[nodiscard]] Augmentation drawAugmentation(Size image, Size input, const AugmentOptions& options,
-                                            Random& random);
+                                            demo::Random& random);
 
 /// Fills `target[3 * description.size]` as preprocessInto does, with the picture varied: the crop resized in
 /// 8 bit with `description.resize`, mirrored, then in floats brightness, contrast (about the crop's mean

@@ -4,9 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace actiscope::training {
+namespace actiscope::demo {
 
 /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014).
+/// The distributions of <random> differ between libraries; these do not.
 class Random {
 public:
     explicit Random(std::uint64_t seed) : m_state(seed) {}
@@ -24,6 +25,13 @@ public:
         return low + static_cast<int>(((next() >> 32) * count) >> 32);
     }
     bool chance(float probability) { return unit() < probability; }
+    /// Bell-shaped, mean 0, standard deviation 1, never beyond 3.5.
+    float bell() { return (unit() + unit() + unit() + unit() - 2) * 1.7320508F; }
+
+    template <class Table>
+    const auto& pick(const Table& table) {
+        return table[static_cast<std::size_t>(integer(0, static_cast<int>(table.size()) - 1))];
+    }
 
     /// Spreads a value over all 64 bits.
     static std::uint64_t mixed(std::uint64_t x) {
@@ -36,4 +44,4 @@ private:
     std::uint64_t m_state;
 };
 
-} // namespace actiscope::training
+} // namespace actiscope::demo
