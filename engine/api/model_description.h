@@ -52,6 +52,8 @@ struct ModelDescription {
     std::optional<std::string> labelsFile;          ///< path, relative to the description file
     std::optional<std::vector<std::string>> labels; ///< or the list itself
     std::optional<Pooling> pool;
+    /// Mapping resolution that the network was trained with: pixels of the input a cell of the map.
+    std::optional<int> mapStride;
     std::optional<std::string> name;
 };
 

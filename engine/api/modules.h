@@ -37,6 +37,7 @@ struct OpenNetworkRequest {
     Device device = Device::Auto;
     int threads = 0;             ///< 0: all cores
     std::optional<Pooling> pool; ///< from the description: how an exact head pools, where the file can't tell
+    int mapStride = 0; ///< from the description: pixels of the input a cell of the map; 0: the network's own
 };
 
 /// Opens networks. Module functions may be called from any one thread at a time.

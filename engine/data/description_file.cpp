@@ -16,6 +16,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uintmax_t kMostBytes = 16u << 20;
 constexpr int kLargestSide = 8192;
+constexpr int kMapStrides[] = {2, 4, 8, 16, 32};
 
 /// Each enumerator with its word in the file: the one place where the two meet.
 template <class T>
@@ -63,6 +64,15 @@ int sideValue(const Json& value, const std::string& key) {
         return value.get<int>();
     }
     mustBe(key, "a whole number from 1 to " + std::to_string(kLargestSide));
+}
+
+int mapStrideValue(const Json& value, const std::string& key) {
+    for (const int stride : kMapStrides) {
+        if (value.is_number_integer() && value == stride) {
+            return stride;
+        }
+    }
+    mustBe(key, "2, 4, 8, 16 or 32");
 }
 
 double rangeValue(const Json& value, const std::string& key) {
@@ -154,10 +164,13 @@ ModelDescription readKeys(const Json& json) {
             readLabelKey(value, description);
         } else if (name == "pool") {
             description.pool = wordValue(value, name, kPoolWords);
+        } else if (name == "map_stride") {
+            description.mapStride = mapStrideValue(value, name);
         } else if (name == "name") {
             description.name = stringValue(value, name, "a text");
         } else {
-            throw Invalid{"\"" + name + "\" is no key; a description may hold input, labels, pool and name"};
+            throw Invalid{"\"" + name +
+                          "\" is no key; a description may hold input, labels, pool, map_stride and name"};
         }
     }
     return description;
@@ -229,6 +242,9 @@ std::string describeAsJson(const InputDescription& input, const ModelDescription
         json["labels"] = *rest.labelsFile;
     }
     json["pool"] = wordOf(kPoolWords, rest.pool.value_or(Pooling::Average));
+    if (rest.mapStride) {
+        json["map_stride"] = *rest.mapStride;
+    }
     if (rest.name) {
         json["name"] = *rest.name;
     }

@@ -94,7 +94,7 @@ Result<std::monostate> checkInputSize(const Network& network, const InputDescrip
 
 /// Everything that determines the answers of a model.
 std::string modelKey(const ModelRequest& request, const InputDescription& input,
-                     std::optional<Pooling> pool) {
+                     const ModelDescription& description) {
     std::error_code error;
     std::ostringstream key;
     key.precision(17);
@@ -109,7 +109,8 @@ std::string modelKey(const ModelRequest& request, const InputDescription& input,
     for (std::size_t i = 0; i < 3; ++i) {
         key << '|' << input.mean[i] << '|' << input.std[i];
     }
-    key << '|' << static_cast<int>(request.device) << (pool == Pooling::Max ? "|gmp" : "");
+    key << '|' << static_cast<int>(request.device) << (description.pool == Pooling::Max ? "|gmp" : "") << '|'
+        << description.mapStride.value_or(0);
     return key.str();
 }
 
@@ -134,6 +135,7 @@ Result<ModelPtr> openChecked(const ModelRequest& request, ModuleLoader& modules)
     open.device = request.device;
     open.threads = request.threads;
     open.pool = found->description.pool;
+    open.mapStride = found->description.mapStride.value_or(0);
     Result<NetworkPtr> network = (*backend)->open(open);
     if (!network) {
         return fail(network.error());
@@ -158,7 +160,7 @@ Result<ModelPtr> openChecked(const ModelRequest& request, ModuleLoader& modules)
     model.description = std::move(found->description);
     model.input = *input;
     model.labels = std::move(*labels);
-    model.key = modelKey(request, model.input, model.description.pool);
+    model.key = modelKey(request, model.input, model.description);
     model.openMs =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
     return std::make_shared<const Model>(std::move(model));

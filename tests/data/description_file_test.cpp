@@ -23,7 +23,7 @@ TEST(DescriptionFile, LiesBesideTheModel) {
 TEST(DescriptionFile, EveryKeyIsRead) {
     const auto description = read(R"({"input": {"width": 227, "height": 230, "channels": "BGR", "range": 255,
         "mean": [104, 117, 123.5], "std": [1, 2, 3], "geometry": "crop", "resize": "bilinear"},
-        "labels": "labels.txt", "pool": "gmp", "name": "my network"})");
+        "labels": "labels.txt", "pool": "gmp", "map_stride": 16, "name": "my network"})");
     ASSERT_TRUE(description) << description.error().message;
     EXPECT_EQ(description->size, (Size{227, 230}));
     EXPECT_EQ(description->channels, ChannelOrder::Bgr);
@@ -34,6 +34,7 @@ TEST(DescriptionFile, EveryKeyIsRead) {
     EXPECT_EQ(description->resize, ResizeFilter::Bilinear);
     EXPECT_EQ(description->labelsFile, "labels.txt");
     EXPECT_EQ(description->pool, Pooling::Max);
+    EXPECT_EQ(description->mapStride, 16);
     EXPECT_EQ(description->name, "my network");
 }
 
@@ -60,6 +61,7 @@ TEST(DescriptionFile, WrittenTextReadsBackTheSame) {
     ModelDescription rest;
     rest.labels = {"cat", "dog"};
     rest.pool = Pooling::Max;
+    rest.mapStride = 8;
     rest.name = "naïve \"net\"";
     const TemporaryFolder folder;
     const auto file = folder.path() / "m.json";
@@ -69,6 +71,7 @@ TEST(DescriptionFile, WrittenTextReadsBackTheSame) {
     EXPECT_EQ(resolveInput({}, *description), input);
     EXPECT_EQ(description->labels, rest.labels);
     EXPECT_EQ(description->pool, rest.pool);
+    EXPECT_EQ(description->mapStride, rest.mapStride);
     EXPECT_EQ(description->name, rest.name);
 }
 
@@ -89,6 +92,8 @@ TEST(DescriptionFile, ErrorsNameTheKeyAndWhatItMayBe) {
         {R"({"input": {"resize": null}})", "\"antialias\" or \"bilinear\""},
         {R"({"input": []})", "\"input\" must be an object"},
         {R"({"labels": [1]})", "\"labels\" must be a file's name or a list of names"},
+        {R"({"map_stride": 12})", "\"map_stride\" must be 2, 4, 8, 16 or 32"},
+        {R"({"map_stride": "8"})", "\"map_stride\" must be 2, 4, 8, 16 or 32"},
         {R"({"name": ""})", "\"name\""},
         {R"([])", "JSON object"},
         {R"({"pool": )", "does not parse"},

@@ -6,8 +6,8 @@
 
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
-#include <torch/csrc/jit/runtime/graph_executor.h>
 
+#include "engine/backends/torch/graph_runner.h"
 #include "engine/backends/torch/zoo.h"
 
 namespace actiscope::torch_backend {
@@ -15,25 +15,13 @@ namespace {
 
 using testing::HasSubstr;
 
-struct Recognised {
-    const Family* family = nullptr;
-    std::string name;
-};
-
-Recognised recognise(const StateDict& state) {
-    for (const Family& family : zoo()) {
-        if (const auto name = family.recognise(state)) {
-            return {&family, *name};
-        }
-    }
-    return {};
+std::string titleOf(const StateDict& state) {
+    const auto architecture = recogniseNetwork(state);
+    return architecture ? architecture->title : "unknown";
 }
 
 at::Tensor runZoo(const StateDict& state, const at::Tensor& input) {
-    torch::jit::GraphExecutor executor(recognise(state).family->build(state), "test");
-    torch::jit::Stack stack{input};
-    executor.run(stack);
-    return stack.at(0).toTensor();
+    return GraphRunner(inferenceGraph(*recogniseNetwork(state), state, {})).run(input)[0];
 }
 
 double relativeError(const at::Tensor& a, const at::Tensor& b) {
@@ -42,7 +30,7 @@ double relativeError(const at::Tensor& a, const at::Tensor& b) {
 
 std::string buildFailure(const StateDict& state) {
     try {
-        (void)recognise(state).family->build(state);
+        (void)inferenceGraph(*recogniseNetwork(state), state, {});
     } catch (const std::runtime_error& error) {
         return error.what();
     }
@@ -175,7 +163,7 @@ TEST(ZooTest, ResNetsOfEveryDepth) {
     const at::Tensor input = at::randn({2, 3, 64, 80});
     for (const auto& [name, shape] : networks) {
         const StateDict state = randomResNet(shape, 7);
-        EXPECT_EQ(recognise(state).name, name);
+        EXPECT_EQ(titleOf(state), name);
         const at::Tensor expected = plainResNet(state, shape, input);
         ASSERT_EQ(expected.sizes(), (std::vector<std::int64_t>{2, 7}));
         EXPECT_LT(relativeError(runZoo(state, input), expected), 1e-4) << name;
@@ -239,7 +227,7 @@ TEST(ZooTest, SqueezeNets) {
         }
         addConvolution(state, "classifier.1", {11, channels, 1, 1}, true);
         x = at::relu(plainConvolution(state, x, "classifier.1", 1, 0)).mean({2, 3});
-        EXPECT_EQ(recognise(state).name, shape.name);
+        EXPECT_EQ(titleOf(state), shape.name);
         EXPECT_LT(relativeError(runZoo(state, input), x), 1e-4) << shape.name;
     }
 }
@@ -287,16 +275,16 @@ TEST(ZooTest, MobileNetV2OfAnotherWidth) {
     }
     x = relu6(layer(x, "features.18.0", "features.18.1", {96, in, 1, 1}, 1));
     addLinear(state, "classifier.1", 5, 96);
-    EXPECT_EQ(recognise(state).name, "MobileNetV2");
+    EXPECT_EQ(titleOf(state), "MobileNetV2");
     EXPECT_LT(relativeError(runZoo(state, input), plainHead(state, x, "classifier.1")), 1e-4);
 }
 
 TEST(ZooTest, UnknownNetworksAreOfNoFamily) {
-    EXPECT_EQ(recognise({}).family, nullptr);
-    EXPECT_EQ(recognise({{"fc.weight", at::zeros({3, 4})}}).family, nullptr);
+    EXPECT_FALSE(recogniseNetwork({}));
+    EXPECT_FALSE(recogniseNetwork({{"fc.weight", at::zeros({3, 4})}}));
     StateDict otherKernel = randomResNet({{2, 2, 2, 2}}, 7);
     otherKernel["conv1.weight"] = at::zeros({8, 3, 3, 3}); // ResNets for CIFAR have no pooling behind it
-    EXPECT_EQ(recognise(otherKernel).family, nullptr);
+    EXPECT_FALSE(recogniseNetwork(otherKernel));
 }
 
 } // namespace

@@ -236,6 +236,7 @@ ModelDescription DescriptionEditor::description() const {
     if (m_pool->currentIndex() > 0) {
         description.pool = m_pool->currentIndex() == 1 ? Pooling::Average : Pooling::Max;
     }
+    description.mapStride = m_model->description.mapStride;
     if (!m_name->text().isEmpty()) {
         description.name = m_name->text().toStdString();
     }

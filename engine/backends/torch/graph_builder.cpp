@@ -35,9 +35,10 @@ torch::jit::Value* GraphBuilder::conv2d(Value* x, const at::Tensor& weight, cons
                                         std::vector<std::int64_t> stride, std::vector<std::int64_t> padding,
                                         std::vector<std::int64_t> dilation, std::int64_t groups,
                                         const std::string& layerName) {
-    return op("aten::conv2d",
-              {x, weight, tensorOrNone(bias), std::move(stride), std::move(padding), std::move(dilation), groups},
-              layerName);
+    return op(
+        "aten::conv2d",
+        {x, weight, tensorOrNone(bias), std::move(stride), std::move(padding), std::move(dilation), groups},
+        layerName);
 }
 
 torch::jit::Value* GraphBuilder::batchNorm(Value* x, const at::Tensor& weight, const at::Tensor& bias,
@@ -46,6 +47,29 @@ torch::jit::Value* GraphBuilder::batchNorm(Value* x, const at::Tensor& weight, c
     return op("aten::batch_norm",
               {x, tensorOrNone(weight), tensorOrNone(bias), mean, variance, false, 0.1, epsilon, false},
               layerName);
+}
+
+torch::jit::Value* GraphBuilder::trainedBatchNorm(Value* x, const at::Tensor& weight, const at::Tensor& bias,
+                                                  const at::Tensor& mean, const at::Tensor& variance,
+                                                  double epsilon, double momentum,
+                                                  const std::string& layerName) {
+    return op("aten::batch_norm",
+              {x, tensorOrNone(weight), tensorOrNone(bias), mean, variance, true, momentum, epsilon, true},
+              layerName);
+}
+
+torch::jit::Value* GraphBuilder::localResponseNorm(Value* x, std::int64_t size, double alpha, double beta,
+                                                   double bias) {
+    // Channels become the depth of a volume with one channel, over which the mean is taken.
+    using Numbers = std::vector<std::int64_t>;
+    const std::int64_t before = (size - 1) / 2;
+    Value* mean = op("aten::unsqueeze", {op("aten::mul", {x, x}), std::int64_t{1}});
+    mean = op("aten::constant_pad_nd", {mean, Numbers{0, 0, 0, 0, before, size - 1 - before}, 0.0});
+    mean = op("aten::avg_pool3d",
+              {mean, Numbers{size, 1, 1}, Numbers{1, 1, 1}, Numbers{0, 0, 0}, false, true, c10::IValue()});
+    mean = op("aten::squeeze", {mean, std::int64_t{1}});
+    Value* divisor = op("aten::add", {op("aten::mul", {mean, alpha}), bias, std::int64_t{1}});
+    return op("aten::div", {x, op("aten::pow", {divisor, beta})});
 }
 
 torch::jit::Value* GraphBuilder::relu(Value* x) {
@@ -67,14 +91,17 @@ torch::jit::Value* GraphBuilder::globalAveragePool(Value* x) {
     return op("aten::adaptive_avg_pool2d", {x, std::vector<std::int64_t>{1, 1}});
 }
 
+torch::jit::Value* GraphBuilder::globalMaxPool(Value* x) {
+    return op("aten::amax", {x, std::vector<std::int64_t>{2, 3}, true});
+}
+
 torch::jit::Value* GraphBuilder::add(Value* a, Value* b) {
     // alpha, which add.Tensor takes by name only, would make this add.Scalar.
     return op("aten::add", {a, b});
 }
 
 torch::jit::Value* GraphBuilder::concat(const std::vector<Value*>& values, std::int64_t dimension) {
-    Value* list =
-        m_graph->insertNode(m_graph->createList(c10::TensorType::get(), values))->output();
+    Value* list = m_graph->insertNode(m_graph->createList(c10::TensorType::get(), values))->output();
     return op("aten::cat", {list, dimension});
 }
 

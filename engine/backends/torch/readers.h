@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/backends/torch/graph_network.h"
+#include "engine/backends/torch/zoo.h"
 
 namespace actiscope::torch_backend {
 
@@ -11,8 +12,11 @@ namespace actiscope::torch_backend {
 [[nodiscard]] Result<GraphModel> readTorchScript(const std::string& path);
 
 /// .pth/.pt/.pth.tar in the zip or the legacy pickle layout, or .safetensors: a state dict whose architecture
-/// the zoo recognises.
-[[nodiscard]] Result<GraphModel> readStateDict(const std::string& path);
+/// the zoo recognises, written with the options that it can't show itself.
+[[nodiscard]] Result<GraphModel> readStateDict(const std::string& path, const NetworkOptions& options = {});
+
+/// The parameters alone, of any network, as float: to start training from.
+[[nodiscard]] Result<StateDict> readParameters(const std::string& path);
 
 /// ONNX, opset 7 to 17.
 [[nodiscard]] Result<GraphModel> readOnnx(const std::string& path);

@@ -15,7 +15,7 @@ Result<GraphModel> readModel(const OpenNetworkRequest& request) {
     case ModelFormat::TorchZip:
     case ModelFormat::TorchLegacy:
     case ModelFormat::Safetensors:
-        return readStateDict(request.path);
+        return readStateDict(request.path, {request.pool.value_or(Pooling::Average), request.mapStride});
     case ModelFormat::Onnx:
         return readOnnx(request.path);
     case ModelFormat::Caffe:

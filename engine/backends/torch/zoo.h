@@ -1,6 +1,12 @@
-// The network families whose state dicts open: one file a family, one line in the table.
+// The zoo: networks written down once, for running, for training and for starting anew.
+//
+// A family is one file in zoo/ and one line in zoo/zoo.cpp. It writes its networks with NetworkBuilder, which
+// decides what the same description becomes: a graph that runs (batch norm folded), a graph that is trained
+// (batch norm and dropout live, parameters shared with their owner), or a fresh set of parameters.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,20 +19,83 @@
 
 namespace actiscope::torch_backend {
 
-/// Parameter names (without "module.") to tensors, all float or half.
+class NetworkBuilder;
+
+/// Parameter names (without "module.") to tensors, all float.
 using StateDict = std::map<std::string, at::Tensor>;
 
-/// One family: does this state dict belong to it, and the graph built from it.
+/// What parameters can't show: it comes from the model's description or from the named network.
+struct NetworkOptions {
+    Pooling pool = Pooling::Average; ///< of the global pooling, where the network has one
+    /// Mapping resolution: pixels of the input a cell of the map. Stages that would make the map coarser keep
+    /// their stride of 1 (or their pooling is left out). 0: as the network was published.
+    int mapStride = 0;
+};
+
+/// One network of a family, settled but for its parameters and options.
+struct Architecture {
+    std::string title; ///< "ResNet-50"
+    /// Writes the network from builder.input() on and returns the logits [N, C]. Throws ModelError.
+    std::function<torch::jit::Value*(NetworkBuilder&)> write;
+    InputDescription input; ///< what its published weights expect
+    /// NetworkOptions::mapStride where the options leave it at 0; 0: every stage keeps its own stride.
+    int mapStride = 0;
+};
+
+/// A network that can be made anew, by name.
+struct NamedNetwork {
+    std::string name; ///< "googlenet-gap"
+    std::string help; ///< one line
+    Architecture architecture;
+    NetworkOptions options; ///< what the name stands for: "googlenet-gmp" pools by maximum
+};
+
 struct Family {
     const char* name;
-    /// Cheap look at names and shapes. The variant's full name ("ResNet-50") where it fits.
-    std::optional<std::string> (*recognise)(const StateDict& state);
-    /// Throws std::runtime_error naming the parameter where one is missing or has the wrong shape.
-    std::shared_ptr<torch::jit::Graph> (*build)(const StateDict& state);
-    InputDescription input; ///< what its published weights expect
+    /// The network that this state dict holds, told from names and shapes alone; nothing where it is of
+    /// another family.
+    std::optional<Architecture> (*recognise)(const StateDict& state);
+    std::vector<NamedNetwork> networks;
 };
 
 /// All families, in the order in which they are asked.
 [[nodiscard]] const std::vector<Family>& zoo();
+
+/// By its name, null where there is none.
+[[nodiscard]] const NamedNetwork* findNetwork(const std::string& name);
+
+/// What the first family that knows the state dict says of it.
+[[nodiscard]] std::optional<Architecture> recogniseNetwork(const StateDict& state);
+
+/// The architecture's title with the pooling in it: "GoogLeNet-GMP".
+[[nodiscard]] std::string titleOf(const Architecture& architecture, const NetworkOptions& options);
+
+/// True for what batch normalisation observes; everything else in a state dict is trained.
+[[nodiscard]] bool isStatistic(const std::string& parameterName);
+
+/// A fresh state dict, the same for the same seed. Convolutions start as He et al. 2015 say (equation 10),
+/// batch norms as the identity, linear layers uniform within 1 / sqrt(inputs), biases at 0.
+[[nodiscard]] StateDict createState(const Architecture& architecture, const NetworkOptions& options,
+                                    std::int64_t classes, std::uint64_t seed);
+
+/// The names and shapes of createState, without memory behind them (device meta).
+[[nodiscard]] StateDict createOutline(const Architecture& architecture, const NetworkOptions& options,
+                                      std::int64_t classes);
+
+/// From an image batch to the logits [N, C], with batch norm folded and dropout left out. Throws ModelError
+/// naming the parameter where one is missing or has the wrong shape, or the option that the network lacks.
+[[nodiscard]] std::shared_ptr<torch::jit::Graph>
+inferenceGraph(const Architecture& architecture, const StateDict& state, const NetworkOptions& options);
+
+/// The same network for training: the graph holds the very tensors of `state`, so that an optimiser that
+/// changes them in place changes the network, and running it updates the statistics of batch norm in place.
+/// Trained parameters (isStatistic) require gradients afterwards. Run it with GraphRunner while gradients are
+/// on; tensors must lie on the device of the images before this is called. Throws as inferenceGraph.
+[[nodiscard]] std::shared_ptr<torch::jit::Graph>
+trainingGraph(const Architecture& architecture, StateDict& state, const NetworkOptions& options);
+
+/// An inference graph with what is known of it, ready for makeGraphNetwork. `format` is left empty.
+[[nodiscard]] GraphModel zooModel(const Architecture& architecture, const StateDict& state,
+                                  const NetworkOptions& options);
 
 } // namespace actiscope::torch_backend

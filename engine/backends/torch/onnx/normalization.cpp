@@ -42,7 +42,6 @@ Outputs layerNormalization(const Node& node) {
                                                    node.real("epsilon", 1e-5), false}));
 }
 
-// y = x / (bias + alpha / size * sum of x^2 over the neighbouring channels) ^ beta
 Outputs localResponseNormalization(const Node& node) {
     const GraphTensor x = node.tensor(0);
     const std::int64_t size = node.integer("size", 0);
@@ -50,19 +49,8 @@ Outputs localResponseNormalization(const Node& node) {
         node.refuse("normalises " + std::to_string(size) + " channels of a tensor of " +
                     std::to_string(x.rank) + " dimensions, which is not supported");
     }
-    // Channels become the depth of a volume with one channel, over which the mean is taken.
-    using Numbers = std::vector<std::int64_t>;
-    const std::int64_t before = (size - 1) / 2;
-    GraphBuilder::Value* mean = node.op("aten::mul", {x.value, x.value});
-    mean = node.op("aten::unsqueeze", {mean, std::int64_t{1}});
-    mean = node.op("aten::constant_pad_nd", {mean, Numbers{0, 0, 0, 0, before, size - 1 - before}, 0.0});
-    mean = node.op("aten::avg_pool3d", {mean, Numbers{size, 1, 1}, Numbers{1, 1, 1}, Numbers{0, 0, 0}, false,
-                                        true, c10::IValue()});
-    mean = node.op("aten::squeeze", {mean, std::int64_t{1}});
-    GraphBuilder::Value* divisor = node.op("aten::mul", {mean, node.real("alpha", 1e-4)});
-    divisor = node.op("aten::add", {divisor, node.real("bias", 1.0), std::int64_t{1}});
-    divisor = node.op("aten::pow", {divisor, node.real("beta", 0.75)});
-    return Node::like(x, node.op("aten::div", {x.value, divisor}));
+    return Node::like(x, node.builder().localResponseNorm(x.value, size, node.real("alpha", 1e-4),
+                                                          node.real("beta", 0.75), node.real("bias", 1.0)));
 }
 
 } // namespace actiscope::torch_backend::onnx_reader

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <exception>
 #include <new>
+#include <utility>
 
 #include <ATen/ops/empty.h>
 
@@ -78,53 +79,40 @@ StateDict outline(const StoredState& state) {
                                                       families + "; export any other as TorchScript or ONNX");
 }
 
-/// All but what batch normalisation observes: the families fold it away.
-std::int64_t countParameters(const StateDict& state) {
-    std::int64_t count = 0;
-    for (const auto& [name, tensor] : state) {
-        const std::string last = name.substr(name.rfind('.') + 1);
-        const bool observed =
-            last == "running_mean" || last == "running_var" || last == "num_batches_tracked";
-        count += observed ? 0 : tensor.numel();
+StateDict loadAll(const RandomFile& file, const StoredState& stored) {
+    StateDict state;
+    for (const auto& [parameter, tensor] : stored) {
+        state.emplace(parameter, load(file, tensor));
     }
-    return count;
+    return state;
 }
 
-GraphModel readModel(const RandomFile& file) {
+GraphModel readModel(const RandomFile& file, const NetworkOptions& options) {
     Content content = readContent(file);
     content.state = withoutPrefixes(std::move(content.state));
     const StateDict shapes = outline(content.state);
-    for (const Family& family : zoo()) {
-        const std::optional<std::string> name = family.recognise(shapes);
-        if (!name) {
-            continue;
-        }
-        GraphModel model;
-        model.format = content.format;
-        model.family = *name;
-        model.defaultInput = family.input;
-        StateDict state;
-        for (const auto& [parameter, tensor] : content.state) {
-            model.halfPrecision = model.halfPrecision || c10::elementSize(tensor.type) == 2;
-            state.emplace(parameter, load(file, tensor));
-        }
-        model.parameters = countParameters(state);
-        model.graph = family.build(state);
-        return model;
+    const std::optional<Architecture> architecture = recogniseNetwork(shapes);
+    if (!architecture) {
+        throwUnknownNetwork(shapes);
     }
-    throwUnknownNetwork(shapes);
+    GraphModel model = zooModel(*architecture, loadAll(file, content.state), options);
+    model.format = content.format;
+    model.halfPrecision = std::any_of(content.state.begin(), content.state.end(), [](const auto& item) {
+        return c10::elementSize(item.second.type) == 2;
+    });
+    return model;
 }
 
-} // namespace
-
-Result<GraphModel> readStateDict(const std::string& path) {
+/// Runs `read` on the file and turns what it throws into one sentence about the file.
+template <class Read>
+auto readGuarded(const std::string& path, Read read) -> Result<decltype(read(std::declval<RandomFile>()))> {
     const Result<RandomFile> file = RandomFile::open(path);
     if (!file) {
         return fail(file.error());
     }
     const auto sentence = [&path](const char* what) { return path + " cannot be opened: " + what + "."; };
     try {
-        return readModel(*file);
+        return read(*file);
     } catch (const ModelError& error) {
         return fail(error.code(), sentence(error.what()));
     } catch (const std::bad_alloc&) {
@@ -136,6 +124,17 @@ Result<GraphModel> readStateDict(const std::string& path) {
     } catch (const std::exception& error) {
         return fail(ErrorCode::ModelUnsupported, sentence("its network cannot be built"), error.what());
     }
+}
+
+} // namespace
+
+Result<GraphModel> readStateDict(const std::string& path, const NetworkOptions& options) {
+    return readGuarded(path, [&](const RandomFile& file) { return readModel(file, options); });
+}
+
+Result<StateDict> readParameters(const std::string& path) {
+    return readGuarded(
+        path, [](const RandomFile& file) { return loadAll(file, withoutPrefixes(readContent(file).state)); });
 }
 
 } // namespace actiscope::torch_backend

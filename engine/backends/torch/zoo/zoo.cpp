@@ -1,9 +1,12 @@
 #include "engine/backends/torch/zoo.h"
 
+#include "engine/backends/torch/zoo/network_builder.h"
+
 namespace actiscope::torch_backend {
 
 // The table: one line a family, which a file of that name in this folder defines as `Family NAME()`.
 #define ACTISCOPE_ZOO(FAMILY)                                                                                \
+    FAMILY(demo_net)                                                                                         \
     FAMILY(squeezenet)                                                                                       \
     FAMILY(mobilenet_v2)                                                                                     \
     FAMILY(resnet)
@@ -13,9 +16,106 @@ namespace actiscope::torch_backend {
 
 ACTISCOPE_ZOO(ACTISCOPE_DECLARE)
 
+namespace {
+
+using Purpose = NetworkBuilder::Purpose;
+
+NetworkOptions inForce(const Architecture& architecture, NetworkOptions options) {
+    if (options.mapStride == 0) {
+        options.mapStride = architecture.mapStride;
+    }
+    return options;
+}
+
+StateDict create(const Architecture& architecture, const NetworkOptions& options, std::int64_t classes,
+                 std::optional<std::uint64_t> seed) {
+    NetworkBuilder builder(classes, seed, inForce(architecture, options));
+    (void)builder.finish(architecture.write(builder));
+    return builder.used();
+}
+
+} // namespace
+
 const std::vector<Family>& zoo() {
     static const std::vector<Family> families{ACTISCOPE_ZOO(ACTISCOPE_LIST)};
     return families;
+}
+
+const NamedNetwork* findNetwork(const std::string& name) {
+    for (const Family& family : zoo()) {
+        for (const NamedNetwork& network : family.networks) {
+            if (network.name == name) {
+                return &network;
+            }
+        }
+    }
+    return nullptr;
+}
+
+std::optional<Architecture> recogniseNetwork(const StateDict& state) {
+    for (const Family& family : zoo()) {
+        if (std::optional<Architecture> architecture = family.recognise(state)) {
+            return architecture;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string titleOf(const Architecture& architecture, const NetworkOptions& options) {
+    const std::string average = "-GAP";
+    std::string title = architecture.title;
+    const std::size_t at = title.find(average);
+    if (options.pool == Pooling::Max && at != std::string::npos) {
+        title.replace(at, average.size(), "-GMP");
+    }
+    return title;
+}
+
+bool isStatistic(const std::string& parameterName) {
+    const std::string last = parameterName.substr(parameterName.rfind('.') + 1);
+    return last == "running_mean" || last == "running_var" || last == "num_batches_tracked";
+}
+
+StateDict createState(const Architecture& architecture, const NetworkOptions& options, std::int64_t classes,
+                      std::uint64_t seed) {
+    return create(architecture, options, classes, seed);
+}
+
+StateDict createOutline(const Architecture& architecture, const NetworkOptions& options,
+                        std::int64_t classes) {
+    return create(architecture, options, classes, std::nullopt);
+}
+
+std::shared_ptr<torch::jit::Graph> inferenceGraph(const Architecture& architecture, const StateDict& state,
+                                                  const NetworkOptions& options) {
+    return zooModel(architecture, state, options).graph;
+}
+
+std::shared_ptr<torch::jit::Graph> trainingGraph(const Architecture& architecture, StateDict& state,
+                                                 const NetworkOptions& options) {
+    for (auto& [name, tensor] : state) {
+        tensor.requires_grad_(false);
+    }
+    NetworkBuilder builder(state, inForce(architecture, options), Purpose::Training);
+    auto graph = builder.finish(architecture.write(builder));
+    for (const auto& [name, tensor] : builder.used()) {
+        tensor.requires_grad_(!isStatistic(name));
+    }
+    return graph;
+}
+
+GraphModel zooModel(const Architecture& architecture, const StateDict& state, const NetworkOptions& options) {
+    NetworkBuilder builder(state, inForce(architecture, options), Purpose::Inference);
+    GraphModel model;
+    model.graph = builder.finish(architecture.write(builder));
+    model.family = titleOf(architecture, options);
+    model.defaultInput = architecture.input;
+    std::int64_t parameters = 0;
+    for (const auto& [name, tensor] : builder.used()) {
+        parameters += isStatistic(name) ? 0 : tensor.numel();
+    }
+    model.parameters = parameters;
+    return model;
 }
 
 } // namespace actiscope::torch_backend

@@ -1,0 +1,71 @@
+// References that Python's PyTorch and torchvision compute, made once and kept in the build folder.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace actiscope::test {
+
+/// Holds a file's lock: tests run as processes of their own, several at a time.
+class FileLock {
+public:
+    explicit FileLock(const std::filesystem::path& file)
+        : m_descriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+        if (m_descriptor < 0 || ::flock(m_descriptor, LOCK_EX) != 0) {
+            throw std::runtime_error("cannot lock " + file.string());
+        }
+    }
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+    ~FileLock() { ::close(m_descriptor); }
+
+private:
+    int m_descriptor;
+};
+
+inline std::string contentOf(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+inline bool hasTorchvision() {
+    return std::system("/usr/bin/python3 -c 'import torch, torchvision' > /dev/null 2>&1") == 0;
+}
+
+/// The folder of what tests/torch/zoo_reference.py writes. The script runs where its text is another than
+/// that of the last run. Throws std::runtime_error where it fails.
+inline std::filesystem::path zooReferences() {
+    namespace fs = std::filesystem;
+    const fs::path folder = ACTISCOPE_ZOO_REFERENCES;
+    fs::create_directories(folder);
+    const FileLock lock(folder / "lock");
+    const std::string script = contentOf(ACTISCOPE_ZOO_SCRIPT);
+    if (contentOf(folder / "made by") == script) {
+        return folder;
+    }
+    const std::string command = "/usr/bin/python3 '" ACTISCOPE_ZOO_SCRIPT "' '" + folder.string() + "'";
+    if (std::system(command.c_str()) != 0) {
+        throw std::runtime_error("failed: " + command);
+    }
+    std::ofstream(folder / "made by", std::ios::binary) << script;
+    return folder;
+}
+
+} // namespace actiscope::test
+
+/// First line of a test that compares with torchvision.
+#define ACTISCOPE_NEEDS_TORCHVISION()                                                                        \
+    do {                                                                                                     \
+        if (!actiscope::test::hasTorchvision()) {                                                            \
+            GTEST_SKIP() << "skipped: no python3-torchvision";                                               \
+        }                                                                                                    \
+    } while (false)
