@@ -12,6 +12,7 @@
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
 #include "app/commands/models.h"
+#include "app/commands/train.h"
 #include "ui/main_window.h"
 
 namespace {
@@ -82,9 +83,11 @@ int main(int argc, char** argv) {
     WindowArguments window;
     app::CamArguments cam;
     app::ModelsArguments models;
+    app::TrainArguments train;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
     app::addModelsCommand(program, models);
+    app::addTrainCommand(program, train);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked) { // --help, --version
@@ -98,6 +101,9 @@ int main(int argc, char** argv) {
     }
     if (program.got_subcommand("models")) {
         endAtOnce(app::runModels(models));
+    }
+    if (program.got_subcommand("train")) {
+        endAtOnce(app::runTrain(train));
     }
     return runWindow(argc, argv, window);
 }

@@ -16,6 +16,9 @@
 
 namespace actiscope {
 
+/// Metadata: the name by which the program knows the network whose parameters the file holds.
+inline constexpr const char* kNetworkKey = "actiscope.network";
+
 /// One tensor of a file; everything has been checked against the file.
 struct SafetensorsEntry {
     std::string type; ///< one of the format's: "F32", "F16", "BF16", "I64", ...

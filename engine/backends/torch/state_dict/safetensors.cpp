@@ -33,19 +33,22 @@ std::vector<std::int64_t> contiguousStrides(const std::vector<std::int64_t>& siz
 
 } // namespace
 
-StoredState readSafetensors(const RandomFile& file) {
+SafetensorsState readSafetensors(const RandomFile& file) {
     const auto header = readSafetensorsHeader(file);
     if (!header) {
         throw ModelError(header.error().code, header.error().what);
     }
-    StoredState state;
+    SafetensorsState content;
     for (const auto& [name, entry] : header->tensors) {
         if (const auto type = parameterType(entry.type)) {
-            state.emplace(name, StoredTensor{*type, entry.shape, contiguousStrides(entry.shape), entry.offset,
-                                             entry.elements});
+            content.state.emplace(name, StoredTensor{*type, entry.shape, contiguousStrides(entry.shape),
+                                                     entry.offset, entry.elements});
         }
     }
-    return state;
+    if (const auto named = header->metadata.find(kNetworkKey); named != header->metadata.end()) {
+        content.network = named->second;
+    }
+    return content;
 }
 
 } // namespace actiscope::torch_backend

@@ -1,0 +1,520 @@
+#include "engine/training/trainer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+#include <set>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "engine/data/description_file.h"
+#include "engine/training/batch_loader.h"
+#include "engine/training/checkpoint.h"
+#include "engine/training/schedule.h"
+#include "engine/training/settings.h"
+#include "engine/vision/preprocess.h"
+
+namespace actiscope::training {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Random numbers of their own for each purpose of a seed.
+std::uint64_t seedFor(std::uint64_t seed, std::uint64_t epoch, std::uint64_t number) {
+    return demo::Random::mixed(demo::Random::mixed(demo::Random::mixed(seed) + epoch) + number);
+}
+
+/// Fisher and Yates' shuffle, another one each epoch.
+std::vector<std::size_t> shuffled(std::size_t count, std::uint64_t seed, int epoch) {
+    std::vector<std::size_t> order(count);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    demo::Random random(seedFor(seed, static_cast<std::uint64_t>(epoch), count));
+    for (std::size_t i = count; i > 1; --i) {
+        std::swap(order[i - 1], order[static_cast<std::size_t>(random.integer(0, static_cast<int>(i) - 1))]);
+    }
+    return order;
+}
+
+bool isFinite(const std::vector<NamedArray>& arrays) {
+    return std::all_of(arrays.begin(), arrays.end(), [](const NamedArray& array) {
+        return std::all_of(array.values.begin(), array.values.end(),
+                           [](float v) { return std::isfinite(v); });
+    });
+}
+
+/// One training from its first step, or the one after its checkpoint, to its end.
+class Training {
+public:
+    Training(const TrainerOptions& options, const DataSet& data, Backend& backend, TrainingListener& listener,
+             TrainingControl& control)
+        : m_options(options), m_data(data), m_backend(backend), m_listener(listener), m_control(control) {}
+
+    Result<TrainingSummary> run();
+
+private:
+    using Done = Result<std::monostate>;
+
+    // Before the first step.
+    Done start();
+    Done openFolder() const;
+    Done takeUp();
+    void settle();
+
+    // An epoch.
+    [[nodiscard]] std::unique_ptr<BatchLoader> trainingBatches() const;
+    [[nodiscard]] std::unique_ptr<BatchLoader> validationBatches() const;
+    Done trainEpoch(BatchLoader& loader);
+    Done takeStep(const Batch& batch);
+    Done endEpoch(const Metrics& metrics);
+    Result<std::optional<Metrics>> measure();
+    void noteSkipped(const Batch& batch);
+    void holdUp();
+
+    // Files.
+    Done save();
+    Done saveOrRemark();
+    Done saveModel() const;
+
+    [[nodiscard]] Standing standing(Phase phase, std::uint64_t step, std::uint64_t steps) const;
+    [[nodiscard]] std::optional<double> secondsLeft() const;
+    [[nodiscard]] std::uint64_t stepIndex() const {
+        return static_cast<std::uint64_t>(m_progress.epoch) * m_steps + m_progress.step;
+    }
+    [[nodiscard]] Error diverged() const;
+    [[nodiscard]] fs::path file(const char* name) const { return m_options.folder / name; }
+    [[nodiscard]] int bestEpoch() const;
+
+    const TrainerOptions& m_options;
+    const DataSet& m_data;
+    Backend& m_backend;
+    TrainingListener& m_listener;
+    TrainingControl& m_control;
+
+    std::unique_ptr<TrainingSession> m_session;
+    InputDescription m_input;
+    Settings m_settings;
+    ExampleSourcePtr m_training; ///< kept in memory as far as there is room
+    ExampleSourcePtr m_validation;
+    std::size_t m_batch = 1;
+    std::uint64_t m_steps = 1; ///< of an epoch
+    double m_rate = 0;         ///< learning rate of the last step
+
+    Progress m_progress;
+    std::optional<std::uint64_t> m_saved; ///< step index of the checkpoint in the folder
+    Clock::time_point m_savedAt = Clock::now();
+    double m_stepSeconds = 0; ///< of this run's steps
+    std::uint64_t m_stepsRun = 0;
+    double m_validationSeconds = 0;  ///< of the last validation
+    std::set<std::string> m_skipped; ///< pictures named already
+};
+
+Result<TrainingSummary> Training::run() {
+    if (Done started = start(); !started) {
+        return fail(started.error());
+    }
+    std::unique_ptr<BatchLoader> loader;
+    while (m_progress.epoch < m_options.epochs && !m_control.stopped()) {
+        if (!loader) {
+            loader = trainingBatches();
+        }
+        if (Done trained = trainEpoch(*loader); !trained) {
+            return fail(trained.error());
+        }
+        if (m_control.stopped()) {
+            break;
+        }
+        const Result<std::optional<Metrics>> metrics = measure();
+        if (!metrics) {
+            return fail(metrics.error());
+        }
+        if (!*metrics) {
+            break; // stopped
+        }
+        if (Done ended = endEpoch(**metrics); !ended) {
+            return fail(ended.error());
+        }
+        loader.reset();
+    }
+    if (m_saved != stepIndex()) {
+        if (Done saved = save(); !saved) {
+            return fail(saved.error());
+        }
+    }
+    TrainingSummary summary;
+    summary.finished = m_progress.epoch >= m_options.epochs;
+    summary.bestEpoch = bestEpoch();
+    summary.epochs = m_progress.epochs;
+    summary.skipped = m_skipped.size();
+    return summary;
+}
+
+Training::Done Training::start() {
+    if (Done opened = openFolder(); !opened) {
+        return opened;
+    }
+    TrainingPlan plan;
+    plan.network = m_options.network;
+    plan.pool = m_options.pool;
+    plan.mapStride = m_options.mapStride;
+    plan.classes = static_cast<int>(m_data.classes.size());
+    plan.initFile = m_options.initFile;
+    plan.seed = m_options.seed;
+    plan.momentum = m_options.momentum;
+    plan.weightDecay = m_options.weightDecay;
+    plan.labelSmoothing = m_options.labelSmoothing;
+    plan.device = m_options.device;
+    plan.threads = m_options.threads;
+    auto session = m_backend.train(plan);
+    if (!session) {
+        return fail(session.error());
+    }
+    m_session = std::move(*session);
+    settle();
+    if (Done taken = takeUp(); !taken) {
+        return taken;
+    }
+    m_listener.began({m_session->facts(), m_input, m_data.training->size(), m_data.validation->size(),
+                      m_progress.epochs, m_progress.step});
+    return std::monostate{};
+}
+
+Training::Done Training::openFolder() const {
+    std::error_code error;
+    fs::create_directories(m_options.folder, error);
+    if (!fs::is_directory(m_options.folder, error)) {
+        return fail(ErrorCode::WriteFailed,
+                    "The folder " + m_options.folder.string() + " can't be made; name another one.",
+                    error.message());
+    }
+    if (!m_options.resume && fs::exists(file(kCheckpointFile), error)) {
+        return fail(ErrorCode::InvalidArgument,
+                    m_options.folder.string() +
+                        " holds the checkpoint of a training; resume it (--resume) or name another folder.");
+    }
+    return std::monostate{};
+}
+
+void Training::settle() {
+    m_input = m_session->facts().input;
+    if (m_options.inputSize) {
+        m_input.size = {*m_options.inputSize, *m_options.inputSize};
+    }
+    m_settings = settingsOf(m_options, m_data, m_session->facts(), m_input.size);
+    const std::size_t images = m_data.training->size();
+    m_batch = std::min(static_cast<std::size_t>(std::max(1, m_options.batch)), images);
+    m_steps = images / m_batch;
+    m_training = keptInMemory(m_data.training, memoryForPictures() / 5 * 4);
+    m_validation = keptInMemory(m_data.validation, memoryForPictures() / 5);
+}
+
+/// Goes on from the checkpoint, where there is one and it is wanted.
+Training::Done Training::takeUp() {
+    std::error_code ignored;
+    if (!m_options.resume || !fs::exists(file(kCheckpointFile), ignored)) {
+        if (m_options.resume) {
+            m_listener.remarked("There is no checkpoint in " + m_options.folder.string() +
+                                " yet, so training starts at its beginning.");
+        }
+        return std::monostate{};
+    }
+    Result<Checkpoint> checkpoint = readCheckpoint(file(kCheckpointFile));
+    if (!checkpoint) {
+        return fail(checkpoint.error());
+    }
+    const std::string different = differences(checkpoint->settings, m_settings);
+    if (!different.empty()) {
+        return fail(ErrorCode::InvalidArgument, file(kCheckpointFile).string() +
+                                                    " is the checkpoint of another training: " + different +
+                                                    "; give the same options or name another folder.");
+    }
+    const Progress& progress = checkpoint->progress;
+    if (progress.epoch < 0 || progress.epoch > m_options.epochs || progress.step > m_steps) {
+        return fail(ErrorCode::ModelUnreadable,
+                    file(kCheckpointFile).string() +
+                        " is damaged: start the training anew in another folder.");
+    }
+    if (Done restored = m_session->restore(checkpoint->state); !restored) {
+        return restored;
+    }
+    m_progress = std::move(checkpoint->progress);
+    m_saved = stepIndex();
+    return std::monostate{};
+}
+
+std::unique_ptr<BatchLoader> Training::trainingBatches() const {
+    LoaderPlan plan;
+    plan.order = shuffled(m_training->size(), m_options.seed, m_progress.epoch);
+    plan.order.resize(m_steps * m_batch); // what is left is in another epoch's batches
+    plan.order.erase(plan.order.begin(),
+                     plan.order.begin() + static_cast<std::ptrdiff_t>(m_progress.step * m_batch));
+    plan.batchSize = m_batch;
+    plan.input = m_input.size;
+    plan.threads =
+        m_options.threads > 0 ? m_options.threads : static_cast<int>(std::thread::hardware_concurrency());
+    const auto epoch = static_cast<std::uint64_t>(m_progress.epoch);
+    return std::make_unique<BatchLoader>(
+        m_training, std::move(plan), [this, epoch](std::size_t index, const Image& image, float* target) {
+            demo::Random random(seedFor(~m_options.seed, epoch, index));
+            const Augmentation augmentation =
+                drawAugmentation(image.size, m_input.size, m_options.augment, random);
+            augmentInto(image, augmentation, m_input, target);
+        });
+}
+
+std::unique_ptr<BatchLoader> Training::validationBatches() const {
+    LoaderPlan plan;
+    plan.order.resize(m_validation->size());
+    std::iota(plan.order.begin(), plan.order.end(), std::size_t{0});
+    plan.batchSize = m_batch;
+    plan.input = m_input.size;
+    plan.threads =
+        m_options.threads > 0 ? m_options.threads : static_cast<int>(std::thread::hardware_concurrency());
+    return std::make_unique<BatchLoader>(
+        m_validation, std::move(plan),
+        [this](std::size_t, const Image& image, float* target) { preprocessInto(image, m_input, target); });
+}
+
+/// The rest of the running epoch's steps; fewer where it is stopped.
+Training::Done Training::trainEpoch(BatchLoader& loader) {
+    Batch batch;
+    while (m_progress.step < m_steps) {
+        holdUp();
+        if (m_control.stopped()) {
+            break;
+        }
+        const Clock::time_point start = Clock::now();
+        if (!loader.next(batch)) {
+            break;
+        }
+        noteSkipped(batch);
+        if (Done taken = takeStep(batch); !taken) {
+            return taken;
+        }
+        const double seconds = secondsSince(start);
+        m_progress.seconds += seconds;
+        m_stepSeconds += seconds;
+        ++m_stepsRun;
+        ++m_progress.step;
+        m_listener.moved(standing(Phase::Training, m_progress.step, m_steps));
+        const bool due = secondsSince(m_savedAt) >= m_options.checkpointSeconds;
+        if (due && m_progress.step < m_steps) { // at its end the epoch has one of its own
+            if (Done saved = saveOrRemark(); !saved) {
+                return saved;
+            }
+        }
+    }
+    return std::monostate{};
+}
+
+Training::Done Training::takeStep(const Batch& batch) {
+    m_rate = oneCycleRate(stepIndex(), static_cast<std::uint64_t>(m_options.epochs) * m_steps,
+                          m_options.learningRate);
+    if (batch.input.count == 0) {
+        return std::monostate{};
+    }
+    const auto result = m_session->step(batch.input, batch.labels, m_rate, stepIndex());
+    if (!result) {
+        return fail(result.error());
+    }
+    if (!std::isfinite(result->loss)) {
+        return fail(diverged());
+    }
+    m_progress.lossSum += result->loss * batch.input.count;
+    m_progress.images += static_cast<std::uint64_t>(batch.input.count);
+    m_progress.right += static_cast<std::uint64_t>(result->right);
+    return std::monostate{};
+}
+
+void Training::noteSkipped(const Batch& batch) {
+    m_progress.skipped += batch.skipped.size();
+    for (const Error& error : batch.skipped) {
+        if (m_skipped.insert(error.message).second) {
+            m_listener.remarked(error.message + " It is left out.");
+        }
+    }
+}
+
+void Training::holdUp() {
+    if (!m_control.paused() || m_control.stopped()) {
+        return;
+    }
+    // Whoever pauses may also switch the machine off.
+    if (const Done saved = save(); !saved) {
+        m_listener.remarked(saved.error().message);
+    }
+    m_control.waitWhilePaused();
+}
+
+Result<std::optional<Metrics>> Training::measure() {
+    if (m_validation->size() == 0) {
+        return std::optional<Metrics>(Metrics{});
+    }
+    const Clock::time_point start = Clock::now();
+    const Result<NetworkPtr> network = m_session->network();
+    if (!network) {
+        return fail(network.error().code == ErrorCode::LogitsNotFinite ? diverged() : network.error());
+    }
+    const auto loader = validationBatches();
+    std::uint64_t done = 0;
+    auto metrics = validate(**network, m_input, *loader, [&](const Batch& batch) {
+        noteSkipped(batch);
+        m_listener.moved(standing(Phase::Validating, ++done, loader->batches()));
+        holdUp();
+        return !m_control.stopped();
+    });
+    m_validationSeconds = secondsSince(start);
+    const bool finite = !metrics || !*metrics || std::isfinite((*metrics)->loss.value_or(0));
+    return finite ? std::move(metrics) : fail(diverged());
+}
+
+Training::Done Training::endEpoch(const Metrics& metrics) {
+    EpochRecord record;
+    record.epoch = m_progress.epoch + 1;
+    if (m_progress.images > 0) {
+        const auto images = static_cast<double>(m_progress.images);
+        record.trainingLoss = m_progress.lossSum / images;
+        record.trainingError = 1 - static_cast<double>(m_progress.right) / images;
+        record.imagesPerSecond = images / std::max(m_progress.seconds, 1e-9);
+    }
+    record.validation = metrics;
+    record.learningRate = m_rate;
+    record.skipped = m_progress.skipped;
+    std::vector<EpochRecord> epochs = std::move(m_progress.epochs);
+    epochs.push_back(record);
+    m_progress = Progress{};
+    m_progress.epoch = record.epoch;
+    m_progress.epochs = std::move(epochs);
+    // The model first: whoever finds the checkpoint of a finished training finds its model, too.
+    if (bestEpoch() == record.epoch) {
+        if (Done saved = saveModel(); !saved) {
+            if (record.epoch == m_options.epochs) {
+                return saved;
+            }
+            m_listener.remarked(saved.error().message);
+        }
+    }
+    if (Done saved = record.epoch == m_options.epochs ? save() : saveOrRemark(); !saved) {
+        return saved;
+    }
+    m_listener.epochEnded(record);
+    return std::monostate{};
+}
+
+Training::Done Training::save() {
+    Checkpoint checkpoint{m_options.network, m_data.classes, m_settings, m_progress, m_session->state()};
+    if (!isFinite(checkpoint.state)) {
+        return fail(diverged());
+    }
+    m_savedAt = Clock::now();
+    Done written = writeCheckpoint(file(kCheckpointFile), checkpoint);
+    if (written) {
+        m_saved = stepIndex();
+    }
+    return written;
+}
+
+/// A full disk does not end a training: the older checkpoint is still there, and the next one may find room.
+Training::Done Training::saveOrRemark() {
+    Done saved = save();
+    if (!saved && saved.error().code == ErrorCode::WriteFailed) {
+        m_listener.remarked(
+            saved.error().message +
+            (m_saved ? " The checkpoint of step " + std::to_string(*m_saved) + " is still there." : ""));
+        return std::monostate{};
+    }
+    return saved;
+}
+
+Training::Done Training::saveModel() const {
+    const TrainingFacts& facts = m_session->facts();
+    const std::vector<NamedArray> arrays = m_session->exportModel();
+    if (!isFinite(arrays)) {
+        return fail(diverged());
+    }
+    Done written =
+        writeSafetensors(file(kModelFile), arrays, {{kNetworkKey, m_options.network}}, m_options.storage);
+    if (!written) {
+        return written;
+    }
+    ModelDescription description;
+    description.labels = m_data.classes;
+    description.pool = facts.pool;
+    description.name = facts.title;
+    if (facts.mapStride > 0) {
+        description.mapStride = facts.mapStride;
+    }
+    return writeDescription(descriptionPathFor(file(kModelFile)), describeAsJson(m_input, description));
+}
+
+Standing Training::standing(Phase phase, std::uint64_t step, std::uint64_t steps) const {
+    Standing result;
+    result.phase = phase;
+    result.epoch = m_progress.epoch + 1;
+    result.epochs = m_options.epochs;
+    result.step = step;
+    result.steps = steps;
+    if (m_progress.images > 0) {
+        const auto images = static_cast<double>(m_progress.images);
+        result.loss = m_progress.lossSum / images;
+        result.error = 1 - static_cast<double>(m_progress.right) / images;
+        result.imagesPerSecond = images / std::max(m_progress.seconds, 1e-9);
+    }
+    result.learningRate = m_rate;
+    result.secondsLeft = secondsLeft();
+    return result;
+}
+
+std::optional<double> Training::secondsLeft() const {
+    constexpr std::uint64_t kFirstSteps = 3; // the very first ones are slower
+    if (m_stepsRun < kFirstSteps) {
+        return std::nullopt;
+    }
+    const auto epochs = static_cast<std::uint64_t>(m_options.epochs);
+    const double steps = static_cast<double>(epochs * m_steps - stepIndex());
+    const double validations = static_cast<double>(epochs) - m_progress.epoch;
+    return steps * m_stepSeconds / static_cast<double>(m_stepsRun) + validations * m_validationSeconds;
+}
+
+Error Training::diverged() const {
+    const std::string kept = m_saved ? "the checkpoint of step " + std::to_string(*m_saved) + " in " +
+                                           m_options.folder.string() + " is the last good one"
+                                     : std::string("nothing was saved");
+    return Error{ErrorCode::LogitsNotFinite,
+                 "The loss is no finite number any more at step " + std::to_string(stepIndex()) + " (epoch " +
+                     std::to_string(m_progress.epoch + 1) + "), so training stopped; " + kept +
+                     ". Train anew with a lower learning rate than " +
+                     std::to_string(m_options.learningRate) + ".",
+                 {}};
+}
+
+int Training::bestEpoch() const {
+    const auto& epochs = m_progress.epochs;
+    const auto best = std::max_element(epochs.rbegin(), epochs.rend(),
+                                       [](const auto& a, const auto& b) { return isBetter(b, a); });
+    return best == epochs.rend() ? 0 : best->epoch;
+}
+
+} // namespace
+
+bool isBetter(const EpochRecord& a, const EpochRecord& b) {
+    const auto loss = [](const EpochRecord& r) { return r.validation.loss.value_or(r.trainingLoss); };
+    const double errorA = a.validation.top1Error.value_or(0);
+    const double errorB = b.validation.top1Error.value_or(0);
+    return errorA != errorB ? errorA < errorB : loss(a) < loss(b);
+}
+
+Result<TrainingSummary> train(const TrainerOptions& options, const DataSet& data, Backend& backend,
+                              TrainingListener& listener, TrainingControl& control) {
+    return Training(options, data, backend, listener, control).run();
+}
+
+} // namespace actiscope::training
