@@ -3,22 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 #include <set>
-#include <system_error>
-#include <thread>
 #include <utility>
 
-#include "engine/data/description_file.h"
-#include "engine/training/batch_loader.h"
-#include "engine/training/checkpoint.h"
+#include "engine/training/batches.h"
 #include "engine/training/schedule.h"
 #include "engine/training/settings.h"
-#include "engine/vision/preprocess.h"
+#include "engine/training/training_folder.h"
 
 namespace actiscope::training {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -26,22 +19,6 @@ using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// Random numbers of their own for each purpose of a seed.
-std::uint64_t seedFor(std::uint64_t seed, std::uint64_t epoch, std::uint64_t number) {
-    return demo::Random::mixed(demo::Random::mixed(demo::Random::mixed(seed) + epoch) + number);
-}
-
-/// Fisher and Yates' shuffle, another one each epoch.
-std::vector<std::size_t> shuffled(std::size_t count, std::uint64_t seed, int epoch) {
-    std::vector<std::size_t> order(count);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    demo::Random random(seedFor(seed, static_cast<std::uint64_t>(epoch), count));
-    for (std::size_t i = count; i > 1; --i) {
-        std::swap(order[i - 1], order[static_cast<std::size_t>(random.integer(0, static_cast<int>(i) - 1))]);
-    }
-    return order;
 }
 
 bool isFinite(const std::vector<NamedArray>& arrays) {
@@ -65,13 +42,10 @@ private:
 
     // Before the first step.
     Done start();
-    Done openFolder() const;
     Done takeUp();
     void settle();
 
     // An epoch.
-    [[nodiscard]] std::unique_ptr<BatchLoader> trainingBatches() const;
-    [[nodiscard]] std::unique_ptr<BatchLoader> validationBatches() const;
     Done trainEpoch(BatchLoader& loader);
     Done takeStep(const Batch& batch);
     Done endEpoch(const Metrics& metrics);
@@ -82,7 +56,7 @@ private:
     // Files.
     Done save();
     Done saveOrRemark();
-    Done saveModel() const;
+    Done exportModel() const;
 
     [[nodiscard]] Standing standing(Phase phase, std::uint64_t step, std::uint64_t steps) const;
     [[nodiscard]] std::optional<double> secondsLeft() const;
@@ -90,7 +64,6 @@ private:
         return static_cast<std::uint64_t>(m_progress.epoch) * m_steps + m_progress.step;
     }
     [[nodiscard]] Error diverged() const;
-    [[nodiscard]] fs::path file(const char* name) const { return m_options.folder / name; }
     [[nodiscard]] int bestEpoch() const;
 
     const TrainerOptions& m_options;
@@ -104,7 +77,7 @@ private:
     Settings m_settings;
     ExampleSourcePtr m_training; ///< kept in memory as far as there is room
     ExampleSourcePtr m_validation;
-    std::size_t m_batch = 1;
+    BatchPlan m_batches;
     std::uint64_t m_steps = 1; ///< of an epoch
     double m_rate = 0;         ///< learning rate of the last step
 
@@ -124,7 +97,7 @@ Result<TrainingSummary> Training::run() {
     std::unique_ptr<BatchLoader> loader;
     while (m_progress.epoch < m_options.epochs && !m_control.stopped()) {
         if (!loader) {
-            loader = trainingBatches();
+            loader = trainingBatches(m_training, m_batches, m_progress.epoch, m_steps, m_progress.step);
         }
         if (Done trained = trainEpoch(*loader); !trained) {
             return fail(trained.error());
@@ -158,7 +131,8 @@ Result<TrainingSummary> Training::run() {
 }
 
 Training::Done Training::start() {
-    if (Done opened = openFolder(); !opened) {
+    const Beginnings beginning = m_options.resume ? Beginnings::GoOn : Beginnings::New;
+    if (Done opened = openTrainingFolder(m_options.folder, beginning); !opened) {
         return opened;
     }
     TrainingPlan plan;
@@ -187,22 +161,6 @@ Training::Done Training::start() {
     return std::monostate{};
 }
 
-Training::Done Training::openFolder() const {
-    std::error_code error;
-    fs::create_directories(m_options.folder, error);
-    if (!fs::is_directory(m_options.folder, error)) {
-        return fail(ErrorCode::WriteFailed,
-                    "The folder " + m_options.folder.string() + " can't be made; name another one.",
-                    error.message());
-    }
-    if (!m_options.resume && fs::exists(file(kCheckpointFile), error)) {
-        return fail(ErrorCode::InvalidArgument,
-                    m_options.folder.string() +
-                        " holds the checkpoint of a training; resume it (--resume) or name another folder.");
-    }
-    return std::monostate{};
-}
-
 void Training::settle() {
     m_input = m_session->facts().input;
     if (m_options.inputSize) {
@@ -210,77 +168,42 @@ void Training::settle() {
     }
     m_settings = settingsOf(m_options, m_data, m_session->facts(), m_input.size);
     const std::size_t images = m_data.training->size();
-    m_batch = std::min(static_cast<std::size_t>(std::max(1, m_options.batch)), images);
-    m_steps = images / m_batch;
+    m_batches.input = m_input;
+    m_batches.augment = m_options.augment;
+    m_batches.batch = std::min(static_cast<std::size_t>(std::max(1, m_options.batch)), images);
+    m_batches.seed = m_options.seed;
+    m_batches.threads = m_options.threads;
+    m_steps = images / m_batches.batch;
     m_training = keptInMemory(m_data.training, memoryForPictures() / 5 * 4);
     m_validation = keptInMemory(m_data.validation, memoryForPictures() / 5);
 }
 
 /// Goes on from the checkpoint, where there is one and it is wanted.
 Training::Done Training::takeUp() {
-    std::error_code ignored;
-    if (!m_options.resume || !fs::exists(file(kCheckpointFile), ignored)) {
-        if (m_options.resume) {
-            m_listener.remarked("There is no checkpoint in " + m_options.folder.string() +
-                                " yet, so training starts at its beginning.");
-        }
+    if (!m_options.resume) {
         return std::monostate{};
     }
-    Result<Checkpoint> checkpoint = readCheckpoint(file(kCheckpointFile));
+    Result<std::optional<Checkpoint>> checkpoint = takeUpTraining(m_options.folder, m_settings);
     if (!checkpoint) {
         return fail(checkpoint.error());
     }
-    const std::string different = differences(checkpoint->settings, m_settings);
-    if (!different.empty()) {
-        return fail(ErrorCode::InvalidArgument, file(kCheckpointFile).string() +
-                                                    " is the checkpoint of another training: " + different +
-                                                    "; give the same options or name another folder.");
+    if (!*checkpoint) {
+        m_listener.remarked("There is no checkpoint in " + m_options.folder.string() +
+                            " yet, so training starts at its beginning.");
+        return std::monostate{};
     }
-    const Progress& progress = checkpoint->progress;
+    Progress& progress = (*checkpoint)->progress;
     if (progress.epoch < 0 || progress.epoch > m_options.epochs || progress.step > m_steps) {
         return fail(ErrorCode::ModelUnreadable,
-                    file(kCheckpointFile).string() +
+                    "The checkpoint in " + m_options.folder.string() +
                         " is damaged: start the training anew in another folder.");
     }
-    if (Done restored = m_session->restore(checkpoint->state); !restored) {
+    if (Done restored = m_session->restore((*checkpoint)->state); !restored) {
         return restored;
     }
-    m_progress = std::move(checkpoint->progress);
+    m_progress = std::move(progress);
     m_saved = stepIndex();
     return std::monostate{};
-}
-
-std::unique_ptr<BatchLoader> Training::trainingBatches() const {
-    LoaderPlan plan;
-    plan.order = shuffled(m_training->size(), m_options.seed, m_progress.epoch);
-    plan.order.resize(m_steps * m_batch); // what is left is in another epoch's batches
-    plan.order.erase(plan.order.begin(),
-                     plan.order.begin() + static_cast<std::ptrdiff_t>(m_progress.step * m_batch));
-    plan.batchSize = m_batch;
-    plan.input = m_input.size;
-    plan.threads =
-        m_options.threads > 0 ? m_options.threads : static_cast<int>(std::thread::hardware_concurrency());
-    const auto epoch = static_cast<std::uint64_t>(m_progress.epoch);
-    return std::make_unique<BatchLoader>(
-        m_training, std::move(plan), [this, epoch](std::size_t index, const Image& image, float* target) {
-            demo::Random random(seedFor(~m_options.seed, epoch, index));
-            const Augmentation augmentation =
-                drawAugmentation(image.size, m_input.size, m_options.augment, random);
-            augmentInto(image, augmentation, m_input, target);
-        });
-}
-
-std::unique_ptr<BatchLoader> Training::validationBatches() const {
-    LoaderPlan plan;
-    plan.order.resize(m_validation->size());
-    std::iota(plan.order.begin(), plan.order.end(), std::size_t{0});
-    plan.batchSize = m_batch;
-    plan.input = m_input.size;
-    plan.threads =
-        m_options.threads > 0 ? m_options.threads : static_cast<int>(std::thread::hardware_concurrency());
-    return std::make_unique<BatchLoader>(
-        m_validation, std::move(plan),
-        [this](std::size_t, const Image& image, float* target) { preprocessInto(image, m_input, target); });
 }
 
 /// The rest of the running epoch's steps; fewer where it is stopped.
@@ -363,7 +286,7 @@ Result<std::optional<Metrics>> Training::measure() {
     if (!network) {
         return fail(network.error().code == ErrorCode::LogitsNotFinite ? diverged() : network.error());
     }
-    const auto loader = validationBatches();
+    const auto loader = validationBatches(m_validation, m_batches);
     std::uint64_t done = 0;
     auto metrics = validate(**network, m_input, *loader, [&](const Batch& batch) {
         noteSkipped(batch);
@@ -395,7 +318,7 @@ Training::Done Training::endEpoch(const Metrics& metrics) {
     m_progress.epochs = std::move(epochs);
     // The model first: whoever finds the checkpoint of a finished training finds its model, too.
     if (bestEpoch() == record.epoch) {
-        if (Done saved = saveModel(); !saved) {
+        if (Done saved = exportModel(); !saved) {
             if (record.epoch == m_options.epochs) {
                 return saved;
             }
@@ -415,7 +338,7 @@ Training::Done Training::save() {
         return fail(diverged());
     }
     m_savedAt = Clock::now();
-    Done written = writeCheckpoint(file(kCheckpointFile), checkpoint);
+    Done written = writeCheckpoint(m_options.folder / kCheckpointFile, checkpoint);
     if (written) {
         m_saved = stepIndex();
     }
@@ -434,25 +357,13 @@ Training::Done Training::saveOrRemark() {
     return saved;
 }
 
-Training::Done Training::saveModel() const {
-    const TrainingFacts& facts = m_session->facts();
-    const std::vector<NamedArray> arrays = m_session->exportModel();
-    if (!isFinite(arrays)) {
+Training::Done Training::exportModel() const {
+    const FinishedModel model{m_options.network, m_session->exportModel(), m_data.classes, m_session->facts(),
+                              m_input};
+    if (!isFinite(model.parameters)) {
         return fail(diverged());
     }
-    Done written =
-        writeSafetensors(file(kModelFile), arrays, {{kNetworkKey, m_options.network}}, m_options.storage);
-    if (!written) {
-        return written;
-    }
-    ModelDescription description;
-    description.labels = m_data.classes;
-    description.pool = facts.pool;
-    description.name = facts.title;
-    if (facts.mapStride > 0) {
-        description.mapStride = facts.mapStride;
-    }
-    return writeDescription(descriptionPathFor(file(kModelFile)), describeAsJson(m_input, description));
+    return saveModel(m_options.folder, model, m_options.storage);
 }
 
 Standing Training::standing(Phase phase, std::uint64_t step, std::uint64_t steps) const {

@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "engine/api/modules.h"
-#include "engine/data/safetensors.h"
 #include "engine/training/augment.h"
 #include "engine/training/data_set.h"
 #include "engine/training/epoch_record.h"
+#include "engine/training/training_folder.h"
 
 namespace actiscope::training {
 
@@ -39,10 +39,6 @@ struct TrainerOptions {
     double checkpointSeconds = 120;    ///< between two within an epoch; 0: after each step
     Storage storage = Storage::Single; ///< of the model
 };
-
-/// The files in the training's folder.
-inline constexpr const char* kCheckpointFile = "checkpoint.safetensors";
-inline constexpr const char* kModelFile = "model.safetensors"; ///< of the best epoch so far, with its JSON
 
 enum class Phase { Training, Validating };
 
