@@ -1,7 +1,6 @@
 #include "engine/training/batches.h"
 
 #include <numeric>
-#include <thread>
 #include <utility>
 
 #include "engine/vision/preprocess.h"
@@ -36,7 +35,7 @@ LoaderPlan loaderPlan(const BatchPlan& plan, std::vector<std::size_t> order) {
     result.order = std::move(order);
     result.batchSize = plan.batch;
     result.input = plan.input.size;
-    result.threads = plan.threads > 0 ? plan.threads : static_cast<int>(std::thread::hardware_concurrency());
+    result.threads = plan.threads;
     return result;
 }
 

@@ -14,7 +14,7 @@ struct BatchPlan {
     AugmentOptions augment;
     std::size_t batch = 1;
     std::uint64_t seed = 1;
-    int threads = 0; ///< 0: all cores
+    int threads = 1;
 };
 
 /// A new order and other variations each epoch (from 0), settled by seed, epoch and the picture's index

@@ -74,6 +74,7 @@ Json toJson(const Checkpoint& checkpoint) {
             {"network", checkpoint.network},
             {"classes", checkpoint.classes},
             {"settings", std::move(settings)},
+            {"threads", checkpoint.threads},
             {"epoch", progress.epoch},
             {"step", progress.step},
             {"loss_sum", progress.lossSum},
@@ -90,6 +91,7 @@ Checkpoint checkpointFrom(const Json& json) {
     checkpoint.network = json.at("network").get<std::string>();
     checkpoint.classes = json.at("classes").get<std::vector<std::string>>();
     checkpoint.settings = json.at("settings").get<Settings>();
+    checkpoint.threads = json.at("threads").get<int>();
     Progress& progress = checkpoint.progress;
     progress.epoch = json.at("epoch").get<int>();
     progress.step = json.at("step").get<std::uint64_t>();

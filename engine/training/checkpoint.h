@@ -30,6 +30,7 @@ struct Checkpoint {
     std::string network; ///< its name in the zoo
     std::vector<std::string> classes;
     Settings settings;
+    int threads = 0; ///< of the steps: another number gives other last bits
     Progress progress;
     std::vector<NamedArray> state; ///< of the session
 };

@@ -4,6 +4,23 @@ namespace actiscope::training {
 
 namespace {
 
+const char* taskName(demo::DemoTask task) {
+    switch (task) {
+    case demo::DemoTask::Objects:
+        return "objects";
+    case demo::DemoTask::Scenes:
+        return "scenes";
+    case demo::DemoTask::Text:
+        return "text";
+    }
+    return "";
+}
+
+std::string titleOf(const demo::DemoOptions& options) {
+    return std::string("demo ") + taskName(options.task) + (options.hard ? ", hard" : "") + ", seed " +
+           std::to_string(options.seed) + ", " + std::to_string(options.side) + " pixels";
+}
+
 enum class Boxes { LeftOut, Kept };
 
 /// Pictures first .. first + count - 1 of an endless set.
@@ -18,7 +35,7 @@ public:
         return static_cast<int>((m_first + index) % m_set->classes().size());
     }
     std::string name(std::size_t index) const override {
-        return "demo picture " + std::to_string(m_first + index);
+        return titleOf(m_set->options()) + ", picture " + std::to_string(m_first + index);
     }
     Result<Example> load(std::size_t index) const override {
         const demo::DemoPicture picture = m_set->draw(m_first + index);
@@ -39,18 +56,6 @@ private:
     Boxes m_boxes;
 };
 
-const char* taskName(demo::DemoTask task) {
-    switch (task) {
-    case demo::DemoTask::Objects:
-        return "objects";
-    case demo::DemoTask::Scenes:
-        return "scenes";
-    case demo::DemoTask::Text:
-        return "text";
-    }
-    return "";
-}
-
 } // namespace
 
 Result<DataSet> openDemo(const demo::DemoOptions& options, std::uint64_t count) {
@@ -68,8 +73,7 @@ Result<DataSet> openDemo(const demo::DemoOptions& options, std::uint64_t count) 
     data.classes = (*set)->classes();
     data.training = std::make_shared<DemoSource>(*set, 0, count - held, Boxes::LeftOut);
     data.validation = std::make_shared<DemoSource>(*set, count - held, held, Boxes::Kept);
-    data.title = std::string("demo ") + taskName(options.task) + (options.hard ? ", hard" : "") + ", seed " +
-                 std::to_string(options.seed);
+    data.title = titleOf(options);
     return data;
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "engine/training/batches.h"
@@ -33,7 +34,9 @@ class Training {
 public:
     Training(const TrainerOptions& options, const DataSet& data, Backend& backend, TrainingListener& listener,
              TrainingControl& control)
-        : m_options(options), m_data(data), m_backend(backend), m_listener(listener), m_control(control) {}
+        : m_options(options), m_data(data), m_backend(backend), m_listener(listener), m_control(control),
+          m_threads(options.threads > 0 ? options.threads
+                                        : static_cast<int>(std::thread::hardware_concurrency())) {}
 
     Result<TrainingSummary> run();
 
@@ -63,6 +66,11 @@ private:
     [[nodiscard]] std::uint64_t stepIndex() const {
         return static_cast<std::uint64_t>(m_progress.epoch) * m_steps + m_progress.step;
     }
+    /// The learning rate of this step of the whole training.
+    [[nodiscard]] double rateOf(std::uint64_t step) const {
+        return oneCycleRate(step, static_cast<std::uint64_t>(m_options.epochs) * m_steps,
+                            m_options.learningRate);
+    }
     [[nodiscard]] Error diverged() const;
     [[nodiscard]] int bestEpoch() const;
 
@@ -71,6 +79,7 @@ private:
     Backend& m_backend;
     TrainingListener& m_listener;
     TrainingControl& m_control;
+    const int m_threads;
 
     std::unique_ptr<TrainingSession> m_session;
     InputDescription m_input;
@@ -79,7 +88,6 @@ private:
     ExampleSourcePtr m_validation;
     BatchPlan m_batches;
     std::uint64_t m_steps = 1; ///< of an epoch
-    double m_rate = 0;         ///< learning rate of the last step
 
     Progress m_progress;
     std::optional<std::uint64_t> m_saved; ///< step index of the checkpoint in the folder
@@ -87,6 +95,7 @@ private:
     double m_stepSeconds = 0; ///< of this run's steps
     std::uint64_t m_stepsRun = 0;
     double m_validationSeconds = 0;  ///< of the last validation
+    std::size_t m_unvalidated = 0;   ///< pictures that the last validation could not read
     std::set<std::string> m_skipped; ///< pictures named already
 };
 
@@ -105,6 +114,9 @@ Result<TrainingSummary> Training::run() {
         if (m_control.stopped()) {
             break;
         }
+        // The next epoch's first batches are made while this one is validated.
+        const bool last = m_progress.epoch + 1 == m_options.epochs;
+        loader = last ? nullptr : trainingBatches(m_training, m_batches, m_progress.epoch + 1, m_steps, 0);
         const Result<std::optional<Metrics>> metrics = measure();
         if (!metrics) {
             return fail(metrics.error());
@@ -115,7 +127,6 @@ Result<TrainingSummary> Training::run() {
         if (Done ended = endEpoch(**metrics); !ended) {
             return fail(ended.error());
         }
-        loader.reset();
     }
     if (m_saved != stepIndex()) {
         if (Done saved = save(); !saved) {
@@ -146,7 +157,7 @@ Training::Done Training::start() {
     plan.weightDecay = m_options.weightDecay;
     plan.labelSmoothing = m_options.labelSmoothing;
     plan.device = m_options.device;
-    plan.threads = m_options.threads;
+    plan.threads = m_threads;
     auto session = m_backend.train(plan);
     if (!session) {
         return fail(session.error());
@@ -172,7 +183,7 @@ void Training::settle() {
     m_batches.augment = m_options.augment;
     m_batches.batch = std::min(static_cast<std::size_t>(std::max(1, m_options.batch)), images);
     m_batches.seed = m_options.seed;
-    m_batches.threads = m_options.threads;
+    m_batches.threads = m_threads;
     m_steps = images / m_batches.batch;
     m_training = keptInMemory(m_data.training, memoryForPictures() / 5 * 4);
     m_validation = keptInMemory(m_data.validation, memoryForPictures() / 5);
@@ -201,6 +212,13 @@ Training::Done Training::takeUp() {
     if (Done restored = m_session->restore((*checkpoint)->state); !restored) {
         return restored;
     }
+    if ((*checkpoint)->threads != m_threads) {
+        m_listener.remarked(
+            "The checkpoint was made with " + std::to_string((*checkpoint)->threads) + " threads, not " +
+            std::to_string(m_threads) +
+            ", so the weights may differ in their last bits from those of a training that was "
+            "never stopped.");
+    }
     m_progress = std::move(progress);
     m_saved = stepIndex();
     return std::monostate{};
@@ -219,6 +237,7 @@ Training::Done Training::trainEpoch(BatchLoader& loader) {
             break;
         }
         noteSkipped(batch);
+        m_progress.skipped += batch.skipped.size();
         if (Done taken = takeStep(batch); !taken) {
             return taken;
         }
@@ -239,12 +258,10 @@ Training::Done Training::trainEpoch(BatchLoader& loader) {
 }
 
 Training::Done Training::takeStep(const Batch& batch) {
-    m_rate = oneCycleRate(stepIndex(), static_cast<std::uint64_t>(m_options.epochs) * m_steps,
-                          m_options.learningRate);
     if (batch.input.count == 0) {
         return std::monostate{};
     }
-    const auto result = m_session->step(batch.input, batch.labels, m_rate, stepIndex());
+    const auto result = m_session->step(batch.input, batch.labels, rateOf(stepIndex()), stepIndex());
     if (!result) {
         return fail(result.error());
     }
@@ -258,7 +275,6 @@ Training::Done Training::takeStep(const Batch& batch) {
 }
 
 void Training::noteSkipped(const Batch& batch) {
-    m_progress.skipped += batch.skipped.size();
     for (const Error& error : batch.skipped) {
         if (m_skipped.insert(error.message).second) {
             m_listener.remarked(error.message + " It is left out.");
@@ -288,8 +304,10 @@ Result<std::optional<Metrics>> Training::measure() {
     }
     const auto loader = validationBatches(m_validation, m_batches);
     std::uint64_t done = 0;
+    m_unvalidated = 0;
     auto metrics = validate(**network, m_input, *loader, [&](const Batch& batch) {
         noteSkipped(batch);
+        m_unvalidated += batch.skipped.size();
         m_listener.moved(standing(Phase::Validating, ++done, loader->batches()));
         holdUp();
         return !m_control.stopped();
@@ -309,8 +327,8 @@ Training::Done Training::endEpoch(const Metrics& metrics) {
         record.imagesPerSecond = images / std::max(m_progress.seconds, 1e-9);
     }
     record.validation = metrics;
-    record.learningRate = m_rate;
-    record.skipped = m_progress.skipped;
+    record.learningRate = rateOf(stepIndex() - 1);
+    record.skipped = m_progress.skipped + m_unvalidated;
     std::vector<EpochRecord> epochs = std::move(m_progress.epochs);
     epochs.push_back(record);
     m_progress = Progress{};
@@ -333,7 +351,8 @@ Training::Done Training::endEpoch(const Metrics& metrics) {
 }
 
 Training::Done Training::save() {
-    Checkpoint checkpoint{m_options.network, m_data.classes, m_settings, m_progress, m_session->state()};
+    Checkpoint checkpoint{m_options.network, m_data.classes, m_settings,
+                          m_threads,         m_progress,     m_session->state()};
     if (!isFinite(checkpoint.state)) {
         return fail(diverged());
     }
@@ -379,7 +398,7 @@ Standing Training::standing(Phase phase, std::uint64_t step, std::uint64_t steps
         result.error = 1 - static_cast<double>(m_progress.right) / images;
         result.imagesPerSecond = images / std::max(m_progress.seconds, 1e-9);
     }
-    result.learningRate = m_rate;
+    result.learningRate = rateOf(stepIndex() - (m_progress.step > 0 ? 1 : 0));
     result.secondsLeft = secondsLeft();
     return result;
 }

@@ -21,6 +21,7 @@ Checkpoint someCheckpoint() {
     checkpoint.network = "demo-net";
     checkpoint.classes = {"caf\xc3\xa9", "dog"};
     checkpoint.settings = {{"network", "demo-net"}, {"batch", "4"}};
+    checkpoint.threads = 3;
     checkpoint.progress.epoch = 1;
     checkpoint.progress.step = 17;
     checkpoint.progress.lossSum = 1.0 / 3;
@@ -56,6 +57,7 @@ TEST(CheckpointTest, IsReadBackBitForBit) {
     EXPECT_EQ(read->network, written.network);
     EXPECT_EQ(read->classes, written.classes);
     EXPECT_EQ(read->settings, written.settings);
+    EXPECT_EQ(read->threads, 3);
     EXPECT_EQ(read->progress.epoch, 1);
     EXPECT_EQ(read->progress.step, 17U);
     EXPECT_EQ(read->progress.lossSum, 1.0 / 3);
@@ -91,7 +93,7 @@ TEST(CheckpointTest, OtherAndDamagedFilesAreRefused) {
         EXPECT_FALSE(read);
         return read ? "" : read.error().message;
     };
-    EXPECT_THAT(refusal(), HasSubstr("does not exist"));
+    EXPECT_THAT(refusal(), HasSubstr("is not there"));
     ASSERT_TRUE(writeSafetensors(file, someCheckpoint().state, {}, Storage::Single));
     EXPECT_THAT(refusal(), HasSubstr("no checkpoint of a training"));
     ASSERT_TRUE(writeSafetensors(file, {}, {{"actiscope.checkpoint", "{\"format\": 1}"}}, Storage::Single));

@@ -159,6 +159,8 @@ TEST(TrainerTest, StoppedAnywhereAndResumedItEndsWithTheSameWeights) {
         const auto resumed = train(options, data, backend, second, control);
         ASSERT_TRUE(resumed) << resumed.error().message;
         EXPECT_TRUE(resumed->finished);
+        EXPECT_EQ(second.remarks.size(), options.threads == 2 ? 0U : 1U)
+            << "another number of threads is told";
         EXPECT_EQ(finalWeights(out), expected) << "stopped after " << stop;
         ASSERT_EQ(resumed->epochs.size(), 4U);
         for (std::size_t i = 0; i < 4; ++i) {
