@@ -1,105 +1,15 @@
-#include "engine/training/trainer.h"
-
+// From the first step, or the one after the checkpoint, to the last epoch's end.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <set>
-#include <thread>
 #include <utility>
 
-#include "engine/training/batches.h"
-#include "engine/training/schedule.h"
 #include "engine/training/settings.h"
 #include "engine/training/training_folder.h"
+#include "engine/training/training_run.h"
 
 namespace actiscope::training {
 
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-bool isFinite(const std::vector<NamedArray>& arrays) {
-    return std::all_of(arrays.begin(), arrays.end(), [](const NamedArray& array) {
-        return std::all_of(array.values.begin(), array.values.end(),
-                           [](float v) { return std::isfinite(v); });
-    });
-}
-
-/// One training from its first step, or the one after its checkpoint, to its end.
-class Training {
-public:
-    Training(const TrainerOptions& options, const DataSet& data, Backend& backend, TrainingListener& listener,
-             TrainingControl& control)
-        : m_options(options), m_data(data), m_backend(backend), m_listener(listener), m_control(control),
-          m_threads(options.threads > 0 ? options.threads
-                                        : static_cast<int>(std::thread::hardware_concurrency())) {}
-
-    Result<TrainingSummary> run();
-
-private:
-    using Done = Result<std::monostate>;
-
-    // Before the first step.
-    Done start();
-    Done takeUp();
-    void settle();
-
-    // An epoch.
-    Done trainEpoch(BatchLoader& loader);
-    Done takeStep(const Batch& batch);
-    Done endEpoch(const Metrics& metrics);
-    Result<std::optional<Metrics>> measure();
-    void noteSkipped(const Batch& batch);
-    void holdUp();
-
-    // Files.
-    Done save();
-    Done saveOrRemark();
-    Done exportModel() const;
-
-    [[nodiscard]] Standing standing(Phase phase, std::uint64_t step, std::uint64_t steps) const;
-    [[nodiscard]] std::optional<double> secondsLeft() const;
-    [[nodiscard]] std::uint64_t stepIndex() const {
-        return static_cast<std::uint64_t>(m_progress.epoch) * m_steps + m_progress.step;
-    }
-    /// The learning rate of this step of the whole training.
-    [[nodiscard]] double rateOf(std::uint64_t step) const {
-        return oneCycleRate(step, static_cast<std::uint64_t>(m_options.epochs) * m_steps,
-                            m_options.learningRate);
-    }
-    [[nodiscard]] Error diverged() const;
-    [[nodiscard]] int bestEpoch() const;
-
-    const TrainerOptions& m_options;
-    const DataSet& m_data;
-    Backend& m_backend;
-    TrainingListener& m_listener;
-    TrainingControl& m_control;
-    const int m_threads;
-
-    std::unique_ptr<TrainingSession> m_session;
-    InputDescription m_input;
-    Settings m_settings;
-    ExampleSourcePtr m_training; ///< kept in memory as far as there is room
-    ExampleSourcePtr m_validation;
-    BatchPlan m_batches;
-    std::uint64_t m_steps = 1; ///< of an epoch
-
-    Progress m_progress;
-    std::optional<std::uint64_t> m_saved; ///< step index of the checkpoint in the folder
-    Clock::time_point m_savedAt = Clock::now();
-    double m_stepSeconds = 0; ///< of this run's steps
-    std::uint64_t m_stepsRun = 0;
-    double m_validationSeconds = 0;  ///< of the last validation
-    std::size_t m_unvalidated = 0;   ///< pictures that the last validation could not read
-    std::set<std::string> m_skipped; ///< pictures named already
-};
-
-Result<TrainingSummary> Training::run() {
+Result<TrainingSummary> TrainingRun::run() {
     if (Done started = start(); !started) {
         return fail(started.error());
     }
@@ -141,7 +51,7 @@ Result<TrainingSummary> Training::run() {
     return summary;
 }
 
-Training::Done Training::start() {
+TrainingRun::Done TrainingRun::start() {
     const Beginnings beginning = m_options.resume ? Beginnings::GoOn : Beginnings::New;
     if (Done opened = openTrainingFolder(m_options.folder, beginning); !opened) {
         return opened;
@@ -172,7 +82,7 @@ Training::Done Training::start() {
     return std::monostate{};
 }
 
-void Training::settle() {
+void TrainingRun::settle() {
     m_input = m_session->facts().input;
     if (m_options.inputSize) {
         m_input.size = {*m_options.inputSize, *m_options.inputSize};
@@ -190,7 +100,7 @@ void Training::settle() {
 }
 
 /// Goes on from the checkpoint, where there is one and it is wanted.
-Training::Done Training::takeUp() {
+TrainingRun::Done TrainingRun::takeUp() {
     if (!m_options.resume) {
         return std::monostate{};
     }
@@ -225,7 +135,7 @@ Training::Done Training::takeUp() {
 }
 
 /// The rest of the running epoch's steps; fewer where it is stopped.
-Training::Done Training::trainEpoch(BatchLoader& loader) {
+TrainingRun::Done TrainingRun::trainEpoch(BatchLoader& loader) {
     Batch batch;
     while (m_progress.step < m_steps) {
         holdUp();
@@ -257,7 +167,7 @@ Training::Done Training::trainEpoch(BatchLoader& loader) {
     return std::monostate{};
 }
 
-Training::Done Training::takeStep(const Batch& batch) {
+TrainingRun::Done TrainingRun::takeStep(const Batch& batch) {
     if (batch.input.count == 0) {
         return std::monostate{};
     }
@@ -274,7 +184,7 @@ Training::Done Training::takeStep(const Batch& batch) {
     return std::monostate{};
 }
 
-void Training::noteSkipped(const Batch& batch) {
+void TrainingRun::noteSkipped(const Batch& batch) {
     for (const Error& error : batch.skipped) {
         if (m_skipped.insert(error.message).second) {
             m_listener.remarked(error.message + " It is left out.");
@@ -282,7 +192,7 @@ void Training::noteSkipped(const Batch& batch) {
     }
 }
 
-void Training::holdUp() {
+void TrainingRun::holdUp() {
     if (!m_control.paused() || m_control.stopped()) {
         return;
     }
@@ -293,7 +203,7 @@ void Training::holdUp() {
     m_control.waitWhilePaused();
 }
 
-Result<std::optional<Metrics>> Training::measure() {
+Result<std::optional<Metrics>> TrainingRun::measure() {
     if (m_validation->size() == 0) {
         return std::optional<Metrics>(Metrics{});
     }
@@ -317,7 +227,7 @@ Result<std::optional<Metrics>> Training::measure() {
     return finite ? std::move(metrics) : fail(diverged());
 }
 
-Training::Done Training::endEpoch(const Metrics& metrics) {
+TrainingRun::Done TrainingRun::endEpoch(const Metrics& metrics) {
     EpochRecord record;
     record.epoch = m_progress.epoch + 1;
     if (m_progress.images > 0) {
@@ -350,101 +260,9 @@ Training::Done Training::endEpoch(const Metrics& metrics) {
     return std::monostate{};
 }
 
-Training::Done Training::save() {
-    Checkpoint checkpoint{m_options.network, m_data.classes, m_settings,
-                          m_threads,         m_progress,     m_session->state()};
-    if (!isFinite(checkpoint.state)) {
-        return fail(diverged());
-    }
-    m_savedAt = Clock::now();
-    Done written = writeCheckpoint(m_options.folder / kCheckpointFile, checkpoint);
-    if (written) {
-        m_saved = stepIndex();
-    }
-    return written;
-}
-
-/// A full disk does not end a training: the older checkpoint is still there, and the next one may find room.
-Training::Done Training::saveOrRemark() {
-    Done saved = save();
-    if (!saved && saved.error().code == ErrorCode::WriteFailed) {
-        m_listener.remarked(
-            saved.error().message +
-            (m_saved ? " The checkpoint of step " + std::to_string(*m_saved) + " is still there." : ""));
-        return std::monostate{};
-    }
-    return saved;
-}
-
-Training::Done Training::exportModel() const {
-    const FinishedModel model{m_options.network, m_session->exportModel(), m_data.classes, m_session->facts(),
-                              m_input};
-    if (!isFinite(model.parameters)) {
-        return fail(diverged());
-    }
-    return saveModel(m_options.folder, model, m_options.storage);
-}
-
-Standing Training::standing(Phase phase, std::uint64_t step, std::uint64_t steps) const {
-    Standing result;
-    result.phase = phase;
-    result.epoch = m_progress.epoch + 1;
-    result.epochs = m_options.epochs;
-    result.step = step;
-    result.steps = steps;
-    if (m_progress.images > 0) {
-        const auto images = static_cast<double>(m_progress.images);
-        result.loss = m_progress.lossSum / images;
-        result.error = 1 - static_cast<double>(m_progress.right) / images;
-        result.imagesPerSecond = images / std::max(m_progress.seconds, 1e-9);
-    }
-    result.learningRate = rateOf(stepIndex() - (m_progress.step > 0 ? 1 : 0));
-    result.secondsLeft = secondsLeft();
-    return result;
-}
-
-std::optional<double> Training::secondsLeft() const {
-    constexpr std::uint64_t kFirstSteps = 3; // the very first ones are slower
-    if (m_stepsRun < kFirstSteps) {
-        return std::nullopt;
-    }
-    const auto epochs = static_cast<std::uint64_t>(m_options.epochs);
-    const double steps = static_cast<double>(epochs * m_steps - stepIndex());
-    const double validations = static_cast<double>(epochs) - m_progress.epoch;
-    return steps * m_stepSeconds / static_cast<double>(m_stepsRun) + validations * m_validationSeconds;
-}
-
-Error Training::diverged() const {
-    const std::string kept = m_saved ? "the checkpoint of step " + std::to_string(*m_saved) + " in " +
-                                           m_options.folder.string() + " is the last good one"
-                                     : std::string("nothing was saved");
-    return Error{ErrorCode::LogitsNotFinite,
-                 "The loss is no finite number any more at step " + std::to_string(stepIndex()) + " (epoch " +
-                     std::to_string(m_progress.epoch + 1) + "), so training stopped; " + kept +
-                     ". Train anew with a lower learning rate than " +
-                     std::to_string(m_options.learningRate) + ".",
-                 {}};
-}
-
-int Training::bestEpoch() const {
-    const auto& epochs = m_progress.epochs;
-    const auto best = std::max_element(epochs.rbegin(), epochs.rend(),
-                                       [](const auto& a, const auto& b) { return isBetter(b, a); });
-    return best == epochs.rend() ? 0 : best->epoch;
-}
-
-} // namespace
-
-bool isBetter(const EpochRecord& a, const EpochRecord& b) {
-    const auto loss = [](const EpochRecord& r) { return r.validation.loss.value_or(r.trainingLoss); };
-    const double errorA = a.validation.top1Error.value_or(0);
-    const double errorB = b.validation.top1Error.value_or(0);
-    return errorA != errorB ? errorA < errorB : loss(a) < loss(b);
-}
-
 Result<TrainingSummary> train(const TrainerOptions& options, const DataSet& data, Backend& backend,
                               TrainingListener& listener, TrainingControl& control) {
-    return Training(options, data, backend, listener, control).run();
+    return TrainingRun(options, data, backend, listener, control).run();
 }
 
 } // namespace actiscope::training
