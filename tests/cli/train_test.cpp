@@ -1,4 +1,5 @@
 // `actiscope train` as a person runs it: learning, killing, resuming, wrong use.
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <sstream>
@@ -66,13 +67,18 @@ protected:
         }
     }
 
-    /// The command line of a training that takes a second or two.
+    /// The command line of a training that takes a second or two. Of `more` an option takes the place of the
+    /// same one here.
     [[nodiscard]] std::vector<std::string> command(const std::string& out,
                                                    const std::vector<std::string>& more = {}) const {
-        std::vector<std::string> all{
-            "train", "--data",    in("data"), "--network", "demo-net", "--input-size",
-            "32",    "--epochs",  "4",        "--batch",   "8",        "--out",
-            in(out), "--threads", "2",        "--lr",      "0.02"};
+        std::vector<std::string> all{"train", "--data", in("data"), "--out", in(out), "--threads", "2"};
+        const std::vector<std::string> usual{"--network", "demo-net", "--input-size", "32",  "--epochs", "4",
+                                             "--batch",   "8",        "--lr",         "0.02"};
+        for (std::size_t i = 0; i < usual.size(); i += 2) {
+            if (std::find(more.begin(), more.end(), usual[i]) == more.end()) {
+                all.insert(all.end(), {usual[i], usual[i + 1]});
+            }
+        }
         all.insert(all.end(), more.begin(), more.end());
         return all;
     }
@@ -162,9 +168,8 @@ TEST_F(TrainCommand, CtrlCEndsWithACheckpointAndResumeGoesOn) {
     const Outcome again = run(arguments);
     EXPECT_EQ(again.exitCode, 2);
     EXPECT_THAT(again.err, HasSubstr("holds the checkpoint of a training"));
-    auto other = command("out", {"--epochs", "30", "--resume"});
-    other[4] = "squeezenet-1.1";
-    const Outcome refused = run(other);
+    const Outcome refused =
+        run(command("out", {"--epochs", "30", "--resume", "--network", "squeezenet-1.1"}));
     EXPECT_EQ(refused.exitCode, 2);
     EXPECT_THAT(refused.err, HasSubstr("network is demo-net there and squeezenet-1.1 here"));
 
@@ -201,9 +206,7 @@ TEST_F(TrainCommand, ADivergingTrainingSaysAtWhichStep) {
 }
 
 TEST_F(TrainCommand, WrongUseIsSaid) {
-    auto arguments = command("out");
-    arguments[4] = "no-such-net";
-    const Outcome network = run(arguments);
+    const Outcome network = run(command("out", {"--network", "no-such-net"}));
     EXPECT_EQ(network.exitCode, 2);
     EXPECT_THAT(network.err, AllOf(HasSubstr("no-such-net"), HasSubstr("demo-net")));
     EXPECT_EQ(run(command("out", {"--epochs", "0"})).exitCode, 2);
