@@ -8,6 +8,7 @@
 #include <QApplication>
 
 #include "app/commands/cam.h"
+#include "app/commands/demo_data.h"
 #include "app/commands/exit_codes.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
@@ -82,9 +83,11 @@ int main(int argc, char** argv) {
     WindowArguments window;
     app::CamArguments cam;
     app::ModelsArguments models;
+    app::DemoDataArguments demoData;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
     app::addModelsCommand(program, models);
+    app::addDemoDataCommand(program, demoData);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& asked) { // --help, --version
@@ -98,6 +101,9 @@ int main(int argc, char** argv) {
     }
     if (program.got_subcommand("models")) {
         endAtOnce(app::runModels(models));
+    }
+    if (program.got_subcommand("demo-data")) {
+        endAtOnce(app::runDemoData(demoData));
     }
     return runWindow(argc, argv, window);
 }
