@@ -8,6 +8,7 @@
 #include <QApplication>
 
 #include "app/commands/cam.h"
+#include "app/commands/demo_data.h"
 #include "app/commands/exit_codes.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
@@ -83,10 +84,12 @@ int main(int argc, char** argv) {
     WindowArguments window;
     app::CamArguments cam;
     app::ModelsArguments models;
+    app::DemoDataArguments demoData;
     app::TrainArguments train;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
     app::addModelsCommand(program, models);
+    app::addDemoDataCommand(program, demoData);
     app::addTrainCommand(program, train);
     try {
         program.parse(argc, argv);
@@ -101,6 +104,9 @@ int main(int argc, char** argv) {
     }
     if (program.got_subcommand("models")) {
         endAtOnce(app::runModels(models));
+    }
+    if (program.got_subcommand("demo-data")) {
+        endAtOnce(app::runDemoData(demoData));
     }
     if (program.got_subcommand("train")) {
         endAtOnce(app::runTrain(train));

@@ -80,6 +80,11 @@ public:
     /// PNG of packed 8 bit RGB. Errors: WriteFailed.
     [[nodiscard]] virtual Result<std::vector<std::uint8_t>> encodePng(const std::uint8_t* rgb,
                                                                       Size size) const = 0;
+
+    /// JPEG of packed 8 bit RGB, quality 1..100. The same input gives the same bytes.
+    /// Errors: WriteFailed.
+    [[nodiscard]] virtual Result<std::vector<std::uint8_t>> encodeJpeg(const std::uint8_t* rgb, Size size,
+                                                                       int quality) const = 0;
 };
 
 /// Names of the modules' files (without folder) and of the function each exports.

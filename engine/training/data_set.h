@@ -34,8 +34,8 @@ struct FolderRequest {
 /// picture, a validation class that training lacks; each names the folder).
 [[nodiscard]] Result<DataSet> openFolders(const FolderRequest& request, const Codecs& codecs);
 
-/// `count` pictures that the program draws: the last fifth validates. Errors: those of DemoSet::open,
-/// InvalidArgument (fewer pictures than classes).
+/// `count` pictures that the program draws: the ones after demo::trainingShare validate. Errors: those of
+/// DemoSet::open, InvalidArgument (fewer pictures than classes).
 [[nodiscard]] Result<DataSet> openDemo(const demo::DemoOptions& options, std::uint64_t count);
 
 } // namespace actiscope::training

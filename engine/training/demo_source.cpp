@@ -1,3 +1,4 @@
+#include "engine/demo/demo_folder.h"
 #include "engine/training/data_set.h"
 
 namespace actiscope::training {
@@ -63,16 +64,16 @@ Result<DataSet> openDemo(const demo::DemoOptions& options, std::uint64_t count) 
     if (!set) {
         return fail(set.error());
     }
-    const std::uint64_t held = count / 5;
-    if (count - held < (*set)->classes().size()) {
+    const std::uint64_t trained = demo::trainingShare(count);
+    if (trained < (*set)->classes().size()) {
         return fail(ErrorCode::InvalidArgument,
                     "Of " + std::to_string(count) + " demo pictures not every one of the " +
                         std::to_string((*set)->classes().size()) + " classes gets one; ask for more.");
     }
     DataSet data;
     data.classes = (*set)->classes();
-    data.training = std::make_shared<DemoSource>(*set, 0, count - held, Boxes::LeftOut);
-    data.validation = std::make_shared<DemoSource>(*set, count - held, held, Boxes::Kept);
+    data.training = std::make_shared<DemoSource>(*set, 0, trained, Boxes::LeftOut);
+    data.validation = std::make_shared<DemoSource>(*set, trained, count - trained, Boxes::Kept);
     data.title = titleOf(options);
     return data;
 }

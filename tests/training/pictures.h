@@ -80,6 +80,9 @@ public:
         return plainPicture({12, 8}, static_cast<std::uint8_t>(red), static_cast<std::uint8_t>(green),
                             static_cast<std::uint8_t>(blue));
     }
+    Result<std::vector<std::uint8_t>> encodeJpeg(const std::uint8_t*, Size, int) const override {
+        return fail(ErrorCode::WriteFailed, "Nothing is written here.");
+    }
     Result<std::vector<std::uint8_t>> encodePng(const std::uint8_t*, Size) const override {
         return fail(ErrorCode::WriteFailed, "Nothing is written here.");
     }

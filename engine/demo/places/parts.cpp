@@ -92,6 +92,28 @@ Light lamplight(Random& random) {
     return light;
 }
 
+Panel wallDownTo(float bottom, const Surface& surface, Random& random) {
+    Panel wall;
+    wall.y1 = bottom;
+    wall.surface = surface;
+    // Light falls off from one side.
+    const float left = random.in(0.65F, 1.15F);
+    const float right = random.in(0.65F, 1.15F);
+    wall.light = {left, right, left * 0.85F, right * 0.85F};
+    return wall;
+}
+
+Ground groundFrom(float top, const Surface& surface, const Rgb& haze, Random& random) {
+    Ground ground;
+    ground.horizon = ground.top = top;
+    ground.surface = surface;
+    ground.haze = haze;
+    ground.hazed = random.in(0.35F, 0.7F);
+    ground.vanishX = random.in(0.2F, 0.8F);
+    ground.nearLight = random.in(0.75F, 1.05F);
+    return ground;
+}
+
 Sky randomSky(Random& random, float end) {
     struct Tones {
         Rgb top, bottom, cloud;

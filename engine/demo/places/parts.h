@@ -21,6 +21,11 @@ namespace actiscope::demo {
 /// Lamps above or a window at a side.
 [[nodiscard]] Light lamplight(Random& random);
 
+/// From the upper edge to `bottom`; light falls off from one side.
+[[nodiscard]] Panel wallDownTo(float bottom, const Surface& surface, Random& random);
+/// From the horizon at `top` to the lower edge.
+[[nodiscard]] Ground groundFrom(float top, const Surface& surface, const Rgb& haze, Random& random);
+
 [[nodiscard]] Sky randomSky(Random& random, float end);
 [[nodiscard]] Ridge hills(Random& random, float y, float height, const Rgb& dark, const Rgb& light,
                           const Rgb& haze, float hazed);
