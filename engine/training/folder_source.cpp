@@ -105,7 +105,10 @@ struct ClassFolder {
     std::vector<fs::path> images;
 };
 
-Result<std::vector<ClassFolder>> listClasses(const fs::path& folder) {
+/// What validates may lack classes; what trains may not.
+enum class EmptyClasses { Refused, Allowed };
+
+Result<std::vector<ClassFolder>> listClasses(const fs::path& folder, EmptyClasses empty) {
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored)) {
         return fail(ErrorCode::FileNotFound, folder.string() + " is no folder: check its name.");
@@ -116,7 +119,7 @@ Result<std::vector<ClassFolder>> listClasses(const fs::path& folder) {
         if (!images) {
             return fail(images.error());
         }
-        if (images->empty()) {
+        if (images->empty() && empty == EmptyClasses::Refused) {
             return fail(ErrorCode::InvalidArgument,
                         "The class folder " + path.string() +
                             " holds no image; put images of the class there or remove the folder.");
@@ -171,7 +174,7 @@ Result<DataSet> openFolders(const FolderRequest& request, const Codecs& codecs) 
     if (validationFolder.empty() && parted && fs::is_directory(request.folder / "val", ignored)) {
         validationFolder = request.folder / "val";
     }
-    auto training = listClasses(trainingFolder);
+    auto training = listClasses(trainingFolder, EmptyClasses::Refused);
     if (!training) {
         return fail(training.error());
     }
@@ -191,7 +194,7 @@ Result<DataSet> openFolders(const FolderRequest& request, const Codecs& codecs) 
     std::vector<ClassFolder> validation;
     if (validationFolder.empty()) {
         split(*training, validation, request.seed);
-    } else if (auto listed = listClasses(validationFolder)) {
+    } else if (auto listed = listClasses(validationFolder, EmptyClasses::Allowed)) {
         validation = std::move(*listed);
     } else {
         return fail(listed.error());

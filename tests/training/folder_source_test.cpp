@@ -70,6 +70,7 @@ TEST(FolderSourceTest, TrainAndValAreTakenAsTheyAre) {
     addImages(folder, "train/cat", 3);
     addImages(folder, "train/dog", 2);
     addImages(folder, "val/dog", 2);
+    std::filesystem::create_directories(folder.path() / "val" / "cat"); // validation may lack a class
     const auto data = openFolders({folder.path(), {}, {}, 1}, kCodecs);
     ASSERT_TRUE(data) << data.error().message;
     EXPECT_EQ(data->training->size(), 5U);
