@@ -1,14 +1,13 @@
 // Checkpoints: the same again, damaged ones refused, the older one safe when the disk is full.
-#include <csignal>
 #include <cstring>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include "engine/data/safetensors.h"
 #include "engine/training/checkpoint.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/training/full_disk.h"
 
 namespace actiscope::training {
 namespace {
@@ -105,27 +104,6 @@ TEST(CheckpointTest, OtherAndDamagedFilesAreRefused) {
     EXPECT_THAT(refusal(), HasSubstr("ends too early"));
 }
 
-/// Files of this process can't grow beyond so many bytes while it lives: a disk that is full.
-class FullDisk {
-public:
-    explicit FullDisk(rlim_t bytes) {
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        m_handler = std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit{bytes, m_before.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-    ~FullDisk() {
-        setrlimit(RLIMIT_FSIZE, &m_before);
-        std::signal(SIGXFSZ, m_handler);
-    }
-
-private:
-    rlimit m_before{};
-    void (*m_handler)(int) = nullptr;
-};
-
 TEST(CheckpointTest, AFullDiskLeavesTheOlderOne) {
     const TemporaryFolder folder;
     const auto file = folder.path() / "c.safetensors";
@@ -134,7 +112,7 @@ TEST(CheckpointTest, AFullDiskLeavesTheOlderOne) {
     larger.progress.step = 18;
     larger.state.push_back({"c", {100'000}, std::vector<float>(100'000)});
     {
-        const FullDisk full(100'000);
+        const test::FullDisk full(100'000);
         const auto written = writeCheckpoint(file, larger);
         ASSERT_FALSE(written);
         EXPECT_EQ(written.error().code, ErrorCode::WriteFailed);

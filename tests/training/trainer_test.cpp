@@ -10,6 +10,7 @@
 #include "engine/training/checkpoint.h"
 #include "engine/training/trainer.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/training/full_disk.h"
 #include "tests/training/linear_backend.h"
 #include "tests/training/pictures.h"
 
@@ -246,6 +247,32 @@ TEST(TrainerTest, ALossThatIsNoNumberStopsAtItsStepAndKeepsTheLastGoodCheckpoint
     ASSERT_TRUE(kept) << kept.error().message;
     EXPECT_EQ(kept->progress.epoch, 2);
     EXPECT_TRUE(fs::exists(folder.path() / kModelFile));
+}
+
+TEST(TrainerTest, ADiskThatIsFullForAWhileIsRemarkedAndTheOlderCheckpointStays) {
+    const TemporaryFolder folder;
+    test::LinearBackend backend;
+    TrainingControl control;
+    Recorder recorder;
+    TrainerOptions options = optionsFor(folder.path());
+    options.checkpointSeconds = 0;
+    std::optional<test::FullDisk> full;
+    std::uint64_t kept = 0;
+    recorder.onMove = [&](const Standing&) {
+        if (recorder.moves == 3) {
+            full.emplace(100);
+        } else if (recorder.moves == 5) {
+            full.reset();
+            kept = readCheckpoint(folder.path() / kCheckpointFile).value().progress.step;
+        }
+    };
+    const auto summary = train(options, colours(20), backend, recorder, control);
+    ASSERT_TRUE(summary) << summary.error().message;
+    EXPECT_TRUE(summary->finished);
+    EXPECT_EQ(kept, 2U);
+    ASSERT_EQ(recorder.remarks.size(), 2U);
+    EXPECT_THAT(recorder.remarks[0], testing::AllOf(HasSubstr("could not be written"),
+                                                    HasSubstr("checkpoint of step 2 is still there")));
 }
 
 TEST(TrainerTest, APausedTrainingHasACheckpointAndGoesOn) {
