@@ -8,10 +8,12 @@
 #include <QApplication>
 
 #include "app/commands/cam.h"
+#include "app/commands/demo_data.h"
 #include "app/commands/exit_codes.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
 #include "app/commands/models.h"
+#include "app/commands/train.h"
 #include "ui/main_window.h"
 #include "ui/translation.h"
 
@@ -84,9 +86,13 @@ int main(int argc, char** argv) {
     WindowArguments window;
     app::CamArguments cam;
     app::ModelsArguments models;
+    app::DemoDataArguments demoData;
+    app::TrainArguments train;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
     app::addModelsCommand(program, models);
+    app::addDemoDataCommand(program, demoData);
+    app::addTrainCommand(program, train);
     program.require_subcommand(0, 1); // behind a command, "models" and "cam" are names of files
     try {
         program.parse(argc, argv);
@@ -107,6 +113,12 @@ int main(int argc, char** argv) {
     }
     if (program.got_subcommand("models")) {
         endAtOnce(app::runModels(models));
+    }
+    if (program.got_subcommand("demo-data")) {
+        endAtOnce(app::runDemoData(demoData));
+    }
+    if (program.got_subcommand("train")) {
+        endAtOnce(app::runTrain(train));
     }
     return runWindow(argc, argv, window);
 }

@@ -14,6 +14,7 @@
 #include "engine/api/image.h"
 #include "engine/api/network.h"
 #include "engine/api/result.h"
+#include "engine/api/training.h"
 
 #define ACTISCOPE_MODULE_EXPORT extern "C" __attribute__((visibility("default")))
 
@@ -50,6 +51,17 @@ public:
     /// Errors: FileNotFound, FileUnreadable, ModelUnreadable, ModelUnsupported, ModelForbidden,
     /// DeviceMissing.
     [[nodiscard]] virtual Result<NetworkPtr> open(const OpenNetworkRequest& request) = 0;
+
+    /// A network to train, fresh or from the plan's init file. Errors: ModelUnsupported (no network of that
+    /// name, or this backend trains none), InvalidArgument (an option that the network lacks), those of
+    /// reading the init file, DeviceMissing.
+    [[nodiscard]] virtual Result<std::unique_ptr<TrainingSession>> train(const TrainingPlan& plan) {
+        return fail(ErrorCode::ModelUnsupported, "The network " + plan.network +
+                                                     " can't be trained by this part of the program, which "
+                                                     "only runs networks; LibTorch's trains.");
+    }
+    /// The networks that train() knows.
+    [[nodiscard]] virtual std::vector<TrainableNetwork> trainableNetworks() const { return {}; }
 };
 
 /// Reads and writes pictures. Every function may be called from several threads at once.
@@ -68,6 +80,11 @@ public:
     /// PNG of packed 8 bit RGB. Errors: WriteFailed.
     [[nodiscard]] virtual Result<std::vector<std::uint8_t>> encodePng(const std::uint8_t* rgb,
                                                                       Size size) const = 0;
+
+    /// JPEG of packed 8 bit RGB, quality 1..100. The same input gives the same bytes.
+    /// Errors: WriteFailed.
+    [[nodiscard]] virtual Result<std::vector<std::uint8_t>> encodeJpeg(const std::uint8_t* rgb, Size size,
+                                                                       int quality) const = 0;
 };
 
 /// Names of the modules' files (without folder) and of the function each exports.

@@ -14,4 +14,7 @@ namespace actiscope::codecs {
 /// As actiscope::Codecs::encodePng.
 [[nodiscard]] Result<std::vector<std::uint8_t>> encodePng(const std::uint8_t* rgb, Size size);
 
+/// As actiscope::Codecs::encodeJpeg.
+[[nodiscard]] Result<std::vector<std::uint8_t>> encodeJpeg(const std::uint8_t* rgb, Size size, int quality);
+
 } // namespace actiscope::codecs

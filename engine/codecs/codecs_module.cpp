@@ -15,6 +15,10 @@ public:
                                                               Size size) const override {
         return codecs::encodePng(rgb, size);
     }
+    [[nodiscard]] Result<std::vector<std::uint8_t>> encodeJpeg(const std::uint8_t* rgb, Size size,
+                                                               int quality) const override {
+        return codecs::encodeJpeg(rgb, size, quality);
+    }
 };
 
 } // namespace

@@ -30,6 +30,19 @@ struct Annotation {
 [[nodiscard]] Result<Annotation> readAnnotation(const std::filesystem::path& file, Size storedSize,
                                                 int orientation);
 
+/// One object of an annotation that is written.
+struct AnnotatedBox {
+    std::string name;
+    Box box;                ///< x1, y1 exclusive, counted from 0
+    bool truncated = false; ///< reaches beyond the picture's edge
+    bool occluded = false;  ///< partly hidden
+};
+
+/// The text of an XML file that readAnnotation() reads back as it was: Pascal VOC's (1-based inclusive), or
+/// ILSVRC's (0-based) where every name is a synset. `folder`, `filename`: the picture's.
+[[nodiscard]] std::string annotationText(const std::string& folder, const std::string& filename, Size size,
+                                         const std::vector<AnnotatedBox>& objects);
+
 /// A box of the stored picture in the picture as shown, after EXIF orientation 1..8.
 [[nodiscard]] Box orientBox(const Box& box, Size storedSize, int orientation);
 

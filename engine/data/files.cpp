@@ -142,6 +142,10 @@ Result<std::vector<std::uint8_t>> readFile(const fs::path& file, std::uintmax_t 
 }
 
 Result<std::monostate> writeFileAtomically(const fs::path& file, const void* data, std::size_t size) {
+    return writeFileAtomically(file, {FilePart{data, size}});
+}
+
+Result<std::monostate> writeFileAtomically(const fs::path& file, const std::vector<FilePart>& parts) {
     std::error_code ignored;
     const fs::path linked = fs::is_symlink(file, ignored) ? fs::weakly_canonical(file, ignored) : file;
     const fs::path target = linked.empty() ? file : linked;
@@ -154,8 +158,11 @@ Result<std::monostate> writeFileAtomically(const fs::path& file, const void* dat
     if (!descriptor.valid()) {
         return writeFailed(file, errno);
     }
-    const bool complete = writeAll(descriptor.get(), data, size) && descriptor.close() &&
-                          (!replace || ::rename(written.c_str(), target.c_str()) == 0);
+    const bool hasAll = std::all_of(parts.begin(), parts.end(), [&](const FilePart& part) {
+        return writeAll(descriptor.get(), part.data, part.size);
+    });
+    const bool complete =
+        hasAll && descriptor.close() && (!replace || ::rename(written.c_str(), target.c_str()) == 0);
     if (!complete) {
         const int error = errno;
         if (replace) {

@@ -21,6 +21,14 @@ namespace actiscope {
 [[nodiscard]] Result<std::monostate> writeFileAtomically(const std::filesystem::path& file, const void* data,
                                                          std::size_t size);
 
+/// The same for a file made of several pieces of memory, one after the other.
+struct FilePart {
+    const void* data = nullptr;
+    std::size_t size = 0;
+};
+[[nodiscard]] Result<std::monostate> writeFileAtomically(const std::filesystem::path& file,
+                                                         const std::vector<FilePart>& parts);
+
 /// The image files of a folder (by name ending), sorted naturally ("2" before "10"), not recursive.
 /// Errors: FileNotFound, FileUnreadable.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> imagesInFolder(const std::filesystem::path& folder);

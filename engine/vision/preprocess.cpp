@@ -1,15 +1,11 @@
 #include "engine/vision/preprocess.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <vector>
 
-#include "engine/vision/resample_axis.h"
-#include "engine/vision/resample_row.h"
+#include "engine/vision/resample_rows.h"
 #include "engine/vision/simd.h"
 
 namespace actiscope {
@@ -46,66 +42,11 @@ InputGeometry inputGeometry(Size image, const InputDescription& description) {
 }
 
 ACTISCOPE_VECTORISED
-void addWeighted(const std::uint8_t* row, std::int32_t weight, std::int32_t* sums, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-        sums[i] += row[i] * weight;
-    }
-}
-
-ACTISCOPE_VECTORISED
 void normalise(const std::int32_t* sums, float scale, float offset, float* target, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         target[i] = static_cast<float>(weightedByte(sums[i])) * scale + offset;
     }
 }
-
-/// Output rows whose source rows are being added up: a row needs as much memory as its sums, whatever the
-/// height of the image.
-class RowSums {
-public:
-    RowSums(const ResampleAxis& down, const InputDescription& description, float* target)
-        : m_down(down), m_description(description), m_target(target),
-          m_width(static_cast<std::size_t>(description.size.width)) {}
-
-    /// The first output row that isn't finished; all are when it is down.count().
-    [[nodiscard]] int next() const { return m_next; }
-
-    void add(int y, const std::uint8_t* planes) {
-        for (int i = m_next; i < m_down.count() && m_down.first[static_cast<std::size_t>(i)] <= y; ++i) {
-            if (static_cast<std::size_t>(i - m_next) == m_sums.size()) {
-                m_sums.emplace_back(3 * m_width, kHalfWeight);
-            }
-            addWeighted(planes, m_down.weight(i, y), m_sums[static_cast<std::size_t>(i - m_next)].data(),
-                        3 * m_width);
-        }
-        while (m_next < m_down.count() && m_down.end[static_cast<std::size_t>(m_next)] == y + 1) {
-            finishRow();
-        }
-    }
-
-private:
-    void finishRow() {
-        const std::size_t plane = m_width * static_cast<std::size_t>(m_description.size.height);
-        for (std::size_t c = 0; c < 3; ++c) {
-            const std::size_t from = m_description.channels == ChannelOrder::Rgb ? c : 2 - c;
-            normalise(m_sums.front().data() + from * m_width,
-                      static_cast<float>(m_description.range / 255.0 / m_description.std[c]),
-                      static_cast<float>(-m_description.mean[c] / m_description.std[c]),
-                      m_target + c * plane + static_cast<std::size_t>(m_next) * m_width, m_width);
-        }
-        // The finished row's memory becomes that of a later one.
-        std::rotate(m_sums.begin(), m_sums.begin() + 1, m_sums.end());
-        std::fill(m_sums.back().begin(), m_sums.back().end(), kHalfWeight);
-        ++m_next;
-    }
-
-    const ResampleAxis& m_down;
-    const InputDescription& m_description;
-    float* m_target;
-    std::size_t m_width;
-    int m_next = 0;
-    std::vector<std::vector<std::int32_t>> m_sums;
-};
 
 } // namespace
 
@@ -131,25 +72,18 @@ void preprocessInto(const Image& image, const InputDescription& description, flo
                                              description.size.width, description.resize);
     const ResampleAxis down = resampleAxis(image.size.height, geometry.height, geometry.top,
                                            description.size.height, description.resize);
-    // resampleRow reads past a row's end: rows at the image's end are read from a copy.
-    const std::size_t rowBytes = 3 * static_cast<std::size_t>(image.size.width);
-    std::vector<std::uint8_t> copy(rowBytes + kReadPastRow);
-    const auto readable = [&](int y) {
-        const std::uint8_t* row = image.row(y);
-        if (static_cast<std::size_t>(image.size.height - 1 - y) * rowBytes >= kReadPastRow) {
-            return row;
-        }
-        std::memcpy(copy.data(), row, rowBytes);
-        return static_cast<const std::uint8_t*>(copy.data());
-    };
-
-    std::vector<std::uint8_t> planes(3 * static_cast<std::size_t>(description.size.width));
-    RowSums sums(down, description, target);
-    for (int y = 0; sums.next() < down.count(); ++y) {
-        y = std::max(y, down.first[static_cast<std::size_t>(sums.next())]);
-        resampleRow(readable(y), across, planes.data());
-        sums.add(y, planes.data());
-    }
+    const auto width = static_cast<std::size_t>(description.size.width);
+    const std::size_t plane = width * static_cast<std::size_t>(description.size.height);
+    resampleRows(image, Box{0, 0, image.size.width, image.size.height}, across, down,
+                 [&](int y, const std::int32_t* sums) {
+                     for (std::size_t c = 0; c < 3; ++c) {
+                         const std::size_t from = description.channels == ChannelOrder::Rgb ? c : 2 - c;
+                         normalise(sums + from * width,
+                                   static_cast<float>(description.range / 255.0 / description.std[c]),
+                                   static_cast<float>(-description.mean[c] / description.std[c]),
+                                   target + c * plane + static_cast<std::size_t>(y) * width, width);
+                     }
+                 });
 }
 
 InputTensor preprocess(const Image& image, const InputDescription& description) {

@@ -66,7 +66,7 @@ std::map<std::string, at::Tensor> tensorsOf(const std::string& content) {
     const TempFile temp(content);
     const RandomFile file = RandomFile::open(temp.path()).value();
     StoredState state = content.substr(0, 2) == "PK"              ? readTorchZip(file)
-                        : content.size() > 8 && content[8] == '{' ? readSafetensors(file)
+                        : content.size() > 8 && content[8] == '{' ? readSafetensors(file).state
                                                                   : readTorchLegacy(file);
     std::map<std::string, at::Tensor> tensors;
     for (const auto& [name, stored] : state) {

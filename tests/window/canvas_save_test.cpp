@@ -102,6 +102,9 @@ public:
         return std::vector<std::uint8_t>(rgb,
                                          rgb + static_cast<std::ptrdiff_t>(size.width) * size.height * 3);
     }
+    Result<std::vector<std::uint8_t>> encodeJpeg(const std::uint8_t*, Size, int) const override {
+        return fail(ErrorCode::WriteFailed, "not asked for");
+    }
 };
 
 TEST_F(CanvasSave, CodecsGetTheOverlaysPackedPixels) {

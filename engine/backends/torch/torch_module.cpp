@@ -3,6 +3,7 @@
 #include "engine/backends/torch/graph_network.h"
 #include "engine/backends/torch/readers.h"
 #include "engine/backends/torch/torch_errors.h"
+#include "engine/backends/torch/training/session.h"
 
 namespace actiscope::torch_backend {
 
@@ -33,6 +34,10 @@ public:
         }
         return makeGraphNetwork(std::move(*model), request);
     }
+    Result<std::unique_ptr<TrainingSession>> train(const TrainingPlan& plan) override {
+        return startTraining(plan);
+    }
+    std::vector<TrainableNetwork> trainableNetworks() const override { return networksToTrain(); }
 };
 
 } // namespace

@@ -87,6 +87,12 @@ struct Family {
 [[nodiscard]] std::shared_ptr<torch::jit::Graph>
 inferenceGraph(const Architecture& architecture, const StateDict& state, const NetworkOptions& options);
 
+/// The parameters of that network with batch norm folded: CONV.weight and CONV.bias, without NORM. They can
+/// be run by the same name only, since names and shapes no longer show every family. Throws as
+/// inferenceGraph.
+[[nodiscard]] StateDict foldedState(const Architecture& architecture, const StateDict& state,
+                                    const NetworkOptions& options);
+
 /// The same network for training: the graph holds the very tensors of `state`, so that an optimiser that
 /// changes them in place changes the network, and running it updates the statistics of batch norm in place.
 /// Trained parameters (isStatistic) require gradients afterwards. Run it with GraphRunner while gradients are

@@ -17,17 +17,19 @@ namespace {
 struct Content {
     StoredState state;
     const char* format = "";
+    std::string network; ///< its name in the zoo, where the file says so
 };
 
 Content readContent(const RandomFile& file) {
     const std::string head = file.bytes(0, 9);
     if (head.compare(0, 2, "PK") == 0) {
-        return {readTorchZip(file), "PyTorch state dict"};
+        return {readTorchZip(file), "PyTorch state dict", {}};
     }
     if (head.size() == 9 && head[8] == '{') {
-        return {readSafetensors(file), "safetensors"};
+        SafetensorsState content = readSafetensors(file);
+        return {std::move(content.state), "safetensors", std::move(content.network)};
     }
-    return {readTorchLegacy(file), "PyTorch state dict"};
+    return {readTorchLegacy(file), "PyTorch state dict", {}};
 }
 
 /// Takes off what wrappers put before every name: DataParallel, torch.compile, a member of a training class.
@@ -91,7 +93,10 @@ GraphModel readModel(const RandomFile& file, const NetworkOptions& options) {
     Content content = readContent(file);
     content.state = withoutPrefixes(std::move(content.state));
     const StateDict shapes = outline(content.state);
-    const std::optional<Architecture> architecture = recogniseNetwork(shapes);
+    // Of a network with its batch norms folded, names and shapes don't always show the family.
+    const NamedNetwork* named = findNetwork(content.network);
+    const std::optional<Architecture> architecture =
+        named != nullptr ? named->architecture : recogniseNetwork(shapes);
     if (!architecture) {
         throwUnknownNetwork(shapes);
     }

@@ -32,7 +32,12 @@ using StoredState = std::map<std::string, StoredTensor>;
 [[nodiscard]] StoredState readTorchZip(const RandomFile& file);
 [[nodiscard]] StoredState readTorchLegacy(const RandomFile& file);
 
-/// Throws ModelError: ModelUnreadable. Source: the format description of huggingface/safetensors.
-[[nodiscard]] StoredState readSafetensors(const RandomFile& file);
+/// A safetensors file: its floating-point tensors, and the name of the network where its metadata says it.
+/// Throws ModelError: ModelUnreadable, ModelUnsupported.
+struct SafetensorsState {
+    StoredState state;
+    std::string network;
+};
+[[nodiscard]] SafetensorsState readSafetensors(const RandomFile& file);
 
 } // namespace actiscope::torch_backend

@@ -53,6 +53,7 @@ at::Tensor NetworkBuilder::parameter(const std::string& name, const Shape& shape
     at::Tensor tensor =
         m_state == nullptr ? made(shape, fill) : torch_backend::parameter(*m_state, name, shape);
     m_used.emplace(name, tensor);
+    m_folded.emplace(name, tensor);
     // A graph takes no constant that requires gradients; training keeps the very tensor and turns them on
     // again.
     return training() || m_state == nullptr ? tensor : tensor.detach();
@@ -114,6 +115,11 @@ Features NetworkBuilder::convOnly(const Features& x, const std::string& name, co
 
 Features NetworkBuilder::convNorm(const Features& x, const std::string& conv, const std::string& norm,
                                   const Conv& shape, const Norm& settings) {
+    const bool folded = m_state != nullptr && !training() && m_state->count(norm + ".running_mean") == 0 &&
+                        m_state->count(conv + ".bias") == 1;
+    if (folded) {
+        return this->conv(x, conv, shape);
+    }
     const at::Tensor weight = convWeight(x, conv, shape);
     at::Tensor bias;
     if (shape.biasBeforeNorm) {
@@ -126,9 +132,14 @@ Features NetworkBuilder::convNorm(const Features& x, const std::string& conv, co
     const at::Tensor scale =
         of.weight.to(at::kDouble) * at::rsqrt(of.variance.to(at::kDouble) + settings.epsilon);
     const at::Tensor before = bias.defined() ? bias.to(at::kDouble) - of.mean : -of.mean.to(at::kDouble);
-    const at::Tensor shift = of.bias.to(at::kDouble) + before * scale;
-    return convolved(x, conv, shape, weight * scale.to(at::kFloat).reshape({-1, 1, 1, 1}),
-                     shift.to(at::kFloat));
+    const at::Tensor shift = (of.bias.to(at::kDouble) + before * scale).to(at::kFloat);
+    const at::Tensor scaled = weight * scale.to(at::kFloat).reshape({-1, 1, 1, 1});
+    for (const char* gone : {".weight", ".bias", ".running_mean", ".running_var"}) {
+        m_folded.erase(norm + gone);
+    }
+    m_folded[conv + ".weight"] = scaled;
+    m_folded[conv + ".bias"] = shift;
+    return convolved(x, conv, shape, scaled, shift);
 }
 
 Features NetworkBuilder::norm(const Features& x, const std::string& name, const Norm& settings) {

@@ -72,7 +72,8 @@ public:
     /// NAME.weight, without a bias.
     Features convOnly(const Features& x, const std::string& name, const Conv& shape);
     /// CONV.weight, then the batch norm NORM.{weight, bias, running_mean, running_var}: folded into the
-    /// convolution for running (one operator less, the same answer).
+    /// convolution for running (one operator less, the same answer). A state dict that has CONV.bias in place
+    /// of NORM was folded before; it can be run only.
     Features convNorm(const Features& x, const std::string& conv, const std::string& norm, const Conv& shape,
                       const Norm& settings = {});
     /// A batch norm that no convolution precedes.
@@ -134,6 +135,8 @@ public:
     std::shared_ptr<torch::jit::Graph> finish(Value* logits);
     /// The parameters that were read or made.
     [[nodiscard]] const StateDict& used() const { return m_used; }
+    /// The same for a network that runs, with CONV.bias in place of each NORM that was folded.
+    [[nodiscard]] const StateDict& folded() const { return m_folded; }
 
 private:
     enum class Fill { Convolution, Linear, Zero, One };
@@ -148,6 +151,7 @@ private:
     GraphBuilder m_graph;
     const StateDict* m_state = nullptr; ///< null where parameters are made
     StateDict m_used;
+    StateDict m_folded;
     NetworkOptions m_options;
     Purpose m_purpose = Purpose::Inference;
     std::int64_t m_classes = 0;

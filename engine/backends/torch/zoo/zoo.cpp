@@ -99,6 +99,13 @@ std::shared_ptr<torch::jit::Graph> inferenceGraph(const Architecture& architectu
     return zooModel(architecture, state, options).graph;
 }
 
+StateDict foldedState(const Architecture& architecture, const StateDict& state,
+                      const NetworkOptions& options) {
+    NetworkBuilder builder(state, inForce(architecture, options), Purpose::Inference);
+    (void)builder.finish(architecture.write(builder));
+    return builder.folded();
+}
+
 std::shared_ptr<torch::jit::Graph> trainingGraph(const Architecture& architecture, StateDict& state,
                                                  const NetworkOptions& options) {
     for (auto& [name, tensor] : state) {
