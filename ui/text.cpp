@@ -101,6 +101,8 @@ QString errorTitle(ErrorCode code) {
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Device not available"));
     case ErrorCode::WriteFailed:
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Could not save"));
+    case ErrorCode::DownloadFailed:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Could not be fetched"));
     case ErrorCode::Cancelled:
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Cancelled"));
     case ErrorCode::InvalidArgument:

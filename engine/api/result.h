@@ -28,6 +28,7 @@ enum class ErrorCode {
     ModuleMissing,      ///< a part of the program that is loaded at run time is not there
     DeviceMissing,      ///< the device asked for is not there
     WriteFailed,        ///< a result could not be saved
+    DownloadFailed,     ///< a file could not be fetched, or what came is not what was published
     Cancelled,          ///< stopped on request
     InvalidArgument     ///< wrong use
 };
