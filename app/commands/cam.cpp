@@ -242,7 +242,9 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
         ->option_text("IMAGE|FOLDER...");
     cam->add_option("--list", arguments.list, "file with more images and folders, one a line (-: stdin)")
         ->option_text("FILE|-");
-    cam->add_option("--model", arguments.model.path, "the network")->required()->option_text("FILE");
+    cam->add_option("--model", arguments.model.path, "the network: a file, or the name of an installed model")
+        ->required()
+        ->option_text("FILE|NAME");
     addModelOptions(*cam, arguments.model);
     cam->add_option("--top", arguments.top, "most probable classes to show")
         ->check(CLI::Range(0, kMostTop))

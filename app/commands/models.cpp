@@ -8,6 +8,7 @@
 #include "app/commands/exit_codes.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
+#include "app/commands/models_published.h"
 #include "engine/data/description_file.h"
 #include "engine/runtime/report.h"
 
@@ -78,24 +79,7 @@ int describe(const Model& model, bool write) {
     return kAllGood;
 }
 
-} // namespace
-
-void addModelsCommand(CLI::App& program, ModelsArguments& arguments) {
-    CLI::App* models = program.add_subcommand("models", "Says what a model file is and what it expects");
-    models->require_subcommand(1);
-    CLI::App* info = models->add_subcommand("info", "Family, classes, input, exactness and layers");
-    CLI::App* description =
-        models->add_subcommand("describe", "The model's description as it is used, as JSON");
-    for (CLI::App* command : {info, description}) {
-        command->add_option("model", arguments.model.path, "the network")->required()->option_text("FILE");
-        addModelOptions(*command, arguments.model);
-    }
-    info->add_flag("--json", arguments.json, "as one JSON document");
-    description->add_flag("--write", arguments.write, "saves it beside the model as MODEL.json");
-    description->callback([&arguments] { arguments.describe = true; });
-}
-
-int runModels(const ModelsArguments& arguments) {
+int tellAboutModel(const ModelsArguments& arguments) {
     ModuleLoader modules;
     const auto model = openModel(arguments.model, modules);
     if (!model) {
@@ -103,7 +87,7 @@ int runModels(const ModelsArguments& arguments) {
         return kWrongUse;
     }
     int exitCode = kAllGood;
-    if (arguments.describe) {
+    if (arguments.task == ModelsArguments::Task::Describe) {
         exitCode = describe(**model, arguments.write);
     } else {
         std::cout << (arguments.json ? modelJson(**model) : infoText(**model));
@@ -113,6 +97,65 @@ int runModels(const ModelsArguments& arguments) {
         return kSomeFailed;
     }
     return exitCode;
+}
+
+} // namespace
+
+void addModelsCommand(CLI::App& program, ModelsArguments& arguments) {
+    using Task = ModelsArguments::Task;
+    CLI::App* models = program.add_subcommand(
+        "models", "Says what a model is and what it expects; lists and fetches published ones");
+    models->require_subcommand(1);
+    CLI::App* info = models->add_subcommand("info", "Family, classes, input, exactness and layers");
+    CLI::App* description =
+        models->add_subcommand("describe", "The model's description as it is used, as JSON");
+    for (CLI::App* command : {info, description}) {
+        command
+            ->add_option("model", arguments.model.path,
+                         "the network: a file, or the name of an installed model")
+            ->required()
+            ->option_text("FILE|NAME");
+        addModelOptions(*command, arguments.model);
+    }
+    info->add_flag("--json", arguments.json, "as one JSON document");
+    description->add_flag("--write", arguments.write, "saves it beside the model as MODEL.json");
+    description->callback([&arguments] { arguments.task = Task::Describe; });
+
+    CLI::App* list =
+        models->add_subcommand("list", "Published models, with size and licence, and which are installed");
+    list->add_flag("--json", arguments.json, "as one JSON document, with addresses and checksums");
+    list->callback([&arguments] { arguments.task = Task::List; });
+    CLI::App* pull =
+        models->add_subcommand("pull", "Fetches a published model; goes on where an earlier try ended");
+    pull->callback([&arguments] { arguments.task = Task::Pull; });
+    CLI::App* removal = models->add_subcommand("remove", "Takes a fetched model away");
+    removal->callback([&arguments] { arguments.task = Task::Remove; });
+    for (CLI::App* command : {pull, removal}) {
+        command->add_option("name", arguments.name, "as \"models list\" names it")
+            ->required()
+            ->option_text("NAME");
+    }
+    models->footer(
+        "Nothing is fetched but by \"pull\": over https, each file's checksum compared where one is\n"
+        "published, into a folder of the model's own in $XDG_DATA_HOME/actiscope/models. Models of your own\n"
+        "are listed in $XDG_CONFIG_HOME/actiscope/models.json, written as resources/models/catalogue.json.\n"
+        "Exit code: 0 all good, 1 it could not be fetched, removed or written, or Ctrl-C, 2 wrong use or\n"
+        "no model.");
+}
+
+int runModels(const ModelsArguments& arguments) {
+    switch (arguments.task) {
+    case ModelsArguments::Task::List:
+        return listModels(arguments.json);
+    case ModelsArguments::Task::Pull:
+        return pullModelCommand(arguments.name);
+    case ModelsArguments::Task::Remove:
+        return removeModelCommand(arguments.name);
+    case ModelsArguments::Task::Info:
+    case ModelsArguments::Task::Describe:
+        break;
+    }
+    return tellAboutModel(arguments);
 }
 
 } // namespace actiscope::app

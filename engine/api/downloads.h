@@ -56,8 +56,10 @@ public:
     Downloads& operator=(const Downloads&) = delete;
     virtual ~Downloads() = default;
 
-    /// Fetches one file and returns when it has its name. Goes on with an earlier part where the server still
-    /// has the same file. Encrypted all the way: redirects lead to https only. The proxy is the system's.
+    /// Fetches one file into a folder that exists and returns when it has its name; a file that is there
+    /// already, as it was published, is not fetched again. Goes on with an earlier part where the server
+    /// still has the same file. Encrypted all the way: redirects lead to https only. The proxy is the
+    /// system's.
     ///
     /// After an error there is no file under the target's name that was not there before. The part stays
     /// where a later attempt can go on with it, and goes where its bytes are not those that were published.

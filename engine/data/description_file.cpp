@@ -203,14 +203,18 @@ Result<ModelDescription> readDescription(const std::filesystem::path& file) {
         }
         return fail(std::move(error));
     }
+    return parseDescription({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, file.string());
+}
+
+Result<ModelDescription> parseDescription(std::string_view json, const std::string& source) {
     try {
-        return readKeys(Json::parse(bytes->begin(), bytes->end()));
+        return readKeys(Json::parse(json));
     } catch (const Json::exception& error) {
         return fail(ErrorCode::DescriptionInvalid,
-                    file.string() + " does not parse as JSON: correct it or remove it.", error.what());
+                    source + " does not parse as JSON: correct it or remove it.", error.what());
     } catch (const Invalid& invalid) {
         return fail(ErrorCode::DescriptionInvalid,
-                    file.string() + " is no description of a model: " + invalid.what + ".");
+                    source + " is no description of a model: " + invalid.what + ".");
     }
 }
 

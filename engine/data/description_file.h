@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "engine/api/model_description.h"
@@ -16,6 +17,9 @@ namespace actiscope {
 
 /// Errors: FileNotFound, DescriptionInvalid (names the key and what it may be).
 [[nodiscard]] Result<ModelDescription> readDescription(const std::filesystem::path& file);
+
+/// The same from JSON text; `source` names it in messages. Errors: DescriptionInvalid.
+[[nodiscard]] Result<ModelDescription> parseDescription(std::string_view json, const std::string& source);
 
 /// The defaults with whatever the description says laid over them.
 [[nodiscard]] InputDescription resolveInput(const InputDescription& defaults,

@@ -7,6 +7,7 @@
 #include "engine/data/description_file.h"
 #include "engine/runtime/guarded.h"
 #include "engine/runtime/model_format.h"
+#include "engine/runtime/model_names.h"
 
 namespace actiscope {
 
@@ -114,8 +115,13 @@ std::string modelKey(const ModelRequest& request, const InputDescription& input,
     return key.str();
 }
 
-Result<ModelPtr> openChecked(const ModelRequest& request, ModuleLoader& modules) {
+Result<ModelPtr> openChecked(const ModelRequest& asked, ModuleLoader& modules) {
     const auto start = std::chrono::steady_clock::now();
+    const Result<ModelRequest> named = resolveModelName(asked);
+    if (!named) {
+        return fail(named.error());
+    }
+    const ModelRequest& request = *named;
     const Result<ModelFormat> format = recogniseModel(request.path);
     if (!format) {
         return fail(format.error());

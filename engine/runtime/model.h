@@ -13,7 +13,7 @@
 namespace actiscope {
 
 struct ModelRequest {
-    std::filesystem::path path;
+    std::filesystem::path path;             ///< a file, or the name of a model (model_names.h)
     std::filesystem::path prototxt;         ///< Caffe; empty: beside the model
     std::filesystem::path description;      ///< empty: NAME.ext.json beside the model, if there
     std::filesystem::path labels;           ///< empty: the description's, the file's own, or by class count
@@ -26,7 +26,7 @@ struct ModelRequest {
 
 /// Immutable once open; shared between requests.
 struct Model {
-    ModelRequest request;
+    ModelRequest request; ///< with a name replaced by its file
     NetworkPtr network;
     ModelDescription description; ///< what the description file says (empty where there is none)
     InputDescription input;       ///< as used: defaults, description, then the request's own wishes
@@ -37,10 +37,10 @@ struct Model {
 
 using ModelPtr = std::shared_ptr<const Model>;
 
-/// Recognises the file by content, loads the module it needs, opens the network and finds its labels.
-/// Errors: those of recogniseModel, Backend::open, readDescription, readLabels; LabelsInvalid for a wrong
-/// count; InvalidArgument or NetworkFailed for an input size that the network can't take.
-/// Thread rule: blocks; call on the engine's thread or from a command.
+/// Finds the file of a name, recognises it by content, loads the module it needs, opens the network and finds
+/// its labels. Errors: those of recogniseModel, Backend::open, readDescription, readLabels; LabelsInvalid for
+/// a wrong count; InvalidArgument or NetworkFailed for an input size that the network can't take. Thread
+/// rule: blocks; call on the engine's thread or from a command.
 [[nodiscard]] Result<ModelPtr> openModel(const ModelRequest& request, ModuleLoader& modules);
 
 } // namespace actiscope

@@ -58,4 +58,10 @@ Result<Backend*> ModuleLoader::backend(const char* module) {
     });
 }
 
+Result<Downloads*> ModuleLoader::downloads() {
+    return entry(kDownloadsModule, kDownloadsEntry).map([](void* symbol) {
+        return reinterpret_cast<DownloadsEntry>(symbol)();
+    });
+}
+
 } // namespace actiscope

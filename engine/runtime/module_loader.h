@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "engine/api/downloads.h"
 #include "engine/api/modules.h"
 
 namespace actiscope {
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] Result<const Codecs*> codecs();
     /// `module`: kTorchModule or kOpenCvModule. Errors: ModuleMissing.
     [[nodiscard]] Result<Backend*> backend(const char* module);
+    /// Errors: ModuleMissing.
+    [[nodiscard]] Result<Downloads*> downloads();
 
 private:
     [[nodiscard]] Result<void*> entry(const char* module, const char* function);

@@ -48,13 +48,19 @@ if(ACTISCOPE_SANITIZE)
     target_compile_options(actiscope_warnings INTERFACE -Wno-error=maybe-uninitialized)
 endif()
 
-# actiscope_library(NAME [LINK targets…] [PRIVATE_LINK targets…]): one layer, made of every source in its folder,
-# so that a new network, method or reader is a new file and no line here.
+# actiscope_library(NAME [LINK targets…] [PRIVATE_LINK targets…] [EXCLUDE files and folders…]): one layer, made of
+# every source in its folder, so that a new network, method or reader is a new file and no line here.
 function(actiscope_library name)
     cmake_parse_arguments(ARG "" "" "LINK;PRIVATE_LINK;EXCLUDE" ${ARGN})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
     foreach(excluded IN LISTS ARG_EXCLUDE)
-        list(REMOVE_ITEM sources "${CMAKE_CURRENT_SOURCE_DIR}/${excluded}")
+        cmake_path(SET without "${CMAKE_CURRENT_SOURCE_DIR}/${excluded}")
+        foreach(source IN LISTS sources)
+            cmake_path(IS_PREFIX without "${source}" isWithin)
+            if(isWithin)
+                list(REMOVE_ITEM sources "${source}")
+            endif()
+        endforeach()
     endforeach()
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
