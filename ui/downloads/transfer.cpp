@@ -154,7 +154,9 @@ void Transfer::ask(const QUrl& url) {
 void Transfer::letGoOfReply() {
     if (m_reply != nullptr) {
         m_reply->disconnect(this);
-        m_reply->abort();
+        if (!m_reply->isFinished()) {
+            m_reply->abort();
+        }
         m_reply->deleteLater();
         m_reply = nullptr;
     }
@@ -192,8 +194,7 @@ void Transfer::followRedirect() {
     } else if (++m_redirects > kMostRedirects) {
         end(tooManyRedirects(m_name, m_url));
     } else {
-        letGoOfReply();
-        ask(next);
+        askNext(next);
     }
 }
 
@@ -208,8 +209,21 @@ void Transfer::askAfresh() {
         end(emptied.error());
         return;
     }
-    letGoOfReply();
-    ask(m_url);
+    askNext(m_url);
+}
+
+/// Qt is still busy with the answer that it told of.
+void Transfer::askNext(const QUrl& url) {
+    m_reply->disconnect(this);
+    QMetaObject::invokeMethod(
+        this,
+        [this, url] {
+            if (!m_outcome) {
+                letGoOfReply();
+                ask(url);
+            }
+        },
+        Qt::QueuedConnection);
 }
 
 void Transfer::takeWhole() {

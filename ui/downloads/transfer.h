@@ -34,6 +34,7 @@ private:
     void takePart();
     void followRedirect();
     void askAfresh();
+    void askNext(const QUrl& url);
     void takeBytes();
     void takeEnd();
     void check();
