@@ -10,6 +10,7 @@
 #include "app/commands/cam.h"
 #include "app/commands/demo_data.h"
 #include "app/commands/exit_codes.h"
+#include "app/commands/grid.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
 #include "app/commands/models.h"
@@ -88,11 +89,13 @@ int main(int argc, char** argv) {
                    "Boxes are [x0, y0, x1, y1] in image pixels; x1 and y1 are exclusive.");
     WindowArguments window;
     app::CamArguments cam;
+    app::GridArguments grid;
     app::ModelsArguments models;
     app::DemoDataArguments demoData;
     app::TrainArguments train;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
+    app::addGridCommand(program, grid);
     app::addModelsCommand(program, models);
     app::addDemoDataCommand(program, demoData);
     app::addTrainCommand(program, train);
@@ -113,6 +116,9 @@ int main(int argc, char** argv) {
     }
     if (program.got_subcommand("cam")) {
         endAtOnce(app::runCam(cam));
+    }
+    if (program.got_subcommand("grid")) {
+        endAtOnce(app::runGrid(grid));
     }
     if (program.got_subcommand("models")) {
         endAtOnce(app::runModels(models));

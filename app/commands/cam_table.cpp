@@ -1,35 +1,12 @@
 #include "app/commands/cam_table.h"
 
-#include <array>
-#include <cstdarg>
-#include <cstdio>
+#include "app/commands/table_text.h"
 
 namespace actiscope::app {
 
 namespace {
 
-[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
-    std::array<char, 256> text{};
-    va_list values;
-    va_start(values, pattern);
-    std::vsnprintf(text.data(), text.size(), pattern, values);
-    va_end(values);
-    return text.data();
-}
-
-/// First synonym, shortened to a column's width (in bytes, cut between characters).
-std::string className(const ClassResult& result) {
-    constexpr std::size_t kColumn = 28;
-    std::string name = shortName(result.label);
-    if (name.size() > kColumn) {
-        std::size_t end = kColumn - 3;
-        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) {
-            --end;
-        }
-        name = name.substr(0, end) + "...";
-    }
-    return name + std::string(kColumn - std::min(kColumn, name.size()), ' ');
-}
+constexpr std::size_t kNameWidth = 28;
 
 std::string boxText(const std::optional<Box>& box) {
     return box ? format("%d %d %d %d", box->x0, box->y0, box->x1, box->y1) : "none";
@@ -37,7 +14,7 @@ std::string boxText(const std::optional<Box>& box) {
 
 std::string line(const Analysis& analysis, const ClassResult& result, int thresholdLevel) {
     const std::optional<Box> box = result.predictedBox(thresholdLevel);
-    std::string text = format("%5d  ", result.rank) + className(result) +
+    std::string text = format("%5d  ", result.rank) + column(shortName(result.label), kNameWidth) +
                        format(" %5d  %8.4f %9.3f", result.classIndex, result.probability, result.logit);
     if (result.cam) {
         text += format("  %8.2f .. %-8.2f  ", static_cast<double>(result.cam->min + 0.0F),

@@ -28,6 +28,12 @@ struct AnalysisJob {
     AnalysisCallback callback;
 };
 
+struct ClassificationJob {
+    Ticket ticket = 0;
+    ClassificationMapRequest request;
+    ClassificationMapCallback callback;
+};
+
 struct ThumbnailJob {
     Ticket ticket = 0;
     std::filesystem::path path;
@@ -58,10 +64,11 @@ struct Engine::State {
     void thumbnailLoop();
     void runModel(ModelJob job);
     void runAnalysis(AnalysisJob job);
+    void runClassification(const ClassificationJob& job);
     void runPrefetch(const AnalysisRequest& request);
     [[nodiscard]] PipelineContext context();
     [[nodiscard]] bool hasWork() const {
-        return stopping || !dismissed.empty() || modelJob || analysisJob || prefetchJob;
+        return stopping || !dismissed.empty() || modelJob || analysisJob || classificationJob || prefetchJob;
     }
 
     const EngineOptions options;
@@ -73,6 +80,7 @@ struct Engine::State {
     Ticket lastTicket = 0;
     std::optional<ModelJob> modelJob;
     std::optional<AnalysisJob> analysisJob;
+    std::optional<ClassificationJob> classificationJob;
     std::optional<AnalysisRequest> prefetchJob;
     std::vector<std::function<void()>> dismissed; ///< answers owed to requests that were replaced
     std::deque<ThumbnailJob> thumbnailJobs;
@@ -84,6 +92,7 @@ struct Engine::State {
     /// The newest of each kind: an older one that still runs stops at its next stage.
     std::atomic<Ticket> newestModel{0};
     std::atomic<Ticket> newestAnalysis{0};
+    std::atomic<Ticket> newestClassification{0};
     /// Counts what makes a running prefetch stale: interactive requests and newer prefetches.
     std::atomic<std::uint64_t> prefetchEpoch{0};
 
@@ -110,7 +119,9 @@ void Engine::State::workerLoop() {
         const auto answers = std::exchange(dismissed, {});
         auto modelNow = std::exchange(modelJob, std::nullopt);
         auto analysisNow = modelNow ? std::nullopt : std::exchange(analysisJob, std::nullopt);
-        const bool idle = !modelNow && !analysisNow;
+        auto classificationNow =
+            modelNow || analysisNow ? std::nullopt : std::exchange(classificationJob, std::nullopt);
+        const bool idle = !modelNow && !analysisNow && !classificationNow;
         auto prefetchNow = idle ? std::exchange(prefetchJob, std::nullopt) : std::nullopt;
         lock.unlock();
         for (const auto& answer : answers) {
@@ -120,6 +131,8 @@ void Engine::State::workerLoop() {
             runModel(std::move(*modelNow));
         } else if (analysisNow) {
             runAnalysis(std::move(*analysisNow));
+        } else if (classificationNow) {
+            runClassification(*classificationNow);
         } else if (prefetchNow) {
             runPrefetch(*prefetchNow);
         }
@@ -153,6 +166,18 @@ void Engine::State::runAnalysis(AnalysisJob job) {
         cancelled() ? Result<AnalysisPtr>(fail(cancelledError()))
                     : actiscope::analyse(job.request, model, context(), cancelled, tell);
     job.callback(job.ticket, answer);
+}
+
+void Engine::State::runClassification(const ClassificationJob& job) {
+    const auto cancelled = [&] {
+        return cancelledUpTo.load() >= job.ticket || newestClassification.load() > job.ticket;
+    };
+    if (!model) {
+        job.callback(job.ticket, fail(ErrorCode::InvalidArgument,
+                                      "No model is open that could name the classes; open one first."));
+        return;
+    }
+    job.callback(job.ticket, actiscope::classificationMap(job.request, model, context(), cancelled));
 }
 
 void Engine::State::runPrefetch(const AnalysisRequest& request) {
@@ -219,6 +244,17 @@ Ticket Engine::analyse(AnalysisRequest request, AnalysisCallback callback) {
     return ticket;
 }
 
+Ticket Engine::classificationMap(ClassificationMapRequest request, ClassificationMapCallback callback) {
+    const std::lock_guard lock(m_state->mutex);
+    const Ticket ticket = ++m_state->lastTicket;
+    m_state->newestClassification = ticket;
+    m_state->dismiss(m_state->classificationJob);
+    m_state->classificationJob = ClassificationJob{ticket, std::move(request), std::move(callback)};
+    ++m_state->prefetchEpoch;
+    m_state->wake.notify_one();
+    return ticket;
+}
+
 void Engine::prefetch(AnalysisRequest request) {
     const std::lock_guard lock(m_state->mutex);
     m_state->prefetchJob = std::move(request);
@@ -247,6 +283,7 @@ void Engine::cancel() {
     m_state->cancelledUpTo = m_state->lastTicket;
     m_state->dismiss(m_state->modelJob);
     m_state->dismiss(m_state->analysisJob);
+    m_state->dismiss(m_state->classificationJob);
     m_state->prefetchJob.reset();
     ++m_state->prefetchEpoch;
     m_state->wake.notify_one();

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "engine/runtime/analysis.h"
+#include "engine/runtime/classification_map.h"
 
 namespace actiscope {
 
@@ -21,6 +22,7 @@ using Ticket = std::uint64_t;
 
 using ModelCallback = std::function<void(Ticket, const Result<ModelPtr>&)>;
 using AnalysisCallback = std::function<void(Ticket, const Result<AnalysisPtr>&)>;
+using ClassificationMapCallback = std::function<void(Ticket, const Result<ClassificationMapPtr>&)>;
 using ThumbnailCallback = std::function<void(Ticket, const std::filesystem::path&, const Result<ImagePtr>&)>;
 
 /// Thread rule: every function may be called from any one thread at a time and returns at once. Callbacks run
@@ -28,8 +30,9 @@ using ThumbnailCallback = std::function<void(Ticket, const std::filesystem::path
 ///
 /// Lanes: one interactive request waits at most (a newer one replaces it and cancels the running one between
 /// its stages; the replaced one is answered with ErrorCode::Cancelled). A model to open goes before images.
-/// The prefetch runs when nothing else waits and is dropped by any interactive request. Thumbnails have a
-/// thread of their own and keep their order. Modules are loaded on these threads, at first use.
+/// A classification map waits for both; a newer one replaces it, too. The prefetch runs when nothing else
+/// waits and is dropped by any interactive request. Thumbnails have a thread of their own and keep their
+/// order. Modules are loaded on these threads, at first use.
 class Engine {
 public:
     explicit Engine(EngineOptions options = {});
@@ -42,6 +45,9 @@ public:
 
     /// Called once a stage (Decoded, Predicted, Finished) or once with an error.
     Ticket analyse(AnalysisRequest request, AnalysisCallback callback);
+
+    /// Called once.
+    Ticket classificationMap(ClassificationMapRequest request, ClassificationMapCallback callback);
 
     /// Computes into the cache when idle. Replaces an earlier prefetch.
     void prefetch(AnalysisRequest request);

@@ -130,6 +130,30 @@ std::string reportJson(const ModelPtr& model, const std::vector<ReportImage>& im
     return textOf(document);
 }
 
+std::string classificationJson(const ClassificationMap& map, const std::string& path) {
+    Json json{{"path", path},
+              {"width", map.image->size.width},
+              {"height", map.image->size.height},
+              {"input", Json::array({map.input.width, map.input.height})},
+              {"grid", Json::array({map.grid.height, map.grid.width})},
+              {"cells", Json::array()}};
+    const std::vector<CellAnswer> answers = cellAnswers(map.grid);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        const auto columns = static_cast<std::size_t>(map.grid.width);
+        const CellAnswer& answer = answers[i];
+        const ClassLabel& label = map.model->labels.classes[static_cast<std::size_t>(answer.classIndex)];
+        Json cell{{"row", i / columns}, {"column", i % columns}, {"index", answer.classIndex}};
+        if (!label.synset.empty()) {
+            cell["synset"] = label.synset;
+        }
+        cell["name"] = label.name;
+        cell["probability"] = asPrinted(answer.probability);
+        cell["logit"] = asPrinted(answer.logit);
+        json["cells"].push_back(std::move(cell));
+    }
+    return textOf(json);
+}
+
 std::string modelJson(const Model& model) {
     const NetworkInfo& info = model.network->info();
     Json json = Json::object();
