@@ -17,8 +17,6 @@ namespace actiscope::app {
 
 namespace {
 
-using training::DataSet;
-
 constexpr int kMostEpochs = 100'000;
 constexpr int kMostBatch = 65'536;
 constexpr int kMostThreads = 1024;
@@ -48,16 +46,13 @@ colour jitter. Networks without batch norm need a lower --lr (0.01).
 
 Exit code: 0 all good, 1 pictures were left out or Ctrl-C, 2 wrong use, or the training failed.)";
 
+constexpr const char* kDrawn = "demo"; ///< in place of a folder
+
 demo::DemoTask taskOf(const std::string& word) {
     if (word == "scenes") {
         return demo::DemoTask::Scenes;
     }
     return word == "text" ? demo::DemoTask::Text : demo::DemoTask::Objects;
-}
-
-/// Pictures are drawn a quarter larger than the input, so that crops need not be blown up.
-int demoSide(int input) {
-    return std::clamp(input + input / 4, demo::kSmallestSide, demo::kLargestSide);
 }
 
 std::string timeText(double seconds) {
@@ -137,33 +132,6 @@ private:
     std::chrono::steady_clock::time_point m_shownAt;
 };
 
-Result<DataSet> openData(const TrainArguments& arguments, const Backend& backend, const Codecs& codecs) {
-    if (arguments.data != "demo") {
-        return training::openFolders(
-            {arguments.data, arguments.validation, arguments.annotations, arguments.options.seed}, codecs);
-    }
-    if (!arguments.validation.empty() || !arguments.annotations.empty()) {
-        return fail(
-            ErrorCode::InvalidArgument,
-            "Demo pictures bring their own validation and boxes; leave --validation and --annotations "
-            "away.");
-    }
-    demo::DemoOptions options;
-    options.task = taskOf(arguments.task);
-    options.hard = arguments.hard;
-    options.seed = arguments.options.seed;
-    options.side = demoSide(224);
-    for (const TrainableNetwork& network : backend.trainableNetworks()) {
-        if (network.name == arguments.options.network) {
-            options.side = demoSide(network.input.size.width);
-        }
-    }
-    if (arguments.options.inputSize) {
-        options.side = demoSide(*arguments.options.inputSize);
-    }
-    return training::openDemo(options, arguments.count);
-}
-
 std::string endSentence(const training::TrainingSummary& summary, const std::filesystem::path& folder) {
     if (!summary.finished) {
         return "Stopped; the same command with --resume goes on from " +
@@ -184,15 +152,16 @@ Result<training::TrainingSummary> trained(const TrainArguments& arguments, Termi
     if (!codecs) {
         return fail(codecs.error());
     }
-    const auto data = openData(arguments, **backend, **codecs);
+    const auto data = training::openData(arguments.request, **backend, **codecs);
     if (!data) {
         return fail(data.error());
     }
-    return training::train(arguments.options, *data, **backend, terminal, control);
+    return training::train(arguments.request.options, *data, **backend, terminal, control);
 }
 
 void addChoices(CLI::App& command, TrainArguments& arguments) {
-    training::TrainerOptions& options = arguments.options;
+    training::TrainerOptions& options = arguments.request.options;
+    training::DataRequest& data = arguments.request.data;
     command
         .add_option_function<std::string>(
             "--pool",
@@ -217,10 +186,13 @@ void addChoices(CLI::App& command, TrainArguments& arguments) {
             "side of the network's input in pixels (else the network's own)")
         ->check(CLI::Range(kLeastSide, kMostSide))
         ->option_text("N");
-    command.add_option("--task", arguments.task, "what the demo pictures' classes are")
+    command
+        .add_option_function<std::string>(
+            "--task", [&data](const std::string& word) { data.task = taskOf(word); },
+            "what the demo pictures' classes are")
         ->check(CLI::IsMember({"objects", "scenes", "text"}))
         ->option_text("objects|scenes|text (objects)");
-    command.add_flag("--hard", arguments.hard, "the harder demo pictures");
+    command.add_flag("--hard", data.hard, "the harder demo pictures");
     command.add_flag("--resume", options.resume, "goes on from the checkpoint in --out, where there is one");
     command.add_flag("--half", arguments.half, "stores the model's weights in 16 bit");
 }
@@ -228,20 +200,27 @@ void addChoices(CLI::App& command, TrainArguments& arguments) {
 } // namespace
 
 void addTrainCommand(CLI::App& program, TrainArguments& arguments) {
-    training::TrainerOptions& options = arguments.options;
+    training::TrainerOptions& options = arguments.request.options;
+    training::DataRequest& data = arguments.request.data;
     options.folder = "training";
     CLI::App* command =
         program.add_subcommand("train", "Trains a network with exact maps on folders of pictures");
     command->footer(kFooter);
-    command->add_option("--data", arguments.data, "pictures, one folder a class; or \"demo\"")
+    command
+        ->add_option_function<std::string>(
+            "--data", [&data](const std::string& word) { data.folder = word == kDrawn ? "" : word; },
+            "pictures, one folder a class; or \"demo\"")
+        ->check([](const std::string& word) {
+            return word.empty() ? std::string("--data names no folder") : std::string();
+        })
         ->required()
         ->option_text("FOLDER|demo");
     command->add_option("--network", options.network, "which network (a wrong name lists all)")
         ->required()
         ->option_text("NAME");
-    command->add_option("--validation", arguments.validation, "pictures to validate with, one folder a class")
+    command->add_option("--validation", data.validation, "pictures to validate with, one folder a class")
         ->option_text("FOLDER");
-    command->add_option("--annotations", arguments.annotations, "folder of the validation pictures' boxes")
+    command->add_option("--annotations", data.annotations, "folder of the validation pictures' boxes")
         ->option_text("FOLDER");
     command->add_option("--epochs", options.epochs, "how often each picture is seen")
         ->check(CLI::Range(1, kMostEpochs))
@@ -263,7 +242,7 @@ void addTrainCommand(CLI::App& program, TrainArguments& arguments) {
     command->add_option("--threads", options.threads, "processor cores to use (0: all)")
         ->check(CLI::Range(0, kMostThreads))
         ->option_text("N (0)");
-    command->add_option("--count", arguments.count, "demo pictures in all; the last fifth validates")
+    command->add_option("--count", data.count, "demo pictures in all; the last fifth validates")
         ->check(CLI::Range(std::uint64_t{2}, kMostPictures))
         ->option_text("N (16000)");
     command
@@ -276,7 +255,8 @@ void addTrainCommand(CLI::App& program, TrainArguments& arguments) {
 
 int runTrain(const TrainArguments& given) {
     TrainArguments arguments = given;
-    arguments.options.storage = arguments.half ? Storage::Half : Storage::Single;
+    training::TrainerOptions& options = arguments.request.options;
+    options.storage = arguments.half ? Storage::Half : Storage::Single;
     watchForInterrupt();
     training::TrainingControl control;
     const auto summary = [&] {
@@ -287,7 +267,7 @@ int runTrain(const TrainArguments& given) {
         say(summary.error().message);
         return kWrongUse;
     }
-    say(endSentence(*summary, arguments.options.folder));
+    say(endSentence(*summary, options.folder));
     if (summary->skipped > 0) {
         say(std::to_string(summary->skipped) + " pictures could not be read and were left out.");
     }

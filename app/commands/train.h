@@ -1,10 +1,7 @@
 // `actiscope train`: trains a network of the zoo on folders of pictures or on drawn ones.
 #pragma once
 
-#include <cstdint>
-#include <string>
-
-#include "engine/training/trainer.h"
+#include "engine/training/data_request.h"
 
 namespace CLI {
 class App;
@@ -13,13 +10,7 @@ class App;
 namespace actiscope::app {
 
 struct TrainArguments {
-    std::string data; ///< folder or "demo"
-    std::string validation;
-    std::string annotations;
-    std::string task = "objects"; ///< of the demo pictures
-    bool hard = false;
-    std::uint64_t count = 16'000;
-    training::TrainerOptions options;
+    training::TrainingRequest request;
     bool half = false;
 };
 

@@ -40,7 +40,8 @@ struct OpenNetworkRequest {
     int mapStride = 0; ///< from the description: pixels of the input a cell of the map; 0: the network's own
 };
 
-/// Opens networks. Module functions may be called from any one thread at a time.
+/// Opens networks and trains them. Each function may be called from any one thread at a time; a network may
+/// be opened while another thread trains.
 class Backend {
 public:
     Backend() = default;

@@ -200,6 +200,7 @@ void TrainingRun::holdUp() {
     if (const Done saved = save(); !saved) {
         m_listener.remarked(saved.error().message);
     }
+    m_listener.paused();
     m_control.waitWhilePaused();
 }
 

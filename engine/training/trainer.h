@@ -80,6 +80,8 @@ public:
     virtual void epochEnded(const EpochRecord& record) = 0;
     /// A sentence: a picture that was left out, a checkpoint that could not be written.
     virtual void remarked(const std::string& sentence) = 0;
+    /// It waits until TrainingControl::proceed() or stop(); the checkpoint is written.
+    virtual void paused() {}
 };
 
 /// How others hold a training up. Thread rule: any thread.

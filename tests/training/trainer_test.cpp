@@ -55,6 +55,11 @@ public:
     }
     void epochEnded(const EpochRecord& record) override { epochs.push_back(record); }
     void remarked(const std::string& sentence) override { remarks.push_back(sentence); }
+    void paused() override {
+        if (onPause) {
+            onPause();
+        }
+    }
 
     Beginning begun;
     Standing last;
@@ -62,6 +67,7 @@ public:
     std::vector<EpochRecord> epochs;
     std::vector<std::string> remarks;
     std::function<void(const Standing&)> onMove;
+    std::function<void()> onPause;
 };
 
 TrainerOptions optionsFor(const fs::path& folder) {
@@ -280,23 +286,25 @@ TEST(TrainerTest, APausedTrainingHasACheckpointAndGoesOn) {
     test::LinearBackend backend;
     TrainingControl control;
     Recorder recorder;
-    // The pause is taken up before the step after, and ended by a thread that has seen the checkpoint.
+    // The pause is taken up before the step after, and ended by another thread.
     std::thread other;
+    int pauses = 0;
     recorder.onMove = [&](const Standing&) {
         if (recorder.moves == 3) {
             control.pause();
-            other = std::thread([&] {
-                while (!fs::exists(folder.path() / kCheckpointFile)) {
-                    std::this_thread::yield();
-                }
-                control.proceed();
-            });
         }
+    };
+    recorder.onPause = [&] {
+        ++pauses;
+        EXPECT_EQ(recorder.moves, 3);
+        EXPECT_TRUE(fs::exists(folder.path() / kCheckpointFile)) << "written before it waits";
+        other = std::thread([&] { control.proceed(); });
     };
     const auto summary = train(optionsFor(folder.path()), colours(20), backend, recorder, control);
     other.join();
     ASSERT_TRUE(summary) << summary.error().message;
     EXPECT_TRUE(summary->finished);
+    EXPECT_EQ(pauses, 1);
 }
 
 TEST(TrainerTest, TheBetterEpochHasTheLowerErrorThenTheLowerLoss) {
