@@ -5,6 +5,7 @@
 #include "ui/background.h"
 #include "ui/canvas/figure_view.h"
 #include "ui/canvas/image_view.h"
+#include "ui/model_library.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/panels/classes_panel.h"
 #include "ui/panels/controls.h"
@@ -62,6 +63,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
     m_session->setAnnotationsFolder(options.annotationsFolder.empty() ? toPath(m_settings.annotationsFolder())
                                                                       : options.annotationsFolder);
     m_saver = new Background(this);
+    m_library = new ModelLibrary(options.engine.moduleFolder, this);
     m_system = new SystemAppearance(this);
     connect(m_system, &SystemAppearance::told, this, &MainWindow::showSystemScheme);
     buildLayout();

@@ -30,6 +30,7 @@ class CanvasView;
 class ClassesPanel;
 class Filmstrip;
 class MessageBar;
+class ModelLibrary;
 class StatusBar;
 class SystemAppearance;
 class WelcomePage;
@@ -121,6 +122,7 @@ private:
     void chooseImages();
     void chooseFolder();
     void chooseModel();
+    void showModels();
     void choosePrototxt();
     void usePrototxt(const std::filesystem::path& file);
     void chooseAnnotations();
@@ -162,6 +164,7 @@ private:
     EngineSession* m_session = nullptr;
     ViewState* m_state = nullptr;
     Background* m_saver = nullptr;
+    ModelLibrary* m_library = nullptr;
     SystemAppearance* m_system = nullptr;
 
     MessageBar* m_messages = nullptr;

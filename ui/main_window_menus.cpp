@@ -257,6 +257,12 @@ void MainWindow::buildModelMenu() {
                               [this] { chooseModel(); });
     m_recentModels = m_modelMenu->addMenu(tr("Open &recent"));
     m_recentModels->setToolTipsVisible(true);
+    addActionTo(m_modelMenu,
+                {tr("&Get models…"),
+                 tr("Published networks: what there is, what is here, and getting one"),
+                 {Qt::CTRL | Qt::Key_G},
+                 QStringLiteral("download")},
+                [this] { showModels(); });
     m_choosePrototxt = addActionTo(m_modelMenu,
                                    {tr("Choose &prototxt…"),
                                     tr("Name the prototxt of the Caffe model that was opened last"),

@@ -6,6 +6,7 @@
 #include "ui/background.h"
 #include "ui/dialogs/description_editor.h"
 #include "ui/dialogs/model_info.h"
+#include "ui/dialogs/models_dialog.h"
 #include "ui/dialogs/shortcuts.h"
 #include "ui/panels/message_bar.h"
 #include "ui/text.h"
@@ -91,6 +92,12 @@ void MainWindow::chooseModel() {
         openModel(request);
     });
     dialog->open();
+}
+
+void MainWindow::showModels() {
+    auto* dialog = new ModelsDialog(*m_library, this);
+    connect(dialog, &ModelsDialog::openWanted, this, &MainWindow::openModel);
+    dialog->show();
 }
 
 void MainWindow::choosePrototxt() {

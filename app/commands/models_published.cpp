@@ -1,5 +1,6 @@
 #include "app/commands/models_published.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <iomanip>

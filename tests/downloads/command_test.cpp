@@ -1,7 +1,9 @@
 // `actiscope models list`, `pull` and `remove`: the real program against a server of the test's own.
 #include <csignal>
 
+#include <QEventLoop>
 #include <QProcess>
+#include <QTimer>
 #include <nlohmann/json.hpp>
 
 #include "tests/downloads/download_fixture.h"
@@ -85,12 +87,13 @@ protected:
         return run(QStringList{QStringLiteral("models")} + arguments, waitFor);
     }
     json listed(const char* name) {
-        for (const json& model :
-             json::parse(models({QStringLiteral("list"), QStringLiteral("--json")}).out)["models"]) {
-            if (model["name"] == name) {
+        const json document = json::parse(models({QStringLiteral("list"), QStringLiteral("--json")}).out);
+        for (const json& model : document.at("models")) {
+            if (model.at("name") == name) {
                 return model;
             }
         }
+        ADD_FAILURE() << name << " is not listed";
         return {};
     }
 

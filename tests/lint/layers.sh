@@ -64,6 +64,7 @@ uses engine/backends/opencv engine/api engine/vision engine/cam engine/data engi
 uses engine/runtime engine/api engine/vision engine/cam engine/data engine/runtime
 uses engine/training engine/api engine/vision engine/cam engine/data engine/demo engine/training
 uses ui engine/api engine/vision engine/cam engine/data engine/runtime ui
+uses ui/downloads engine/api ui/downloads
 
 forbid "Nothing is left for later:" '\b(TODO|FIXME|XXX|HACK)\b' "${code[@]}" packaging README.md ARCHITECTURE.md
 forbid "Tests wait for events, not for time:" \

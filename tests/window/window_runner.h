@@ -31,6 +31,7 @@ struct DialogKey {
 };
 inline constexpr DialogKey kDialogKeys[] = {{Qt::Key_I, Qt::ControlModifier, "modelInfoDialog"},
                                             {Qt::Key_E, Qt::ControlModifier, "descriptionEditor"},
+                                            {Qt::Key_G, Qt::ControlModifier, "modelsDialog"},
                                             {Qt::Key_F1, Qt::NoModifier, "shortcutsDialog"},
                                             {Qt::Key_F1, Qt::ShiftModifier, "aboutBox"}};
 
