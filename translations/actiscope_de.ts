@@ -973,6 +973,14 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>%1 × %2 pixels are on the clipboard.</source>
         <translation>%1 × %2 Pixel liegen in der Zwischenablage.</translation>
     </message>
+    <message>
+        <source>&amp;Get models…</source>
+        <translation>Modelle &amp;laden …</translation>
+    </message>
+    <message>
+        <source>Published networks: what there is, what is here, and getting one</source>
+        <translation>Veröffentlichte Netze: was es gibt, was hier ist, und laden</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::MessageBar</name>
@@ -1114,6 +1122,137 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>Channels × height × width</source>
         <translation>Kanäle × Höhe × Breite</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ModelsDialog</name>
+    <message>
+        <source>not published</source>
+        <translation>nicht veröffentlicht</translation>
+    </message>
+    <message>
+        <source>installed</source>
+        <translation>installiert</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>not published: what comes can&apos;t be checked</source>
+        <translation>nicht veröffentlicht: was kommt, lässt sich nicht prüfen</translation>
+    </message>
+    <message>
+        <source>SHA-256 begins with %1, as published</source>
+        <translation>SHA-256 beginnt mit %1, wie veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Get models</source>
+        <translation>Modelle laden</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched before you press Get.</source>
+        <translation>Nichts wird geladen, bevor Sie „Laden“ drücken.</translation>
+    </message>
+    <message>
+        <source>Back to the picture; a download goes on (Esc)</source>
+        <translation>Zurück zum Bild; was lädt, lädt weiter (Esc)</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Modell suchen</translation>
+    </message>
+    <message>
+        <source>Published models</source>
+        <translation>Veröffentlichte Modelle</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Checksum</source>
+        <translation>Prüfsumme</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Use this model on the picture (Enter in the list)</source>
+        <translation>Dieses Modell auf das Bild anwenden (Eingabetaste in der Liste)</translation>
+    </message>
+    <message>
+        <source>&amp;Get</source>
+        <translation>&amp;Laden</translation>
+    </message>
+    <message>
+        <source>Fetch this model from where it is published</source>
+        <translation>Dieses Modell von dort laden, wo es veröffentlicht ist</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop here; the next attempt goes on from what has come</source>
+        <translation>Hier aufhören; der nächste Versuch macht mit dem weiter, was schon da ist</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Take this model&apos;s files off this computer</source>
+        <translation>Die Dateien dieses Modells von diesem Rechner entfernen</translation>
+    </message>
+    <message>
+        <source>Reading the list…</source>
+        <translation>Die Liste wird gelesen …</translation>
+    </message>
+    <message>
+        <source>The list of models is empty.</source>
+        <translation>Die Liste der Modelle ist leer.</translation>
+    </message>
+    <message>
+        <source>No model is called so. Clear the field to see all.</source>
+        <translation>Kein Modell heißt so. Leeren Sie das Feld, um alle zu sehen.</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>Wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -1365,6 +1504,10 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>That does not work</source>
         <translation>Das geht nicht</translation>
+    </message>
+    <message>
+        <source>Could not be fetched</source>
+        <translation>Konnte nicht geladen werden</translation>
     </message>
 </context>
 <context>
