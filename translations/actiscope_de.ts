@@ -317,6 +317,10 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
         <source>Reading %1</source>
         <translation>%1 wird gelesen</translation>
     </message>
+    <message>
+        <source>Naming the classes at every place</source>
+        <translation>Die Klasse jeder Stelle wird bestimmt</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::FigureView</name>
@@ -974,12 +978,76 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <translation>%1 × %2 Pixel liegen in der Zwischenablage.</translation>
     </message>
     <message>
+        <source>&amp;Grid</source>
+        <translation>Gitte&amp;r</translation>
+    </message>
+    <message>
+        <source>The class at every place of the image</source>
+        <translation>Die Klasse an jeder Stelle des Bildes</translation>
+    </message>
+    <message>
+        <source>&amp;Training</source>
+        <translation>&amp;Lernen</translation>
+    </message>
+    <message>
+        <source>Train a network on your own pictures or on drawn ones</source>
+        <translation>Ein Netz mit eigenen oder gezeichneten Bildern trainieren</translation>
+    </message>
+    <message>
         <source>&amp;Get models…</source>
         <translation>Modelle &amp;laden …</translation>
     </message>
     <message>
         <source>Published networks: what there is, what is here, and getting one</source>
         <translation>Veröffentlichte Netze: was es gibt, was hier ist, und laden</translation>
+    </message>
+    <message>
+        <source>The training is finished</source>
+        <translation>Das Training ist fertig</translation>
+    </message>
+    <message>
+        <source>The training was stopped</source>
+        <translation>Das Training wurde angehalten</translation>
+    </message>
+    <message>
+        <source>The model of epoch %1, the best one, can be opened now.</source>
+        <translation>Das Modell der Epoche %1, das beste, kann jetzt geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>A checkpoint was written, from which it can go on.</source>
+        <translation>Ein Zwischenstand wurde geschrieben, von dem es weitergehen kann.</translation>
+    </message>
+    <message>
+        <source>Training %1</source>
+        <translation>%1 wird trainiert</translation>
+    </message>
+    <message>
+        <source>Show training</source>
+        <translation>Training zeigen</translation>
+    </message>
+    <message>
+        <source>A network is being trained</source>
+        <translation>Ein Netz wird trainiert</translation>
+    </message>
+    <message>
+        <source>Closing the window stops the training. A checkpoint is written first, so that it can go on later.</source>
+        <translation>Mit dem Fenster endet das Training. Vorher wird ein Zwischenstand geschrieben, so dass es später weitergehen kann.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Beenden und schließen</translation>
+    </message>
+    <message>
+        <source>Write a checkpoint, then close</source>
+        <translation>Einen Zwischenstand schreiben, dann schließen</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>Weiter trainieren</translation>
+    </message>
+    <message>
+        <source>Leave the window open (Esc)</source>
+        <translation>Das Fenster offen lassen (Esc)</translation>
     </message>
 </context>
 <context>
@@ -1256,6 +1324,72 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::PlacesPanel</name>
+    <message>
+        <source>Input size</source>
+        <translation>Eingabegröße</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Side of the network&apos;s input: the larger, the more places</source>
+        <translation>Seite der Eingabe des Netzes: je größer, desto mehr Stellen</translation>
+    </message>
+    <message>
+        <source>Classes of the places</source>
+        <translation>Klassen der Stellen</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Stellen</translation>
+    </message>
+    <message>
+        <source>Open a model: it names the class at every place of the picture.</source>
+        <translation>Öffnen Sie ein Modell: Es nennt die Klasse an jeder Stelle des Bildes.</translation>
+    </message>
+    <message>
+        <source>The network runs at every place of the picture.</source>
+        <translation>Das Netz läuft an jeder Stelle des Bildes.</translation>
+    </message>
+    <message>
+        <source>There is no class for every place of this picture.</source>
+        <translation>Für die Stellen dieses Bildes gibt es keine Klassen.</translation>
+    </message>
+    <message>
+        <source>%1 × %2 places. Choose a class to see where it is probable; [ and ] change the opacity.</source>
+        <translation>%1 × %2 Stellen. Wählen Sie eine Klasse, um zu sehen, wo sie wahrscheinlich ist; [ und ] ändern die Deckkraft.</translation>
+    </message>
+    <message>
+        <source>All places, each with its class</source>
+        <translation>Alle Stellen mit ihrer Klasse</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1
+%2 places · probability up to %3</source>
+        <translation>%1
+%2 Stellen · Wahrscheinlichkeit bis %3</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::PlacesView</name>
+    <message>
+        <source>Picture with the class of every place</source>
+        <translation>Bild mit der Klasse jeder Stelle</translation>
+    </message>
+    <message>
+        <source>%1
+row %2, column %3 · probability %4 · logit %5</source>
+        <translation>%1
+Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::ProbabilitiesPanel</name>
     <message>
         <source>Probabilities</source>
@@ -1410,6 +1544,10 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>, %1 s</source>
         <translation>, %1 s</translation>
     </message>
+    <message>
+        <source>%1  place %2, %3  %4  %5</source>
+        <translation>%1  Stelle %2, %3  %4  %5</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::Text</name>
@@ -1562,6 +1700,387 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>Box area over threshold, %</source>
         <translation>Boxfläche über der Schwelle, %</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::TrainingCharts</name>
+    <message>
+        <source>Validation, %</source>
+        <translation>Validierung, %</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>Epoche</translation>
+    </message>
+    <message>
+        <source>top-1 error</source>
+        <translation>Top-1-Fehler</translation>
+    </message>
+    <message>
+        <source>top-5 error</source>
+        <translation>Top-5-Fehler</translation>
+    </message>
+    <message>
+        <source>GT-known</source>
+        <translation>GT-bekannt</translation>
+    </message>
+    <message>
+        <source>top-1 localization error</source>
+        <translation>Top-1-Lokalisierungsfehler</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Loss within the epoch</source>
+        <translation>Verlust in der Epoche</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>mean so far</source>
+        <translation>Mittel bisher</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::TrainingForm</name>
+    <message>
+        <source>Choose: %1</source>
+        <translation>Wählen: %1</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Wählen</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Folder, one class each</source>
+        <translation>Ordner, je Klasse einer</translation>
+    </message>
+    <message>
+        <source>Drawn: objects</source>
+        <translation>Gezeichnet: Dinge</translation>
+    </message>
+    <message>
+        <source>Drawn: scenes</source>
+        <translation>Gezeichnet: Szenen</translation>
+    </message>
+    <message>
+        <source>Drawn: with text</source>
+        <translation>Gezeichnet: mit Schrift</translation>
+    </message>
+    <message>
+        <source>What the network learns from: your own pictures, or ones that the program draws</source>
+        <translation>Woraus das Netz lernt: eigene Bilder oder solche, die das Programm zeichnet</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>A folder that holds one folder of pictures a class, or &quot;train&quot; and &quot;val&quot; that do; boxes in VOC or ILSVRC files are read for the validation only</source>
+        <translation>Ein Ordner, der je Klasse einen Ordner mit Bildern enthält, oder „train“ und „val“, die das tun; Boxen in VOC- oder ILSVRC-Dateien werden nur zur Validierung gelesen</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Pictures to draw in all; the last fifth validates</source>
+        <translation>Wie viele Bilder gezeichnet werden; das letzte Fünftel validiert</translation>
+    </message>
+    <message>
+        <source>The harder ones</source>
+        <translation>Die schwereren</translation>
+    </message>
+    <message>
+        <source>Smaller things, more of them hidden, worse light</source>
+        <translation>Kleinere Dinge, mehr davon verdeckt, schlechteres Licht</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Which network is trained</source>
+        <translation>Welches Netz trainiert wird</translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation>Pooling</translation>
+    </message>
+    <message>
+        <source>The network&apos;s own</source>
+        <translation>Das des Netzes</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>Mittelwert</translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation>Maximum</translation>
+    </message>
+    <message>
+        <source>Global pooling before the classifier: average (GAP) or maximum (GMP)</source>
+        <translation>Globales Pooling vor dem Klassifikator: Mittelwert (GAP) oder Maximum (GMP)</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation>Eingabegröße</translation>
+    </message>
+    <message>
+        <source>Side of the network&apos;s input in pixels; 0: the network&apos;s own</source>
+        <translation>Seite der Eingabe des Netzes in Pixeln; 0: die des Netzes</translation>
+    </message>
+    <message>
+        <source>the network&apos;s own</source>
+        <translation>die des Netzes</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>How often each picture is seen</source>
+        <translation>Wie oft jedes Bild gesehen wird</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Pictures a step</source>
+        <translation>Bilder je Schritt</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>The highest of the one-cycle schedule; 0.01 for networks without batch norm</source>
+        <translation>Die höchste im Ein-Zyklus-Plan; 0,01 für Netze ohne Batch-Norm</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <source>Another seed gives other weights, pictures and order</source>
+        <translation>Eine andere Startzahl gibt andere Gewichte, Bilder und Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>Grafikkarte</translation>
+    </message>
+    <message>
+        <source>Where the network is trained</source>
+        <translation>Wo das Netz trainiert wird</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Beginnen mit</translation>
+    </message>
+    <message>
+        <source>A file of parameters to start from (fine-tuning); empty: fresh ones. A head of another class count is replaced</source>
+        <translation>Eine Parameterdatei, von der aus begonnen wird (Nachtrainieren); leer: neue. Ein Kopf mit anderer Klassenzahl wird ersetzt</translation>
+    </message>
+    <message>
+        <source>fresh parameters</source>
+        <translation>neuen Parametern</translation>
+    </message>
+    <message>
+        <source>Save to</source>
+        <translation>Speichern in</translation>
+    </message>
+    <message>
+        <source>Folder for the checkpoint and the finished model; a training that was begun there is resumed</source>
+        <translation>Ordner für den Zwischenstand und das fertige Modell; ein dort begonnenes Training wird fortgesetzt</translation>
+    </message>
+    <message>
+        <source>A training was begun there; with the same settings it goes on. Name another folder to begin anew.</source>
+        <translation>Dort wurde ein Training begonnen; mit denselben Einstellungen geht es weiter. Nennen Sie einen anderen Ordner, um neu zu beginnen.</translation>
+    </message>
+    <message>
+        <source>Name a folder of pictures, or let the program draw some.</source>
+        <translation>Nennen Sie einen Ordner mit Bildern, oder lassen Sie das Programm welche zeichnen.</translation>
+    </message>
+    <message>
+        <source>Name a folder to save to.</source>
+        <translation>Nennen Sie einen Ordner zum Speichern.</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::TrainingPage</name>
+    <message>
+        <source>Train a network</source>
+        <translation>Ein Netz trainieren</translation>
+    </message>
+    <message>
+        <source>Choose pictures and a network, then press Start. The curves grow here while it learns; the rest of the window stays free.</source>
+        <translation>Wählen Sie Bilder und ein Netz und drücken Sie Start. Hier wachsen die Kurven, während es lernt; das übrige Fenster bleibt frei.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>End the training with a checkpoint, from which it can go on later</source>
+        <translation>Das Training mit einem Zwischenstand beenden, von dem es später weitergehen kann</translation>
+    </message>
+    <message>
+        <source>How much of the training is done</source>
+        <translation>Wie viel vom Training getan ist</translation>
+    </message>
+    <message>
+        <source>Open the trained model</source>
+        <translation>Trainiertes Modell öffnen</translation>
+    </message>
+    <message>
+        <source>Look at pictures with the model of the best epoch</source>
+        <translation>Bilder mit dem Modell der besten Epoche ansehen</translation>
+    </message>
+    <message>
+        <source>What was noticed</source>
+        <translation>Was auffiel</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Go on from the checkpoint in the folder to save to</source>
+        <translation>Vom Zwischenstand im Ordner zum Speichern aus weitermachen</translation>
+    </message>
+    <message>
+        <source>Begin the training</source>
+        <translation>Das Training beginnen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Let the training go on</source>
+        <translation>Das Training weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Hold the training; a checkpoint is written first</source>
+        <translation>Das Training anhalten; vorher wird ein Zwischenstand geschrieben</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>Wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Pictures and network are being opened.</source>
+        <translation>Bilder und Netz werden geöffnet.</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Hält an…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird beendet…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 parameters is trained on the %3 with %4 pictures; %5 more validate.</source>
+        <translation>%1 mit %2 Parametern wird auf %3 mit %4 Bildern trainiert; %5 weitere validieren.</translation>
+    </message>
+    <message>
+        <source>It goes on in epoch %1, after step %2.</source>
+        <translation>Es geht in Epoche %1 nach Schritt %2 weiter.</translation>
+    </message>
+    <message>
+        <source>Epoch %1 of %2</source>
+        <translation>Epoche %1 von %2</translation>
+    </message>
+    <message>
+        <source>validation, batch %1 of %2</source>
+        <translation>Validierung, Stapel %1 von %2</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 · loss %2 · error %3 · %4 pictures/s</source>
+        <translation>%1 · Verlust %2 · Fehler %3 · %4 Bilder/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>The model of epoch %1, the best one so far, is %2.</source>
+        <translation>Das Modell der Epoche %1, das bisher beste, ist %2.</translation>
+    </message>
+    <message>
+        <source>A checkpoint was written; press Resume to go on.</source>
+        <translation>Ein Zwischenstand wurde geschrieben; mit Fortsetzen geht es weiter.</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>Pictures that could not be read and were left out: %1.</source>
+        <translation>Nicht lesbare Bilder, die ausgelassen wurden: %1.</translation>
     </message>
 </context>
 <context>

@@ -106,6 +106,7 @@ void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model, bool
     if (!onItsWay) {
         analyseCurrent();
     }
+    classifyCurrent();
 }
 
 EngineSession::OpenedPaths EngineSession::sortPaths(const std::vector<fs::path>& paths) {
@@ -194,6 +195,7 @@ void EngineSession::openPixels(const ImagePtr& image, const QString& name) {
     m_source = ImageSource{{}, image, name.toStdString()};
     Q_EMIT currentFileChanged();
     analyseCurrent();
+    classifyCurrent();
 }
 
 void EngineSession::openFileAt(int position) {
@@ -204,6 +206,7 @@ void EngineSession::openFileAt(int position) {
     m_source = ImageSource{m_files[static_cast<std::size_t>(position)], nullptr, {}};
     Q_EMIT currentFileChanged();
     analyseCurrent();
+    classifyCurrent();
 }
 
 void EngineSession::step(int by) {
@@ -253,6 +256,57 @@ void EngineSession::analyseCurrent() {
     m_stagesDone = 0;
     tellBusy();
     m_analysisTicket = engine().analyse(requestFor(m_source), onThisThread(&EngineSession::takeAnalysis));
+}
+
+void EngineSession::setClassificationMapWanted(bool wanted, std::optional<int> inputSize) {
+    if (wanted == m_classificationWanted && inputSize == m_classificationSize) {
+        return;
+    }
+    const bool sameSize = inputSize == m_classificationSize;
+    m_classificationWanted = wanted;
+    m_classificationSize = inputSize;
+    if (wanted && !(sameSize && m_classificationMap != nullptr)) {
+        classifyCurrent();
+    }
+}
+
+/// The map that is there is of another image, model or size.
+void EngineSession::classifyCurrent() {
+    dropClassificationMap();
+    const bool hasSource = m_source.pixels != nullptr || !m_source.path.empty();
+    if (!m_classificationWanted || m_model == nullptr || !hasSource) {
+        return;
+    }
+    m_classifying = true;
+    tellBusy();
+    m_classificationTicket = engine().classificationMap({m_source, m_classificationSize},
+                                                        onThisThread(&EngineSession::takeClassificationMap));
+}
+
+void EngineSession::dropClassificationMap() {
+    m_classificationTicket = 0;
+    if (m_classifying) {
+        m_classifying = false;
+        tellBusy();
+    }
+    if (m_classificationMap != nullptr) {
+        m_classificationMap.reset();
+        Q_EMIT classificationMapChanged();
+    }
+}
+
+void EngineSession::takeClassificationMap(Ticket ticket, const Result<ClassificationMapPtr>& map) {
+    if (ticket != m_classificationTicket || !m_classifying) {
+        return;
+    }
+    m_classifying = false;
+    tellBusy();
+    if (map) {
+        m_classificationMap = *map;
+        Q_EMIT classificationMapChanged();
+    } else if (map.error().code != ErrorCode::Cancelled) {
+        Q_EMIT classificationMapFailed(map.error());
+    }
 }
 
 void EngineSession::takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analysis) {
@@ -332,9 +386,10 @@ void EngineSession::cancelThumbnails() {
 
 void EngineSession::cancel() {
     m_folders.dropNewest();
-    m_modelOpening = m_analysing = m_readingPaths = false;
+    m_modelOpening = m_analysing = m_classifying = m_readingPaths = false;
     m_modelTicket = 0;
     m_analysisTicket = 0;
+    m_classificationTicket = 0;
     if (m_engine != nullptr) {
         m_engine->cancel();
     }
@@ -351,6 +406,9 @@ Work EngineSession::currentWork() const {
     }
     if (m_analysing) {
         return {tr("Analysing %1").arg(nameOf(m_source)), m_stagesDone, m_model == nullptr ? 1 : kStages};
+    }
+    if (m_classifying) {
+        return {tr("Naming the classes at every place")};
     }
     return {tr("Reading %1").arg(toQString(m_readingPath.filename()))};
 }

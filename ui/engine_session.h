@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QHash>
@@ -31,7 +32,11 @@ public:
     [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return m_files; }
     /// Position in files(), -1 where none is shown (or a pasted picture is).
     [[nodiscard]] int currentFile() const { return m_currentFile; }
-    [[nodiscard]] bool busy() const { return m_modelOpening || m_analysing || m_readingPaths; }
+    /// Of the current image and model; null before it is there, and where none is wanted.
+    [[nodiscard]] const ClassificationMapPtr& classificationMap() const { return m_classificationMap; }
+    [[nodiscard]] bool busy() const {
+        return m_modelOpening || m_analysing || m_classifying || m_readingPaths;
+    }
     [[nodiscard]] bool modelOpening() const { return m_modelOpening; }
     /// An image is on its way: from its being asked for to its last stage.
     [[nodiscard]] bool analysing() const { return m_analysing; }
@@ -48,6 +53,9 @@ public Q_SLOTS:
     void step(int by); ///< previous (-1), next (+1); stays at the ends
     void addClass(int classIndex);
     void removeClass(int classIndex);
+    /// From now on every image that is shown gets its classification map, too, at this input size (empty:
+    /// twice the model's), until it is not wanted any more.
+    void setClassificationMapWanted(bool wanted, std::optional<int> inputSize = {});
     void setAnnotationsFolder(const std::filesystem::path& folder);
     void requestThumbnail(int position, int side);
     void cancelThumbnails();
@@ -63,6 +71,8 @@ Q_SIGNALS:
     void currentFileChanged();
     /// Each stage of the current image; older images' answers never arrive.
     void analysisChanged();
+    void classificationMapChanged(); ///< it is there, or gone
+    void classificationMapFailed(const actiscope::Error& error);
     void imageFailed(const actiscope::Error& error, const QString& name);
     void thumbnailReady(int position, const QImage& image); ///< null image: could not be read
     void busyChanged(bool busy, const actiscope::ui::Work& work);
@@ -74,7 +84,10 @@ private:
     void takePaths(OpenedPaths opened);
     void takeModel(Ticket ticket, const Result<ModelPtr>& model, bool isCaffe);
     void takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analysis);
+    void takeClassificationMap(Ticket ticket, const Result<ClassificationMapPtr>& map);
     void analyseCurrent();
+    void classifyCurrent();
+    void dropClassificationMap();
     void prefetchNext();
     [[nodiscard]] AnalysisRequest requestFor(ImageSource source) const;
     void tellBusy();
@@ -98,6 +111,11 @@ private:
     int m_stagesDone = 0;
     Ticket m_modelTicket = 0;
     Ticket m_analysisTicket = 0;
+    ClassificationMapPtr m_classificationMap;
+    Ticket m_classificationTicket = 0;
+    bool m_classificationWanted = false;
+    std::optional<int> m_classificationSize;
+    bool m_classifying = false;
     bool m_modelOpening = false;
     bool m_analysing = false;
     bool m_readingPaths = false;

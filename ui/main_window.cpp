@@ -5,6 +5,7 @@
 #include "ui/background.h"
 #include "ui/canvas/figure_view.h"
 #include "ui/canvas/image_view.h"
+#include "ui/canvas/places_view.h"
 #include "ui/model_library.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/panels/classes_panel.h"
@@ -12,12 +13,14 @@
 #include "ui/panels/display_panel.h"
 #include "ui/panels/filmstrip.h"
 #include "ui/panels/message_bar.h"
+#include "ui/panels/places_panel.h"
 #include "ui/panels/probabilities_panel.h"
 #include "ui/panels/status_bar.h"
 #include "ui/panels/threshold_panel.h"
 #include "ui/startup_trace.h"
 #include "ui/system_appearance.h"
 #include "ui/text.h"
+#include "ui/trainer_session.h"
 
 namespace actiscope::ui {
 
@@ -64,12 +67,14 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
                                                                       : options.annotationsFolder);
     m_saver = new Background(this);
     m_library = new ModelLibrary(options.engine.moduleFolder, this);
+    m_trainer = new TrainerSession(options.engine.moduleFolder, this);
     m_system = new SystemAppearance(this);
     connect(m_system, &SystemAppearance::told, this, &MainWindow::showSystemScheme);
     buildLayout();
     buildMenus();
     buildToolBar();
     connectSession();
+    connectTrainer();
     restoreSettings();
     updateCentre();
     updateActions();
@@ -85,9 +90,10 @@ void MainWindow::buildLayout() {
     m_welcome = new WelcomePage(this);
     m_imageView = new ImageView(m_state, this);
     m_figureView = new FigureView(m_state, this);
+    m_placesView = new PlacesView(m_state, this);
     m_centre = new QStackedWidget(this);
     for (QWidget* page : {static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_imageView),
-                          static_cast<QWidget*>(m_figureView)}) {
+                          static_cast<QWidget*>(m_figureView), static_cast<QWidget*>(m_placesView)}) {
         m_centre->addWidget(page);
     }
     m_messages = new MessageBar(this);
@@ -99,14 +105,18 @@ void MainWindow::buildLayout() {
     column->addWidget(m_centre, 1);
 
     m_classes = new ClassesPanel(m_state, m_session, this);
-    m_left = makeSide(tr("Classes"), {m_classes});
+    m_places = new PlacesPanel(m_state, m_session, this);
+    m_left = new QStackedWidget(this);
+    m_left->addWidget(makeSide(tr("Classes"), {m_classes}));
+    m_left->addWidget(m_places);
+    keepControlKeys(m_places);
     m_right = makeSide(tr("Threshold and display"),
                        {new ThresholdPanel(m_state, this), new DisplayPanel(m_state, this),
                         new ProbabilitiesPanel(m_state, this)});
     m_splitter = new QSplitter(this);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
-    for (QWidget* part : {m_left, middle, m_right}) {
+    for (QWidget* part : {static_cast<QWidget*>(m_left), middle, m_right}) {
         m_splitter->addWidget(part);
     }
     m_splitter->setStretchFactor(1, 1);
@@ -161,7 +171,11 @@ void MainWindow::connectSession() {
     connect(m_session, &EngineSession::imageFailed, this, &MainWindow::showImageError);
     connect(m_session, &EngineSession::filesChanged, this, &MainWindow::updateCentre);
     connect(m_session, &EngineSession::currentFileChanged, this, &MainWindow::updateActions);
+    connect(m_session, &EngineSession::classificationMapChanged, this, &MainWindow::showPlaces);
+    connect(m_session, &EngineSession::classificationMapFailed, this, &MainWindow::showPlacesError);
+    connect(m_places, &PlacesPanel::inputSizeChanged, this, &MainWindow::wantClassificationMap);
     connect(m_state, &ViewState::viewModeChanged, this, &MainWindow::updateCentre);
+    connect(m_state, &ViewState::viewModeChanged, this, &MainWindow::wantClassificationMap);
     connect(m_state, &ViewState::selectionChanged, this, &MainWindow::updateActions);
     connect(m_state, &ViewState::displayChanged, this, &MainWindow::updateActions);
     connect(m_classes, &ClassesPanel::openModelWanted, this, &MainWindow::chooseModel);
@@ -229,75 +243,6 @@ void MainWindow::showImageError(const Error& error) {
                              [this, aboutModel] { aboutModel ? editDescription() : chooseImages(); }});
 }
 
-void MainWindow::updateCentre() {
-    // The first image has its place from the moment that it is asked for.
-    QWidget* page = m_welcome;
-    if (m_state->analysis() != nullptr || m_session->analysing()) {
-        page = m_state->viewMode() == ViewMode::Single ? m_imageView : m_figureView;
-    }
-    m_centre->setCurrentWidget(page);
-    if (focusWidget() == nullptr || m_welcome->isAncestorOf(focusWidget())) {
-        page->setFocus();
-    }
-    // Nothing to choose among before an image is open: the page has all of the window.
-    m_left->setVisible(m_panelsVisible && page != m_welcome);
-    m_right->setVisible(m_panelsVisible && page != m_welcome);
-    const bool several = m_session->files().size() > 1;
-    m_strip->setVisible(several && m_panelsVisible && m_stripAction != nullptr && m_stripAction->isChecked());
-    (m_state->viewMode() == ViewMode::Single ? m_single : m_figure)->setChecked(true);
-}
-
-CanvasView* MainWindow::canvas() const {
-    return m_state->viewMode() == ViewMode::Single ? m_imageView : m_figureView;
-}
-
-void MainWindow::setPanelsVisible(bool visible) {
-    m_panelsVisible = visible;
-    for (QWidget* part : {static_cast<QWidget*>(m_status), static_cast<QWidget*>(m_toolBar),
-                          static_cast<QWidget*>(menuBar())}) {
-        part->setVisible(visible);
-    }
-    updateCentre();
-    if (!visible) {
-        m_centre->currentWidget()->setFocus();
-    }
-}
-
-void MainWindow::focusNextPanel() {
-    const QList<QWidget*> stops{m_centre->currentWidget(),
-                                findChild<QWidget*>(QStringLiteral("messageAction")),
-                                findChild<QWidget*>(QStringLiteral("messageClose")),
-                                findChild<QWidget*>(QStringLiteral("classSearch")),
-                                findChild<QWidget*>(QStringLiteral("thresholdSlider")),
-                                findChild<QWidget*>(QStringLiteral("opacitySlider"))};
-    qsizetype current = 0;
-    for (qsizetype at = 0; at < stops.size(); ++at) {
-        if (stops[at]->hasFocus()) {
-            current = at;
-        }
-    }
-    for (qsizetype by = 1; by <= stops.size(); ++by) {
-        QWidget* next = stops[(current + by) % stops.size()];
-        if (next->isVisible() && next->isEnabled()) {
-            next->setFocus(Qt::ShortcutFocusReason);
-            return;
-        }
-    }
-}
-
-void MainWindow::escape() {
-    if (m_session->busy()) {
-        m_session->cancel();
-    } else if (m_messages->isVisible()) {
-        m_messages->dismiss();
-    } else if (isFullScreen()) {
-        showNormal();
-    } else if (!m_panelsVisible) {
-        setPanelsVisible(true);
-    }
-    m_centre->currentWidget()->setFocus();
-}
-
 void MainWindow::restoreSettings() {
     resize(kFirstSize);
     restoreGeometry(m_settings.windowGeometry());
@@ -349,6 +294,11 @@ void MainWindow::paintEvent(QPaintEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (m_trainer->active()) {
+        event->ignore();
+        askBeforeClosing();
+        return;
+    }
     m_session->cancel();
     storeSettings();
     QMainWindow::closeEvent(event);

@@ -30,9 +30,12 @@ class CanvasView;
 class ClassesPanel;
 class Filmstrip;
 class MessageBar;
+class PlacesPanel;
 class ModelLibrary;
 class StatusBar;
 class SystemAppearance;
+class TrainerSession;
+class TrainingPage;
 class WelcomePage;
 struct FigureStyle;
 
@@ -45,8 +48,9 @@ struct WindowOptions {
 };
 
 /// Puts panels, views and menus together. The engine starts after the first paint, with the first request.
-/// Split over main_window.cpp (layout and events), main_window_menus.cpp and main_window_actions.cpp,
-/// main_window_open.cpp (opening) and main_window_save.cpp (saving, copying).
+/// Split over main_window.cpp (layout and events), main_window_views.cpp (pages), main_window_menus.cpp and
+/// main_window_actions.cpp, main_window_open.cpp (opening), main_window_save.cpp (saving, copying) and
+/// main_window_training.cpp.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -56,6 +60,7 @@ public:
 
     [[nodiscard]] EngineSession* session() const { return m_session; }
     [[nodiscard]] ViewState* state() const { return m_state; }
+    [[nodiscard]] TrainerSession* trainer() const { return m_trainer; }
     /// Every action of menus and toolbar.
     [[nodiscard]] QList<QAction*> allActions() const;
 
@@ -84,10 +89,19 @@ private:
     void showAnswer();
     void showModelError(const Error& error, const ModelRequest& request, bool isCaffe);
     void showImageError(const Error& error);
+
+    // main_window_views.cpp
     void updateCentre();
+    void showView(ViewMode mode);
+    [[nodiscard]] CanvasView* canvas() const;
+    /// A class by its position in the list that is shown: of the image, or of its places.
+    void selectClass(int position);
+    void stepClass(int by);
+    void wantClassificationMap();
+    void showPlaces();
+    void showPlacesError(const Error& error);
     void focusNextPanel();
     void escape();
-    [[nodiscard]] CanvasView* canvas() const;
 
     // main_window_menus.cpp
     void buildMenus();
@@ -141,6 +155,7 @@ private:
     void saveRawMaps();
     void saveJson();
     void copyPicture();
+    void tellCopied(const QImage& picture);
     [[nodiscard]] FigureStyle figureStyle() const;
     [[nodiscard]] QString suggestedFile(const QString& ending) const;
     /// Writes and says where; runs away from the window's thread.
@@ -152,6 +167,14 @@ private:
     void tellSaving(const QString& what, int done = 0, int total = 0);
     void savingEnded();
 
+    // main_window_training.cpp
+    void connectTrainer();
+    void showTraining();
+    void leaveTraining();
+    void tellTraining();
+    void trainingEnded(const QString& title, const QString& text, bool good);
+    void askBeforeClosing();
+
     Settings m_settings;
     std::optional<ModelRequest> m_firstModel;
     std::vector<std::filesystem::path> m_firstPaths;
@@ -160,21 +183,28 @@ private:
     int m_saving = 0;
     bool m_started = false;
     bool m_panelsVisible = true;
+    bool m_trainingShown = false;
+    bool m_closesAfterTraining = false;
+    int m_epochsTrained = 0; ///< of the running training
 
     EngineSession* m_session = nullptr;
     ViewState* m_state = nullptr;
     Background* m_saver = nullptr;
     ModelLibrary* m_library = nullptr;
+    TrainerSession* m_trainer = nullptr;
     SystemAppearance* m_system = nullptr;
 
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_centre = nullptr;
     WelcomePage* m_welcome = nullptr;
+    TrainingPage* m_trainingPage = nullptr; ///< made when it is first wanted
     CanvasView* m_imageView = nullptr;
     CanvasView* m_figureView = nullptr;
+    CanvasView* m_placesView = nullptr;
     ClassesPanel* m_classes = nullptr;
+    PlacesPanel* m_places = nullptr;
     QSplitter* m_splitter = nullptr;
-    QWidget* m_left = nullptr;
+    QStackedWidget* m_left = nullptr; ///< beside the classes or the places, one of the two
     QWidget* m_right = nullptr;
     Filmstrip* m_strip = nullptr;
     StatusBar* m_status = nullptr;
@@ -195,6 +225,8 @@ private:
     QAction* m_fit = nullptr;
     QAction* m_single = nullptr;
     QAction* m_figure = nullptr;
+    QAction* m_grid = nullptr;
+    QAction* m_training = nullptr;
     QAction* m_stripAction = nullptr;
     QAction* m_removeClass = nullptr;
     QAction* m_choosePrototxt = nullptr;

@@ -89,7 +89,7 @@ void MainWindow::buildToolBar() {
     m_modelButton->setObjectName(QStringLiteral("modelButton"));
     m_modelButton->setIcon(lineIcon(QStringLiteral("model")));
     addSpace();
-    for (QAction* view : {m_single, m_figure}) {
+    for (QAction* view : {m_single, m_figure, m_grid, m_training}) {
         auto* button = new QToolButton(m_toolBar);
         button->setDefaultAction(view);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -102,20 +102,20 @@ void MainWindow::buildToolBar() {
 
 void MainWindow::updateActions() {
     const AnalysisPtr& analysis = m_state->analysis();
-    const bool hasImage = analysis != nullptr;
+    const bool hasImage = analysis != nullptr && !m_trainingShown;
     const ClassResult* selected = m_state->selectedResult();
     for (QAction* action : m_needImage) {
         action->setEnabled(hasImage);
     }
     for (QAction* action : m_needMaps) {
-        action->setEnabled(selected != nullptr && selected->cam != nullptr);
+        action->setEnabled(hasImage && selected != nullptr && selected->cam != nullptr);
     }
     for (QAction* action : m_needModel) {
         action->setEnabled(m_session->model() != nullptr);
     }
     const int last = static_cast<int>(m_session->files().size()) - 1;
-    m_previous->setEnabled(m_session->currentFile() > 0);
-    m_next->setEnabled(m_session->currentFile() < last);
+    m_previous->setEnabled(!m_trainingShown && m_session->currentFile() > 0);
+    m_next->setEnabled(!m_trainingShown && m_session->currentFile() < last);
     m_choosePrototxt->setEnabled(m_caffe.has_value());
     m_removeClass->setEnabled(m_state->selected() >= kTop);
     for (const auto& [action, option] : m_toggles) {

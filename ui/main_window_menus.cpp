@@ -113,14 +113,24 @@ void MainWindow::buildViewMenu() {
     auto* modes = new QActionGroup(this);
     m_single =
         addActionTo(menu, {tr("&Single"), tr("One picture, large"), {Qt::Key_F3}, QStringLiteral("single")},
-                    [this] { m_state->setViewMode(ViewMode::Single); });
+                    [this] { showView(ViewMode::Single); });
     m_figure = addActionTo(menu,
                            {tr("&Figure"),
                             tr("The image and the maps of its classes side by side"),
                             {Qt::Key_F4},
                             QStringLiteral("figure")},
-                           [this] { m_state->setViewMode(ViewMode::Figure); });
-    for (QAction* mode : {m_single, m_figure}) {
+                           [this] { showView(ViewMode::Figure); });
+    m_grid = addActionTo(
+        menu,
+        {tr("&Grid"), tr("The class at every place of the image"), {Qt::Key_F5}, QStringLiteral("grid")},
+        [this] { showView(ViewMode::Places); });
+    m_training = addActionTo(menu,
+                             {tr("&Training"),
+                              tr("Train a network on your own pictures or on drawn ones"),
+                              {Qt::Key_F8},
+                              QStringLiteral("training")},
+                             [this] { showTraining(); });
+    for (QAction* mode : {m_single, m_figure, m_grid, m_training}) {
         mode->setCheckable(true);
         modes->addAction(mode);
     }
@@ -221,12 +231,12 @@ void MainWindow::buildClassMenu() {
                      tr("Show the map of class %1 of the list").arg(position + 1),
                      {QKeySequence(Qt::Key_1 + position)},
                      {}},
-                    [this, position] { m_state->select(position); });
+                    [this, position] { selectClass(position); });
     }
     addActionTo(menu, {tr("&Previous class"), tr("The class above in the list"), {Qt::Key_Up}, {}},
-                [this] { m_state->select(m_state->selected() - 1); });
+                [this] { stepClass(-1); });
     addActionTo(menu, {tr("&Next class"), tr("The class below in the list"), {Qt::Key_Down}, {}},
-                [this] { m_state->select(m_state->selected() + 1); });
+                [this] { stepClass(1); });
     menu->addSeparator();
     QAction* find = addActionTo(menu,
                                 {tr("&Find class"),

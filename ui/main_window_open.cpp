@@ -35,6 +35,7 @@ ImagePtr imageOf(const QImage& picture) {
 } // namespace
 
 void MainWindow::openModel(const ModelRequest& request) {
+    leaveTraining();
     m_session->openModel(request);
 }
 
@@ -42,6 +43,7 @@ void MainWindow::openPaths(const std::vector<std::filesystem::path>& paths) {
     if (paths.empty()) {
         return;
     }
+    leaveTraining();
     if (paths.size() == 1) {
         m_opening = QFileInfo(toQString(paths.front())).absoluteFilePath();
     }

@@ -3,6 +3,7 @@
 
 #include "engine/runtime/guarded.h"
 #include "ui/background.h"
+#include "ui/canvas/canvas_view.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/status_bar.h"
 #include "ui/render/save.h"
@@ -151,6 +152,10 @@ void MainWindow::copyPicture() {
     const AnalysisPtr analysis = m_state->analysis();
     const auto position = static_cast<std::size_t>(std::max(0, m_state->selected()));
     const bool figure = m_state->viewMode() == ViewMode::Figure;
+    if (m_state->viewMode() == ViewMode::Places) {
+        tellCopied(canvas()->grab().toImage());
+        return;
+    }
     ++m_saving;
     tellSaving(tr("Copying the picture"));
     m_saver->start(
@@ -163,15 +168,19 @@ void MainWindow::copyPicture() {
         },
         [this](const QImage& picture) {
             savingEnded();
-            QGuiApplication::clipboard()->setImage(picture);
-            m_messages->showMessage(
-                {kAboutSaving,
-                 MessageKind::Done,
-                 tr("Copied"),
-                 tr("%1 × %2 pixels are on the clipboard.").arg(picture.width()).arg(picture.height()),
-                 {},
-                 {}});
+            tellCopied(picture);
         });
+}
+
+void MainWindow::tellCopied(const QImage& picture) {
+    QGuiApplication::clipboard()->setImage(picture);
+    m_messages->showMessage(
+        {kAboutSaving,
+         MessageKind::Done,
+         tr("Copied"),
+         tr("%1 × %2 pixels are on the clipboard.").arg(picture.width()).arg(picture.height()),
+         {},
+         {}});
 }
 
 } // namespace actiscope::ui

@@ -1,6 +1,7 @@
 #include "ui/settings.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <QDir>
 #include <QStandardPaths>
@@ -32,7 +33,35 @@ const QString kSaveFolder = QStringLiteral("folders/save");
 const QString kAnnotations = QStringLiteral("folders/annotations");
 const QString kRecentImages = QStringLiteral("recent/images");
 const QString kRecentModels = QStringLiteral("recent/models");
+const QString kTraining = QStringLiteral("training");
 } // namespace key
+
+/// Fields of a training, below key::kTraining.
+namespace field {
+const QString kFolder = QStringLiteral("folder");
+const QString kTask = QStringLiteral("task");
+const QString kHard = QStringLiteral("hard");
+const QString kCount = QStringLiteral("count");
+const QString kNetwork = QStringLiteral("network");
+const QString kPool = QStringLiteral("pool");
+const QString kInputSize = QStringLiteral("inputSize");
+const QString kEpochs = QStringLiteral("epochs");
+const QString kBatch = QStringLiteral("batch");
+const QString kRate = QStringLiteral("learningRate");
+const QString kSeed = QStringLiteral("seed");
+const QString kDevice = QStringLiteral("device");
+const QString kInit = QStringLiteral("startFrom");
+const QString kOut = QStringLiteral("saveTo");
+} // namespace field
+
+/// A stored number where there is one within these bounds, else `usual`.
+template <class Number>
+Number numberOf(const QVariantMap& values, const QString& name, Number least, Number most, Number usual) {
+    bool isNumber = false;
+    const double value = values.value(name).toDouble(&isNumber);
+    const bool within = isNumber && value >= static_cast<double>(least) && value <= static_cast<double>(most);
+    return within ? static_cast<Number>(value) : usual;
+}
 
 QString userFile() {
     return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation))
@@ -150,12 +179,15 @@ void Settings::setThresholdLevel(int level) {
 }
 
 ViewMode Settings::viewMode() const {
-    return m_store.value(key::kViewMode).toString() == QLatin1String("figure") ? ViewMode::Figure
-                                                                               : ViewMode::Single;
+    const QString name = m_store.value(key::kViewMode).toString();
+    return name == QLatin1String("figure")   ? ViewMode::Figure
+           : name == QLatin1String("places") ? ViewMode::Places
+                                             : ViewMode::Single;
 }
 void Settings::setViewMode(ViewMode mode) {
-    m_store.setValue(key::kViewMode,
-                     mode == ViewMode::Figure ? QStringLiteral("figure") : QStringLiteral("single"));
+    m_store.setValue(key::kViewMode, mode == ViewMode::Figure   ? QStringLiteral("figure")
+                                     : mode == ViewMode::Places ? QStringLiteral("places")
+                                                                : QStringLiteral("single"));
 }
 
 QString Settings::lastImageFolder() const {
@@ -217,6 +249,56 @@ void Settings::addRecentModel(const ModelRequest& request) {
 void Settings::clearRecent() {
     m_store.remove(key::kRecentImages);
     m_store.remove(key::kRecentModels);
+}
+
+training::TrainingRequest Settings::training() const {
+    const QVariantMap values = m_store.value(key::kTraining).toMap();
+    training::TrainingRequest request;
+    training::DataRequest& data = request.data;
+    data.folder = toPath(values.value(field::kFolder).toString());
+    data.task = static_cast<demo::DemoTask>(
+        numberOf(values, field::kTask, 0, static_cast<int>(demo::DemoTask::Text), 0));
+    data.hard = values.value(field::kHard).toBool();
+    data.count = static_cast<std::uint64_t>(
+        numberOf(values, field::kCount, 2, std::numeric_limits<int>::max(), static_cast<int>(data.count)));
+    training::TrainerOptions& options = request.options;
+    options.network = values.value(field::kNetwork, toQString(options.network)).toString().toStdString();
+    const int pool = numberOf(values, field::kPool, -1, static_cast<int>(Pooling::Max), -1);
+    options.pool = pool < 0 ? std::nullopt : std::optional(static_cast<Pooling>(pool));
+    const int side = numberOf(values, field::kInputSize, 0, std::numeric_limits<int>::max(), 0);
+    options.inputSize = side == 0 ? std::nullopt : std::optional(side);
+    options.epochs = numberOf(values, field::kEpochs, 1, std::numeric_limits<int>::max(), options.epochs);
+    options.batch = numberOf(values, field::kBatch, 1, std::numeric_limits<int>::max(), options.batch);
+    options.learningRate = numberOf(values, field::kRate, 1e-9, 1e9, options.learningRate);
+    options.seed = static_cast<std::uint64_t>(
+        numberOf(values, field::kSeed, 0, std::numeric_limits<int>::max(), static_cast<int>(options.seed)));
+    options.device =
+        static_cast<Device>(numberOf(values, field::kDevice, 0, static_cast<int>(Device::Cuda), 0));
+    options.initFile = values.value(field::kInit).toString().toStdString();
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    options.folder = toPath(
+        values.value(field::kOut, QDir(documents).filePath(QStringLiteral("actiscope-training"))).toString());
+    return request;
+}
+
+void Settings::setTraining(const training::TrainingRequest& request) {
+    const training::DataRequest& data = request.data;
+    const training::TrainerOptions& options = request.options;
+    m_store.setValue(key::kTraining,
+                     QVariantMap{{field::kFolder, toQString(data.folder)},
+                                 {field::kTask, static_cast<int>(data.task)},
+                                 {field::kHard, data.hard},
+                                 {field::kCount, static_cast<qulonglong>(data.count)},
+                                 {field::kNetwork, toQString(options.network)},
+                                 {field::kPool, options.pool ? static_cast<int>(*options.pool) : -1},
+                                 {field::kInputSize, options.inputSize.value_or(0)},
+                                 {field::kEpochs, options.epochs},
+                                 {field::kBatch, options.batch},
+                                 {field::kRate, options.learningRate},
+                                 {field::kSeed, static_cast<qulonglong>(options.seed)},
+                                 {field::kDevice, static_cast<int>(options.device)},
+                                 {field::kInit, toQString(options.initFile)},
+                                 {field::kOut, toQString(options.folder)}});
 }
 
 void Settings::sync() {

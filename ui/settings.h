@@ -10,6 +10,7 @@
 #include <QStringList>
 
 #include "engine/runtime/model.h"
+#include "engine/training/data_request.h"
 #include "ui/theme.h"
 #include "ui/view_state.h"
 
@@ -60,6 +61,10 @@ public:
     [[nodiscard]] std::vector<ModelRequest> recentModels() const;
     void addRecentModel(const ModelRequest& request);
     void clearRecent();
+
+    /// What the last training was begun with.
+    [[nodiscard]] training::TrainingRequest training() const;
+    void setTraining(const training::TrainingRequest& request);
 
     void sync();
 

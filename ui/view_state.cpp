@@ -81,6 +81,28 @@ void ViewState::selectClassIndex(int classIndex) {
     }
 }
 
+void ViewState::setClassificationMap(const ClassificationMapPtr& map) {
+    if (map == m_classificationMap) {
+        return;
+    }
+    const int before =
+        m_placeClass < 0 ? -1 : m_placeClasses[static_cast<std::size_t>(m_placeClass)].classIndex;
+    m_classificationMap = map;
+    m_placeAnswers = map ? cellAnswers(map->grid) : std::vector<CellAnswer>{};
+    m_placeClasses = cellClasses(m_placeAnswers);
+    const auto found = std::ranges::find(m_placeClasses, before, &CellClass::classIndex);
+    m_placeClass = found == m_placeClasses.end() ? -1 : static_cast<int>(found - m_placeClasses.begin());
+    Q_EMIT placesChanged();
+}
+
+void ViewState::choosePlaceClass(int position) {
+    const bool exists = position >= 0 && position < static_cast<int>(m_placeClasses.size());
+    const int chosen = exists ? position : -1;
+    if (std::exchange(m_placeClass, chosen) != chosen) {
+        Q_EMIT placesChanged();
+    }
+}
+
 void ViewState::setThresholdLevel(int level) {
     const int bounded = std::clamp(level, 0, kThresholdLevels);
     if (std::exchange(m_thresholdLevel, bounded) != bounded) {

@@ -10,11 +10,12 @@
 #include <QPointF>
 
 #include "engine/runtime/analysis.h"
+#include "engine/runtime/classification_map.h"
 #include "engine/vision/colormap.h"
 
 namespace actiscope::ui {
 
-enum class ViewMode { Single, Figure };
+enum class ViewMode { Single, Figure, Places };
 
 enum class ScaleMode {
     PerMap, ///< each map over its own minimum ... maximum
@@ -53,6 +54,14 @@ public:
     [[nodiscard]] int selected() const { return m_selected; }
     /// The selected class's result, or null.
     [[nodiscard]] const ClassResult* selectedResult() const;
+    /// Of the current image, where it is wanted and there; else null.
+    [[nodiscard]] const ClassificationMapPtr& classificationMap() const { return m_classificationMap; }
+    /// The classes of its cells, those of the most cells first.
+    [[nodiscard]] const std::vector<CellClass>& placeClasses() const { return m_placeClasses; }
+    /// Its most probable class for every cell, row by row.
+    [[nodiscard]] const std::vector<CellAnswer>& placeAnswers() const { return m_placeAnswers; }
+    /// Position in placeClasses() of the class whose probability map is shown; -1: every cell's own class.
+    [[nodiscard]] int placeClass() const { return m_placeClass; }
     /// Threshold in steps of 0.1 %, 0 ... 1000.
     [[nodiscard]] int thresholdLevel() const { return m_thresholdLevel; }
     [[nodiscard]] const DisplayOptions& display() const { return m_display; }
@@ -74,6 +83,9 @@ public Q_SLOTS:
     void setAnalysis(const actiscope::AnalysisPtr& analysis);
     void select(int position);
     void selectClassIndex(int classIndex);
+    /// The class chosen before stays chosen where some cell is of it.
+    void setClassificationMap(const actiscope::ClassificationMapPtr& map);
+    void choosePlaceClass(int position); ///< out of range: every cell's own class
     void setThresholdLevel(int level);
     void setDisplay(const actiscope::ui::DisplayOptions& display);
     void setViewMode(actiscope::ui::ViewMode mode);
@@ -83,6 +95,7 @@ public Q_SLOTS:
 Q_SIGNALS:
     void analysisChanged();
     void selectionChanged();
+    void placesChanged(); ///< the classification map, or the class chosen in it
     void thresholdChanged();
     void displayChanged();
     void viewModeChanged();
@@ -93,6 +106,10 @@ private:
     AnalysisPtr m_analysis;
     int m_selected = -1;
     int m_wantedClass = -1; ///< outlives an early stage of the same image, which has no classes yet
+    ClassificationMapPtr m_classificationMap;
+    std::vector<CellAnswer> m_placeAnswers;
+    std::vector<CellClass> m_placeClasses;
+    int m_placeClass = -1;
     int m_thresholdLevel = 200;
     DisplayOptions m_display;
     ViewMode m_viewMode = ViewMode::Single;

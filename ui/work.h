@@ -6,7 +6,7 @@
 namespace actiscope::ui {
 
 /// Told in this order where several go on at once.
-enum class WorkKind { Engine, Saving, Thumbnails };
+enum class WorkKind { Engine, Saving, Thumbnails, Training };
 
 struct Work {
     QString what;

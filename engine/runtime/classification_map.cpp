@@ -27,6 +27,22 @@ InputDescription enlarged(InputDescription input, int side) {
     return input;
 }
 
+/// True where the cells are those of the last map, as many times more as the input is larger; else linear
+/// layers slid over a window of them.
+bool poolsGlobally(const Network& network, Size input, const ClassGrid& grid) {
+    if (network.head() != nullptr) {
+        return true;
+    }
+    const NetworkInfo& info = network.info();
+    const auto last = std::find_if(info.layers.rbegin(), info.layers.rend(),
+                                   [](const LayerInfo& layer) { return layer.width > 1; });
+    if (last == info.layers.rend() || info.defaultInput.size.width <= 0) {
+        return false;
+    }
+    const double cells = static_cast<double>(last->width) * input.width / info.defaultInput.size.width;
+    return std::abs(cells - grid.width) <= 1;
+}
+
 /// Where the cells begin and end along one side, in input pixels: windows of `own` pixels, evenly spread.
 std::pair<double, double> cellsAlong(int input, int own, int cells) {
     const double step = cells > 1 ? static_cast<double>(input - own) / (cells - 1) : input;
@@ -133,7 +149,7 @@ ClassActivationMap probabilityMap(const ClassGrid& grid, int classIndex) {
 }
 
 Box placesBox(const ClassificationMap& map) {
-    if (map.model->network->head() != nullptr) {
+    if (poolsGlobally(*map.model->network, map.input, map.grid)) {
         return map.seen;
     }
     const Size own = map.model->network->info().defaultInput.size;

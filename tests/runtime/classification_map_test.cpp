@@ -43,22 +43,26 @@ TEST(ClassificationMap, AClassesProbabilitiesAreAMap) {
 
 class PlainNetwork : public Network {
 public:
-    PlainNetwork(bool pooled, int side) : m_pooled(pooled) { m_info.defaultInput.size = {side, side}; }
+    /// `lastMap`: side of the map before the linear layers.
+    PlainNetwork(bool exact, int side, int lastMap) : m_exact(exact) {
+        m_info.defaultInput.size = {side, side};
+        m_info.layers = {{"features", "relu", 4, lastMap, lastMap}, {"squeeze", "mean", 4, 1, 1}};
+    }
     const NetworkInfo& info() const override { return m_info; }
-    const ClassifierHead* head() const override { return m_pooled ? &m_head : nullptr; }
+    const ClassifierHead* head() const override { return m_exact ? &m_head : nullptr; }
     Result<std::vector<ForwardOutput>> forward(const InputTensor&, const ForwardOptions&) const override {
         return fail(ErrorCode::NetworkFailed, "Not asked.");
     }
 
 private:
-    bool m_pooled;
+    bool m_exact;
     NetworkInfo m_info;
     ClassifierHead m_head;
 };
 
-ClassificationMap mapOf(bool pooled, int cells) {
+ClassificationMap mapOf(bool exact, int lastMap, int cells) {
     Model model;
-    model.network = std::make_shared<PlainNetwork>(pooled, 224);
+    model.network = std::make_shared<PlainNetwork>(exact, 224, lastMap);
     ClassificationMap map;
     map.model = std::make_shared<const Model>(model);
     map.input = {448, 448};
@@ -69,10 +73,11 @@ ClassificationMap mapOf(bool pooled, int cells) {
 }
 
 TEST(ClassificationMap, CellsLieWhereTheNetworkLooks) {
-    EXPECT_EQ(placesBox(mapOf(true, 27)), (Box{0, 0, 896, 448}));
+    EXPECT_EQ(placesBox(mapOf(true, 13, 27)), (Box{0, 0, 896, 448}));
+    EXPECT_EQ(placesBox(mapOf(false, 7, 14)), (Box{0, 0, 896, 448})) << "pooled, then two linear layers";
     // Eight windows of 224 pixels, 32 apart: their middles are 112, 144, ... 336.
-    EXPECT_EQ(placesBox(mapOf(false, 8)), (Box{192, 96, 704, 352}));
-    EXPECT_EQ(placesBox(mapOf(false, 1)), (Box{0, 0, 896, 448}));
+    EXPECT_EQ(placesBox(mapOf(false, 7, 8)), (Box{192, 96, 704, 352}));
+    EXPECT_EQ(placesBox(mapOf(false, 7, 1)), (Box{0, 0, 896, 448}));
 }
 
 TEST(ClassificationMap, TwiceTheModelsSizeIsTheUsual) {

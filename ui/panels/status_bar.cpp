@@ -6,6 +6,7 @@
 #include "engine/cam/class_activation_map.h"
 #include "engine/vision/upsample.h"
 #include "ui/icons.h"
+#include "ui/render/class_cells.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
@@ -43,6 +44,24 @@ QString probeText(const Analysis& analysis, const ClassResult* result, const QPo
         .arg(static_cast<int>(u))
         .arg(static_cast<int>(v))
         .arg(logitText(static_cast<double>(value)));
+}
+
+/// The same in the grid view: the place and its class.
+QString placeText(const ViewState& state, const QPointF& at) {
+    const QString pixel =
+        QStringLiteral("(%1, %2)").arg(std::floor(at.x()), 0, 'f', 0).arg(std::floor(at.y()), 0, 'f', 0);
+    const ClassificationMap& map = *state.classificationMap();
+    const int cell = cellAt(map, at);
+    if (cell < 0) {
+        return pixel;
+    }
+    const CellAnswer& answer = state.placeAnswers()[static_cast<std::size_t>(cell)];
+    return StatusBar::tr("%1  place %2, %3  %4  %5")
+        .arg(pixel)
+        .arg(cell % map.grid.width)
+        .arg(cell / map.grid.width)
+        .arg(percentText(static_cast<double>(answer.probability)),
+             toQString(shortName(map.model->labels.classes[static_cast<std::size_t>(answer.classIndex)])));
 }
 
 } // namespace
@@ -90,7 +109,10 @@ StatusBar::StatusBar(ViewState* state, EngineSession* session, QWidget* parent)
                 done < total ? std::optional<Work>({tr("Reading thumbnails"), done, total}) : std::nullopt);
     });
     connect(session, &EngineSession::modelChanged, this, &StatusBar::showExactness);
-    connect(state, &ViewState::probeChanged, this, &StatusBar::showProbe);
+    for (const auto change :
+         {&ViewState::probeChanged, &ViewState::placesChanged, &ViewState::viewModeChanged}) {
+        connect(state, change, this, &StatusBar::showProbe);
+    }
     for (const auto change : {&ViewState::analysisChanged, &ViewState::selectionChanged}) {
         connect(state, change, this, [this] {
             showProbe();
@@ -126,6 +148,10 @@ void StatusBar::showProbe() {
         m_probe->setText(
             tr("%1 × %2 pixels").arg(analysis->image->size.width).arg(analysis->image->size.height));
         m_probe->setToolTip(tr("Size of the image; point at it to read the map"));
+        return;
+    }
+    if (m_state->viewMode() == ViewMode::Places && m_state->classificationMap() != nullptr) {
+        setElidedText(m_probe, placeText(*m_state, *at), std::max(m_probe->width(), m_probe->minimumWidth()));
         return;
     }
     const ClassResult* result = m_state->selectedResult();

@@ -34,21 +34,21 @@ struct BarLabel {
 };
 
 /// Both ends with their exact values, and the round numbers between that leave room.
-std::vector<BarLabel> barLabels(const ValueRange& range, double pixelsHigh, double lineHeight) {
-    const double low = range.low;
-    const double high = range.high;
+std::vector<BarLabel> barLabels(double low, double high, double pixelsHigh, double lineHeight, BarUnit unit) {
+    const auto numberText = [unit](double value, int decimals) {
+        return unit == BarUnit::Logit ? signedNumber(value, decimals) : QString::number(value, 'f', decimals);
+    };
     if (!(high > low)) {
-        return {{low, signedNumber(low, 2)}};
+        return {{low, numberText(low, 2)}};
     }
     const int room = std::max(2, static_cast<int>(pixelsHigh / (2.2 * lineHeight)));
     const Ticks ticks = niceTicks(low, high, room);
     const int endDecimals = std::clamp(static_cast<int>(std::ceil(1 - std::log10(high - low))), 1, 6);
-    std::vector<BarLabel> labels{{high, signedNumber(high, endDecimals)},
-                                 {low, signedNumber(low, endDecimals)}};
+    std::vector<BarLabel> labels{{high, numberText(high, endDecimals)}, {low, numberText(low, endDecimals)}};
     const double closest = 1.3 * lineHeight / pixelsHigh * (high - low);
     for (const double value : ticks.values) {
         if (value - low > closest && high - value > closest) {
-            labels.push_back({value, signedNumber(value, ticks.decimals)});
+            labels.push_back({value, numberText(value, ticks.decimals)});
         }
     }
     return labels;
@@ -86,12 +86,13 @@ QRectF colourBarRoom(const QRectF& area, double unit) {
 }
 
 void paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, const ValueRange& range,
-                    std::optional<double> threshold, double unit) {
+                    std::optional<double> threshold, double unit, BarUnit values) {
     if (colourBarRoom(area, unit).isEmpty()) {
         return;
     }
-    const double low = range.low;
-    const double high = range.high;
+    const double scale = values == BarUnit::Probability ? 100 : 1;
+    const double low = scale * static_cast<double>(range.low);
+    const double high = scale * static_cast<double>(range.high);
     const bool constant = !(high > low);
     const double width = kBarWidth * unit;
     const QRectF bar(area.right() - width, area.top(), width, area.height());
@@ -107,7 +108,7 @@ void paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, co
 
     painter.setFont(smallTextFont(unit));
     const QFontMetricsF metrics(painter.font());
-    for (const BarLabel& label : barLabels(range, bar.height(), metrics.height())) {
+    for (const BarLabel& label : barLabels(low, high, bar.height(), metrics.height(), values)) {
         const double y = heightOf(label.value);
         const double textWidth = metrics.horizontalAdvance(label.text);
         painter.fillRect(QRectF(bar.left() - 4 * unit, y - 0.5 * unit, 4 * unit, unit), Qt::white);
@@ -120,7 +121,8 @@ void paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, co
         painter.fillRect(notch, Qt::white);
     }
     if (area.height() >= kHeightForUnit * unit) {
-        const QString words = QStringLiteral("logit");
+        const QString words =
+            values == BarUnit::Logit ? QStringLiteral("logit") : QStringLiteral("probability, %");
         paintHaloText(painter, {bar.right() - metrics.horizontalAdvance(words), bar.top() - metrics.height()},
                       words, Qt::white, unit);
     }

@@ -23,9 +23,15 @@ struct Ticks {
 /// for a readable one. `unit`: painter units of one logical pixel.
 [[nodiscard]] QRectF colourBarRoom(const QRectF& area, double unit);
 
+/// What the bar's numbers are.
+enum class BarUnit {
+    Logit,      ///< with their sign
+    Probability ///< of 0 ... 1, in percent
+};
+
 /// A bar along the right edge of `area`, high values at the top, with numbers to its left and a notch at
 /// `threshold` where it is within the range; nothing where there is no room.
 void paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, const ValueRange& range,
-                    std::optional<double> threshold, double unit);
+                    std::optional<double> threshold, double unit, BarUnit values = BarUnit::Logit);
 
 } // namespace actiscope::ui
