@@ -19,18 +19,25 @@ namespace fs = std::filesystem;
 class FolderLock {
 public:
     explicit FolderLock(const fs::path& folder)
-        : m_file(::open((folder / ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)) {}
+        : m_path(folder / ".lock"), m_file(::open(m_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)),
+          m_taken(m_file >= 0 && ::flock(m_file, LOCK_EX | LOCK_NB) == 0) {}
     FolderLock(const FolderLock&) = delete;
     FolderLock& operator=(const FolderLock&) = delete;
     ~FolderLock() {
+        if (m_taken) {
+            std::error_code ignored;
+            fs::remove(m_path, ignored);
+        }
         if (m_file >= 0) {
             ::close(m_file);
         }
     }
-    [[nodiscard]] bool take() const { return m_file >= 0 && ::flock(m_file, LOCK_EX | LOCK_NB) == 0; }
+    [[nodiscard]] bool taken() const { return m_taken; }
 
 private:
+    fs::path m_path;
     int m_file;
+    bool m_taken;
 };
 
 /// Adds the files up: those that are done, the one under way, and what the catalogue says of the others.
@@ -96,23 +103,10 @@ Result<std::monostate> describe(const CatalogueModel& model) {
     return std::monostate{};
 }
 
-} // namespace
-
-Result<InstalledModel> pullModel(const CatalogueModel& model, Downloads& downloads,
-                                 const PullControl& control) {
-    if (auto installed = findInstalled(model.name)) {
-        return installed;
-    }
-    const fs::path folder = modelFolder(model.name);
-    std::error_code failure;
-    fs::create_directories(folder, failure);
-    if (failure) {
-        return fail(ErrorCode::WriteFailed,
-                    "The folder " + folder.string() + " could not be made; look who owns the folder above.",
-                    failure.message());
-    }
+Result<InstalledModel> pullInto(const fs::path& folder, const CatalogueModel& model, Downloads& downloads,
+                                const PullControl& control) {
     const FolderLock lock(folder);
-    if (!lock.take()) {
+    if (!lock.taken()) {
         return fail(ErrorCode::WriteFailed, "The model " + model.name + " is being fetched already, or " +
                                                 folder.string() +
                                                 " can't be written to; wait for it, or look.");
@@ -128,6 +122,28 @@ Result<InstalledModel> pullModel(const CatalogueModel& model, Downloads& downloa
         sums.push_back(file->sha256);
     }
     return describe(model).and_then([&](std::monostate) { return recordInstalled(model, sums); });
+}
+
+} // namespace
+
+Result<InstalledModel> pullModel(const CatalogueModel& model, Downloads& downloads,
+                                 const PullControl& control) {
+    if (auto installed = findInstalled(model.name)) {
+        return installed;
+    }
+    const fs::path folder = modelFolder(model.name);
+    std::error_code failure;
+    fs::create_directories(folder, failure);
+    if (failure) {
+        return fail(ErrorCode::WriteFailed,
+                    "The folder " + folder.string() + " could not be made; look who owns the folder above.",
+                    failure.message());
+    }
+    auto pulled = pullInto(folder, model, downloads, control);
+    if (!pulled) {
+        fs::remove(folder, failure); // where nothing came, nothing stays
+    }
+    return pulled;
 }
 
 } // namespace actiscope

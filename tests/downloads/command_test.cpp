@@ -164,7 +164,7 @@ TEST_F(ModelsCommand, WrongBytesAreNotInstalled) {
     EXPECT_EQ(pulled.exitCode, 1);
     EXPECT_THAT(pulled.err, AllOf(HasSubstr("checksum"), HasSubstr(sumOf(m_file.body))));
     EXPECT_FALSE(fs::exists(installed("weights.pth")));
-    EXPECT_FALSE(fs::exists(installed("weights.pth.part")));
+    EXPECT_FALSE(fs::exists(installed("weights.pth").parent_path())) << "nothing of it stays";
 }
 
 TEST_F(ModelsCommand, TheSecondFileFailsAndTheFirstIsKept) {

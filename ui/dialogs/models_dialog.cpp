@@ -31,6 +31,16 @@ int doneOf(const PullProgress& progress) {
     return std::clamp(static_cast<int>(part * kSteps), 0, kSteps);
 }
 
+/// As wide as its widest text.
+void fixColumn(QTableWidget& table, int column, const QStringList& texts) {
+    int width = 0;
+    for (const QString& text : texts) {
+        width = std::max(width, table.fontMetrics().horizontalAdvance(text));
+    }
+    table.horizontalHeader()->setSectionResizeMode(column, QHeaderView::Fixed);
+    table.setColumnWidth(column, width + 2 * kGrid);
+}
+
 QString stateText(const ModelLibrary::Entry& entry) {
     switch (entry.place) {
     case Place::Installed:
@@ -117,10 +127,13 @@ QWidget* ModelsDialog::makeList() {
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
     m_table->horizontalHeader()->setSectionResizeMode(kTitle, QHeaderView::Stretch);
-    m_table->horizontalHeader()->setSectionResizeMode(kSize, QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(kState, QHeaderView::ResizeToContents);
+    // As wide as they ever get, so that nothing jumps when a state changes.
+    m_table->horizontalHeader()->setMinimumSectionSize(2 * kGrid);
+    fixColumn(*m_table, kSize, {sizeText(999'900'000)});
+    fixColumn(*m_table, kState, {tr("installed"), tr("waiting"), tr("on its way"), tr("failed"), tr("Here")});
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeaderItem(kSize)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_empty = new QLabel(side);
     m_empty->setObjectName(QStringLiteral("modelsEmpty"));
     m_empty->setWordWrap(true);
@@ -129,8 +142,8 @@ QWidget* ModelsDialog::makeList() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGrid);
     layout->addWidget(m_search);
-    layout->addWidget(m_empty);
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_empty); // below, so that the list stays where it is
     connect(m_search, &QLineEdit::textChanged, this, &ModelsDialog::filter);
     connect(m_table, &QTableWidget::currentCellChanged, this, &ModelsDialog::showDetails);
     connect(m_table, &QTableWidget::itemActivated, this, &ModelsDialog::openCurrent);
@@ -139,6 +152,9 @@ QWidget* ModelsDialog::makeList() {
 
 QWidget* ModelsDialog::makeDetails() {
     m_details = new QWidget(this);
+    QSizePolicy staysWide = m_details->sizePolicy();
+    staysWide.setRetainSizeWhenHidden(true); // the list stays where it is
+    m_details->setSizePolicy(staysWide);
     m_title = new QLabel(m_details);
     m_title->setObjectName(QStringLiteral("modelTitle"));
     m_title->setFont(textFont(TextSize::Large));
@@ -191,6 +207,8 @@ QLabel* ModelsDialog::addFact(QFormLayout* form, const QString& what, const char
     QPalette quiet = label->palette();
     quiet.setColor(QPalette::WindowText, quietText(palette()));
     label->setPalette(quiet);
+    label->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding); // beside the first of several lines
     auto* value = new QLabel(m_details);
     value->setObjectName(QLatin1String(name));
     value->setWordWrap(true);
@@ -253,7 +271,9 @@ void ModelsDialog::fill() {
 }
 
 void ModelsDialog::fillRow(int row, const ModelLibrary::Entry& entry) {
-    const QStringList cells{toQString(entry.published.title), sizeText(bytesOf(entry)), stateText(entry)};
+    const auto bytes = bytesOf(entry);
+    const QStringList cells{toQString(entry.published.title), bytes ? sizeText(bytes) : QStringLiteral("–"),
+                            stateText(entry)};
     for (int column = 0; column < kColumns; ++column) {
         QTableWidgetItem* cell = m_table->item(row, column);
         if (cell == nullptr) {

@@ -14,6 +14,7 @@
 #include <QStandardPaths>
 
 #include "tests/support/demo/demo_picture.h"
+#include "tests/window/screenshots/models_scene.h"
 #include "tests/window/window_runner.h"
 #include "ui/panels/class_list.h"
 #include "ui/panels/filmstrip.h"
@@ -99,6 +100,7 @@ void showDialogs(Shots& shots, const std::string& prefix) {
     show(Qt::Key_I, Qt::ControlModifier, "modelInfoDialog", "model_information");
     show(Qt::Key_E, Qt::ControlModifier, "descriptionEditor", "description_editor");
     show(Qt::Key_F1, Qt::NoModifier, "shortcutsDialog", "keys");
+    show(Qt::Key_G, Qt::ControlModifier, "modelsDialog", "models");
 }
 
 void welcome(Shots& shots) {
@@ -249,6 +251,19 @@ void dialogs(Shots& shots) {
     shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
 }
 
+/// The dialog of published models, in both appearances.
+void models(Shots& shots) {
+    for (const auto& [key, prefix] : {std::pair{Qt::Key_L, ""}, {Qt::Key_D, "dark_"}}) {
+        shots.open(shots.m_photo);
+        shots.press(key, Qt::ControlModifier | Qt::AltModifier);
+        test::showModels(shots.m_runner, [&, before = prefix](const std::string& name, QWidget* dialog) {
+            shots.shoot(before + name, dialog);
+        });
+    }
+    shots.m_runner.start();
+    shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
+}
+
 struct Scene {
     const char* name;
     void (*show)(Shots&);
@@ -257,7 +272,8 @@ constexpr Scene kScenes[] = {
     {"welcome", welcome}, {"single", single},         {"recent", welcomeBack}, {"figure", figure},
     {"folder", folder},   {"search", search},         {"error", error},        {"no_model", noModel},
     {"no_map", inexact},  {"appearance", appearance}, {"small", small},        {"german", german},
-    {"bare", bare},       {"odd", oddPictures},       {"long_name", longName}, {"dialogs", dialogs}};
+    {"bare", bare},       {"odd", oddPictures},       {"long_name", longName}, {"dialogs", dialogs},
+    {"models", models}};
 
 } // namespace
 
