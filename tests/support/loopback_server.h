@@ -3,8 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <QByteArray>
@@ -65,9 +67,12 @@ class LoopbackServer {
 public:
     using Answering = std::function<WebAnswer(const WebRequest&)>;
 
-    LoopbackServer() {
-        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] { takeConnections(); });
-        m_server.listen(QHostAddress::LocalHost);
+    /// `server`: perhaps one that speaks TLS.
+    explicit LoopbackServer(std::unique_ptr<QTcpServer> server = std::make_unique<QTcpServer>())
+        : m_server(std::move(server)) {
+        QObject::connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, m_server.get(),
+                         [this] { takeConnections(); });
+        m_server->listen(QHostAddress::LocalHost);
     }
 
     /// Asked for each request; an answer without bytes keeps silent.
@@ -78,13 +83,13 @@ public:
     QByteArray notHttp;
 
     [[nodiscard]] std::string url(const std::string& path, const std::string& scheme = "http") const {
-        return scheme + "://127.0.0.1:" + std::to_string(m_server.serverPort()) + path;
+        return scheme + "://127.0.0.1:" + std::to_string(m_server->serverPort()) + path;
     }
-    void stop() { m_server.close(); }
+    void stop() { m_server->close(); }
 
 private:
     void takeConnections() {
-        while (QTcpSocket* socket = m_server.nextPendingConnection()) {
+        while (QTcpSocket* socket = m_server->nextPendingConnection()) {
             QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { read(*socket); });
             QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
         }
@@ -117,7 +122,7 @@ private:
         }
     }
 
-    QTcpServer m_server;
+    std::unique_ptr<QTcpServer> m_server;
 };
 
 } // namespace actiscope::test
