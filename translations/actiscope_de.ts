@@ -1049,6 +1049,10 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>Leave the window open (Esc)</source>
         <translation>Das Fenster offen lassen (Esc)</translation>
     </message>
+    <message>
+        <source>Save grid</source>
+        <translation>Gitter speichern</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::MessageBar</name>

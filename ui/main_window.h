@@ -155,7 +155,6 @@ private:
     void saveRawMaps();
     void saveJson();
     void copyPicture();
-    void tellCopied(const QImage& picture);
     [[nodiscard]] FigureStyle figureStyle() const;
     [[nodiscard]] QString suggestedFile(const QString& ending) const;
     /// Writes and says where; runs away from the window's thread.

@@ -3,7 +3,6 @@
 
 #include "engine/runtime/guarded.h"
 #include "ui/background.h"
-#include "ui/canvas/canvas_view.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/status_bar.h"
 #include "ui/render/save.h"
@@ -39,6 +38,13 @@ QString MainWindow::suggestedFile(const QString& ending) const {
 }
 
 void MainWindow::saveOverlay() {
+    if (m_state->viewMode() == ViewMode::Places && m_state->classificationMap() != nullptr) {
+        askWhereToSave(tr("Save grid"), suggestedFile(QStringLiteral(".grid.png")), tr("PNG picture (*.png)"),
+                       [cells = classCells(*m_state)](const std::filesystem::path& file, const Written&) {
+                           return wroteTo(file, savePlacesPng(file, cells));
+                       });
+        return;
+    }
     const int position = std::max(0, m_state->selected());
     const AnalysisPtr analysis = m_state->analysis();
     const ClassResult* result = m_state->selectedResult();
@@ -152,14 +158,14 @@ void MainWindow::copyPicture() {
     const AnalysisPtr analysis = m_state->analysis();
     const auto position = static_cast<std::size_t>(std::max(0, m_state->selected()));
     const bool figure = m_state->viewMode() == ViewMode::Figure;
-    if (m_state->viewMode() == ViewMode::Places) {
-        tellCopied(canvas()->grab().toImage());
-        return;
-    }
+    const bool places = m_state->viewMode() == ViewMode::Places && m_state->classificationMap() != nullptr;
     ++m_saving;
     tellSaving(tr("Copying the picture"));
     m_saver->start(
-        [analysis, position, figure, style = figureStyle()] {
+        [analysis, position, figure, places, cells = classCells(*m_state), style = figureStyle()] {
+            if (places) {
+                return renderClassCells(cells);
+            }
             if (figure) {
                 return renderFigure(*analysis, style);
             }
@@ -168,19 +174,15 @@ void MainWindow::copyPicture() {
         },
         [this](const QImage& picture) {
             savingEnded();
-            tellCopied(picture);
+            QGuiApplication::clipboard()->setImage(picture);
+            m_messages->showMessage(
+                {kAboutSaving,
+                 MessageKind::Done,
+                 tr("Copied"),
+                 tr("%1 × %2 pixels are on the clipboard.").arg(picture.width()).arg(picture.height()),
+                 {},
+                 {}});
         });
-}
-
-void MainWindow::tellCopied(const QImage& picture) {
-    QGuiApplication::clipboard()->setImage(picture);
-    m_messages->showMessage(
-        {kAboutSaving,
-         MessageKind::Done,
-         tr("Copied"),
-         tr("%1 × %2 pixels are on the clipboard.").arg(picture.width()).arg(picture.height()),
-         {},
-         {}});
 }
 
 } // namespace actiscope::ui

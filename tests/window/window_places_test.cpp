@@ -1,5 +1,7 @@
 // The grid view: the class at every place of the image.
 #include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHelpEvent>
 #include <QLabel>
 #include <QListWidget>
@@ -186,6 +188,21 @@ TEST_F(WindowPlaces, ThePictureIsThereWhileTheNetworkRuns) {
     EXPECT_TRUE(m_run.find<QLabel>("placesFacts")->text().contains(QStringLiteral("runs at every place")));
     m_gate.open();
     ASSERT_TRUE(becomes([this] { return map() != nullptr; }));
+}
+
+TEST_F(WindowPlaces, TheGridIsSavedAndCopiedAtImageSize) {
+    openGrid();
+    m_run.press(Qt::Key_S, Qt::ControlModifier);
+    ASSERT_TRUE(m_run.answerFileDialog(m_run.folder() / "out.png"));
+    ASSERT_TRUE(
+        becomes([this] { return m_run.find<QLabel>("messageTitle")->text() == QStringLiteral("Saved"); }));
+    const QImage saved(toQString(m_run.folder() / "out.png"));
+    EXPECT_EQ(saved.size(), QSize(200, 150));
+    EXPECT_GT(apart(saved, QImage(toQString(m_picture))), 20);
+    QGuiApplication::clipboard()->clear();
+    m_run.press(Qt::Key_C, Qt::ControlModifier);
+    ASSERT_TRUE(becomes([] { return !QGuiApplication::clipboard()->image().isNull(); }));
+    EXPECT_LE(apart(QGuiApplication::clipboard()->image(), saved), 8);
 }
 
 TEST_F(WindowPlaces, ANetworkWithoutSuchAFormSaysSo) {

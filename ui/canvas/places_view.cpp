@@ -76,16 +76,6 @@ QString PlacesView::toolTipAt(QPointF pointInWidget) const {
              logitText(static_cast<double>(answer.logit)));
 }
 
-const ClassActivationMap& PlacesView::chosenMap() {
-    const ClassificationMap* map = state().classificationMap().get();
-    const int classIndex = state().placeClasses()[static_cast<std::size_t>(state().placeClass())].classIndex;
-    if (m_chosenMap == nullptr || m_chosenOf != map || m_chosenMap->targetClass != classIndex) {
-        m_chosenMap = std::make_shared<const ClassActivationMap>(probabilityMap(map->grid, classIndex));
-        m_chosenOf = map;
-    }
-    return *m_chosenMap;
-}
-
 void PlacesView::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     const AnalysisPtr& analysis = state().analysis();
@@ -102,39 +92,28 @@ void PlacesView::paintEvent(QPaintEvent* /*event*/) {
     const bool shown =
         map != nullptr && map->contentKey == analysis->contentKey && state().peek() != Peek::Bare;
     const bool chosen = shown && state().placeClass() >= 0;
+    ClassCells cells = shown ? classCells(state()) : ClassCells{};
+    if (state().peek() == Peek::MapOnly) {
+        cells.display.opacity = 1;
+    }
     QImage pixels = picture(viewport().view());
-    const DisplayOptions& display = state().display();
-    ValueRange range;
     if (chosen) {
-        const ClassActivationMap& probabilities = chosenMap();
-        range = {0, display.scale == ScaleMode::Shared ? 1.0F : std::max(probabilities.max, 1e-6F)};
-        const float opacity = state().peek() == Peek::MapOnly ? 1.0F : display.opacity;
-        drawMap(pixels, analysis->image->size, placement, probabilities, placesBox(*map),
-                {display.colormap, range, opacity});
+        drawProbabilities(pixels, cells, placement);
     }
     painter.scale(1 / dpr, 1 / dpr);
     painter.drawImage(QPointF(), pixels);
     painter.resetTransform();
     if (shown) {
-        paintCells(painter, {placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr});
+        paintClassCells(painter, cells,
+                        {placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr},
+                        QRectF(rect()), 1);
     }
-    if (chosen && display.colourBar) {
+    if (chosen && cells.display.colourBar) {
         const double tall = std::min(kTallestBar, height() * kBarShare);
         paintColourBar(painter, {0, height() - kBarMargin - tall, width() - kBarMargin, tall},
-                       display.colormap, range, std::nullopt, 1, BarUnit::Probability);
+                       cells.display.colormap, probabilityRange(cells), std::nullopt, 1,
+                       BarUnit::Probability);
     }
-}
-
-void PlacesView::paintCells(QPainter& painter, const Placement& placement) {
-    ClassCells cells;
-    cells.map = state().classificationMap().get();
-    cells.answers = &state().placeAnswers();
-    cells.classes = &state().placeClasses();
-    cells.chosen = state().placeClass();
-    cells.placement = placement;
-    cells.bounds = QRectF(rect());
-    cells.opacity = state().peek() == Peek::MapOnly ? 1.0F : state().display().opacity;
-    paintClassCells(painter, cells);
 }
 
 } // namespace actiscope::ui

@@ -26,12 +26,6 @@ protected:
 private:
     /// -1: none.
     [[nodiscard]] int cellAtPoint(QPointF pointInWidget) const;
-    /// Of the chosen class; made when class or map change.
-    [[nodiscard]] const ClassActivationMap& chosenMap();
-    void paintCells(QPainter& painter, const Placement& placement);
-
-    std::shared_ptr<const ClassActivationMap> m_chosenMap;
-    const ClassificationMap* m_chosenOf = nullptr;
 };
 
 } // namespace actiscope::ui

@@ -10,6 +10,8 @@
 #include <QPainter>
 
 #include "ui/render/halo_text.h"
+#include "ui/render/marks.h"
+#include "ui/render/picture.h"
 #include "ui/text.h"
 
 namespace actiscope::ui {
@@ -17,35 +19,38 @@ namespace actiscope::ui {
 namespace {
 
 constexpr double kNameFrom = 56;  ///< logical pixels of a cell's width that a name of its own wants
-constexpr double kLeastName = 28; ///< and the fewest that a shared name is written in
+constexpr double kLeastName = 44; ///< and the fewest that a shared name is written in
 constexpr double kLinesFrom = 6;  ///< smaller cells have no lines between them
 constexpr double kPadding = 3;
 constexpr double kGoldenRatio = 0.61803398875;
 constexpr double kFirstHue = 0.58;
-constexpr double kLeastStrength = 0.35; ///< of the colour of a cell whose class is improbable
+constexpr float kLeastProbability = 1e-6F; ///< a range must not be empty
+constexpr double kLeastStrength = 0.35;    ///< of the colour of a cell whose class is improbable
 
 class CellsPainter {
 public:
-    CellsPainter(QPainter& painter, const ClassCells& cells)
-        : m_painter(painter), m_cells(cells), m_area(cells.placement.map(placesBox(*cells.map))),
-          m_columns(cells.map->grid.width), m_rows(cells.map->grid.height),
-          m_width(m_area.width() / m_columns), m_height(m_area.height() / m_rows) {}
+    CellsPainter(QPainter& painter, const ClassCells& cells, const Placement& placement, const QRectF& bounds,
+                 double unit)
+        : m_painter(painter), m_cells(cells), m_bounds(bounds), m_unit(unit),
+          m_area(placement.map(placesBox(*cells.map))), m_columns(cells.map->grid.width),
+          m_rows(cells.map->grid.height), m_width(m_area.width() / m_columns),
+          m_height(m_area.height() / m_rows) {}
 
     void paint() {
         m_painter.save();
-        m_painter.setClipRect(m_cells.bounds, Qt::IntersectClip);
+        m_painter.setClipRect(m_bounds, Qt::IntersectClip);
         if (m_cells.chosen < 0) {
             fill();
         }
         paintLines();
-        m_painter.setFont(smallTextFont(m_cells.unit));
+        m_painter.setFont(smallTextFont(m_unit));
         const QFontMetricsF metrics(m_painter.font());
-        const bool high = m_height >= metrics.height() + 2 * kPadding * m_cells.unit;
+        const bool high = m_height >= metrics.height() + 2 * kPadding * m_unit;
         if (m_cells.chosen >= 0) {
             if (high && m_width >= metrics.horizontalAdvance(QStringLiteral("100.0 %"))) {
                 forEachCell([this](int row, int column) { paintChosen(row, column); });
             }
-        } else if (high && m_width >= kNameFrom * m_cells.unit) {
+        } else if (high && m_width >= kNameFrom * m_unit) {
             forEachCell([this](int row, int column) { paintOwnName(row, column); });
         } else if (high) {
             paintSharedNames();
@@ -58,7 +63,7 @@ private:
         return {m_area.left() + column * m_width, m_area.top() + row * m_height, columns * m_width, m_height};
     }
     [[nodiscard]] const CellAnswer& answerOf(int row, int column) const {
-        return (*m_cells.answers)[static_cast<std::size_t>(row * m_columns + column)];
+        return m_cells.answers[static_cast<std::size_t>(row * m_columns + column)];
     }
     [[nodiscard]] int classOf(int row, int column) const { return answerOf(row, column).classIndex; }
 
@@ -66,7 +71,7 @@ private:
     void forEachCell(const Paint& paint) const {
         for (int row = 0; row < m_rows; ++row) {
             for (int column = 0; column < m_columns; ++column) {
-                if (rectOf(row, column).intersects(m_cells.bounds)) {
+                if (rectOf(row, column).intersects(m_bounds)) {
                     paint(row, column);
                 }
             }
@@ -77,21 +82,21 @@ private:
         m_painter.setRenderHint(QPainter::Antialiasing, false);
         forEachCell([this](int row, int column) {
             const CellAnswer& answer = answerOf(row, column);
-            const auto found = std::ranges::find(*m_cells.classes, answer.classIndex, &CellClass::classIndex);
-            QColor colour = classColour(static_cast<int>(found - m_cells.classes->begin()));
+            const auto found = std::ranges::find(m_cells.classes, answer.classIndex, &CellClass::classIndex);
+            QColor colour = classColour(static_cast<int>(found - m_cells.classes.begin()));
             const double strength =
                 kLeastStrength + (1 - kLeastStrength) * static_cast<double>(answer.probability);
-            colour.setAlphaF(static_cast<float>(strength) * m_cells.opacity);
+            colour.setAlphaF(static_cast<float>(strength) * m_cells.display.opacity);
             m_painter.fillRect(rectOf(row, column), colour);
         });
     }
 
     void paintLines() {
-        if (std::min(m_width, m_height) < kLinesFrom * m_cells.unit) {
+        if (std::min(m_width, m_height) < kLinesFrom * m_unit) {
             return;
         }
         m_painter.setRenderHint(QPainter::Antialiasing, false);
-        m_painter.setPen(QPen(QColor(255, 255, 255, 90), m_cells.unit));
+        m_painter.setPen(QPen(QColor(255, 255, 255, 90), m_unit));
         for (int column = 0; column <= m_columns; ++column) {
             const double x = m_area.left() + column * m_width;
             m_painter.drawLine(QPointF(x, m_area.top()), QPointF(x, m_area.bottom()));
@@ -105,12 +110,12 @@ private:
     /// Lines of text in the middle of a rectangle, each shortened to its width.
     void paintText(const QRectF& rect, const QStringList& lines) {
         const QFontMetricsF metrics(m_painter.font());
-        const double room = rect.width() - 2 * kPadding * m_cells.unit;
+        const double room = rect.width() - 2 * kPadding * m_unit;
         double y = rect.center().y() - metrics.height() * static_cast<double>(lines.size()) / 2;
         for (const QString& line : lines) {
             const QString shown = metrics.elidedText(line, Qt::ElideRight, room);
             const double x = rect.center().x() - metrics.horizontalAdvance(shown) / 2;
-            paintHaloText(m_painter, {x, y + metrics.ascent()}, shown, Qt::white, m_cells.unit);
+            paintHaloText(m_painter, {x, y + metrics.ascent()}, shown, Qt::white, m_unit);
             y += metrics.height();
         }
     }
@@ -121,8 +126,8 @@ private:
 
     void paintChosen(int row, int column) {
         const ClassGrid& grid = m_cells.map->grid;
-        const int classIndex = (*m_cells.classes)[static_cast<std::size_t>(m_cells.chosen)].classIndex;
-        const std::size_t at = static_cast<std::size_t>(classIndex) * (*m_cells.answers).size() +
+        const int classIndex = m_cells.classes[static_cast<std::size_t>(m_cells.chosen)].classIndex;
+        const std::size_t at = static_cast<std::size_t>(classIndex) * m_cells.answers.size() +
                                static_cast<std::size_t>(row * m_columns + column);
         paintText(rectOf(row, column), {percentText(static_cast<double>(grid.probabilities[at]))});
     }
@@ -130,7 +135,7 @@ private:
     void paintOwnName(int row, int column) {
         const CellAnswer& answer = answerOf(row, column);
         QStringList lines{nameOf(answer.classIndex)};
-        if (m_height >= 2 * QFontMetricsF(m_painter.font()).height() + 2 * kPadding * m_cells.unit) {
+        if (m_height >= 2 * QFontMetricsF(m_painter.font()).height() + 2 * kPadding * m_unit) {
             lines.append(percentText(static_cast<double>(answer.probability)));
         }
         paintText(rectOf(row, column), lines);
@@ -138,12 +143,12 @@ private:
 
     /// One name for cells of a class that lie together, in their longest row.
     void paintSharedNames() {
-        std::vector<bool> named(m_cells.answers->size());
+        std::vector<bool> named(m_cells.answers.size());
         for (int row = 0; row < m_rows; ++row) {
             for (int column = 0; column < m_columns; ++column) {
                 if (!named[positionOf(row, column)]) {
                     const QRectF rect = longestRow(row, column, named);
-                    if (rect.width() >= kLeastName * m_cells.unit && rect.intersects(m_cells.bounds)) {
+                    if (rect.width() >= kLeastName * m_unit && rect.intersects(m_bounds)) {
                         paintText(rect, {nameOf(classOf(row, column))});
                     }
                 }
@@ -191,6 +196,8 @@ private:
 
     QPainter& m_painter;
     const ClassCells& m_cells;
+    QRectF m_bounds;
+    double m_unit;
     QRectF m_area;
     int m_columns;
     int m_rows;
@@ -205,8 +212,42 @@ QColor classColour(int position) {
     return QColor::fromHsvF(static_cast<float>(hue - std::floor(hue)), 0.75F, 0.95F);
 }
 
-void paintClassCells(QPainter& painter, const ClassCells& cells) {
-    CellsPainter(painter, cells).paint();
+ClassCells classCells(const ViewState& state) {
+    return {state.classificationMap(), state.placeAnswers(), state.placeClasses(), state.placeClass(),
+            state.display()};
+}
+
+ValueRange probabilityRange(const ClassCells& cells) {
+    if (cells.display.scale == ScaleMode::Shared) {
+        return {0, 1};
+    }
+    const int classIndex = cells.classes[static_cast<std::size_t>(cells.chosen)].classIndex;
+    return {0, std::max(probabilityMap(cells.map->grid, classIndex).max, kLeastProbability)};
+}
+
+void drawProbabilities(QImage& target, const ClassCells& cells, const Placement& placement) {
+    const int classIndex = cells.classes[static_cast<std::size_t>(cells.chosen)].classIndex;
+    drawMap(target, cells.map->image->size, placement, probabilityMap(cells.map->grid, classIndex),
+            placesBox(*cells.map), {cells.display.colormap, probabilityRange(cells), cells.display.opacity});
+}
+
+void paintClassCells(QPainter& painter, const ClassCells& cells, const Placement& placement,
+                     const QRectF& bounds, double unit) {
+    CellsPainter(painter, cells, placement, bounds, unit).paint();
+}
+
+QImage renderClassCells(const ClassCells& cells) {
+    const Size size = cells.map->image->size;
+    QImage picture(size.width, size.height, QImage::Format_RGB32);
+    const QRectF whole(picture.rect());
+    const Placement placement = Placement::into(whole, size);
+    drawPicture(picture, *PicturePyramid::of(cells.map->image), placement);
+    if (cells.chosen >= 0) {
+        drawProbabilities(picture, cells, placement);
+    }
+    QPainter painter(&picture);
+    paintClassCells(painter, cells, placement, whole, markUnit(picture.size()));
+    return picture;
 }
 
 int cellAt(const ClassificationMap& map, QPointF inImage) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QImage>
 #include <QRectF>
 #include <QString>
 
@@ -12,23 +13,35 @@ class QPainter;
 
 namespace actiscope::ui {
 
+/// What is shown of a classification map.
 struct ClassCells {
-    const ClassificationMap* map = nullptr;
-    const std::vector<CellAnswer>* answers = nullptr; ///< of the map
-    const std::vector<CellClass>* classes = nullptr;  ///< of the answers
-    int chosen = -1;                                  ///< position in `classes`; -1: every cell's own class
-    Placement placement;                              ///< of the picture in painter coordinates
-    QRectF bounds;                                    ///< what lies outside is not painted
-    float opacity = 0.5F;
-    double unit = 1; ///< painter units of one logical pixel
+    ClassificationMapPtr map;
+    std::vector<CellAnswer> answers; ///< of the map
+    std::vector<CellClass> classes;  ///< of the answers
+    int chosen = -1;                 ///< position in `classes`; -1: every cell's own class
+    DisplayOptions display;
 };
+
+/// What the state says.
+[[nodiscard]] ClassCells classCells(const ViewState& state);
 
 /// A class's colour, by its position in the list of the cells' classes.
 [[nodiscard]] QColor classColour(int position);
 
-/// Colours, lines and names. Cells that are too small for a name share one with their neighbours of the same
-/// class. With a chosen class: lines and its probabilities only; the colours are MapLayer's.
-void paintClassCells(QPainter& painter, const ClassCells& cells);
+/// The range in which the chosen class's probabilities are shown: up to its largest one, or all of 0 ... 1.
+[[nodiscard]] ValueRange probabilityRange(const ClassCells& cells);
+
+/// Blends the chosen class's probabilities over a picture that is drawn so.
+void drawProbabilities(QImage& target, const ClassCells& cells, const Placement& placement);
+
+/// Colours, lines and names over a picture that lies so in painter coordinates; nothing outside of `bounds`.
+/// Cells that are too small for a name share one with their neighbours of the same class. With a chosen
+/// class: lines and its probabilities only. `unit`: painter units of one logical pixel.
+void paintClassCells(QPainter& painter, const ClassCells& cells, const Placement& placement,
+                     const QRectF& bounds, double unit);
+
+/// All of it at image size.
+[[nodiscard]] QImage renderClassCells(const ClassCells& cells);
 
 /// The cell at a point of the image; -1: none.
 [[nodiscard]] int cellAt(const ClassificationMap& map, QPointF inImage);

@@ -23,8 +23,6 @@ constexpr double kTallest = 1.5; ///< height of a tile by its width, at most: th
 constexpr double kFlattest = 0.1; ///< and at least
 constexpr double kImageScale = 2; ///< pixels of a rendered figure by logical pixel
 constexpr double kFinestTile = 3; ///< pixels of a picture in vector output by logical pixel
-constexpr double kMarkReference =
-    1000; ///< longer side up to which marks on a saved overlay have their own size
 
 struct FigureLayout {
     int tiles = 0;
@@ -141,7 +139,7 @@ QImage renderOverlayImage(const Analysis& analysis, const ClassResult& result, c
     marks.display.groundTruthBoxes = marks.display.groundTruthBoxes && boxes;
     marks.thresholdLevel = style.thresholdLevel;
     marks.bounds = QRectF(picture.rect());
-    marks.unit = std::max(1.0, std::max(picture.width(), picture.height()) / kMarkReference);
+    marks.unit = markUnit(picture.size());
     QPainter painter(&picture);
     paintMarks(painter, marks);
     return picture;

@@ -19,6 +19,7 @@ constexpr double kLineWidth = 2;
 constexpr double kDash = 5; ///< in line widths
 constexpr double kGap = 3;
 constexpr QColor kHalo(0, 0, 0, 150);
+constexpr double kMarkReference = 1000; ///< longer side up to which marks on a saved picture have their size
 
 /// Painter coordinates that fall on whole device pixels, so that lines are crisp.
 class PixelGrid {
@@ -206,6 +207,10 @@ private:
 };
 
 } // namespace
+
+double markUnit(QSize picture) {
+    return std::max(1.0, std::max(picture.width(), picture.height()) / kMarkReference);
+}
 
 QString groundTruthName(const Analysis& analysis, const GroundTruthBox& object) {
     if (analysis.model && !object.synset.empty()) {

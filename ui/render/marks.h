@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <QRectF>
+#include <QSize>
 #include <QString>
 
 #include "ui/render/placement.h"
@@ -39,6 +40,9 @@ struct PlacedLabel {
 };
 
 std::vector<PlacedLabel> paintMarks(QPainter& painter, const Marks& marks);
+
+/// Marks::unit for a picture that is saved at its own size: large ones have larger marks.
+[[nodiscard]] double markUnit(QSize picture);
 
 /// Red, solid.
 inline constexpr QColor kPredictedColour(255, 45, 45);

@@ -107,6 +107,11 @@ Result<std::monostate> saveOverlayPng(const std::filesystem::path& file, const A
     return writePng(file, renderOverlayImage(analysis, result, style, boxes), codecs);
 }
 
+Result<std::monostate> savePlacesPng(const std::filesystem::path& file, const ClassCells& cells,
+                                     const Codecs* codecs) {
+    return writePng(file, renderClassCells(cells), codecs);
+}
+
 Result<std::monostate> saveFigure(const std::filesystem::path& file, const Analysis& analysis,
                                   const FigureStyle& style, const Codecs* codecs) {
     const QString ending = QString::fromStdString(file.extension().string()).toLower();

@@ -10,6 +10,7 @@
 
 #include "engine/api/modules.h"
 #include "engine/api/result.h"
+#include "ui/render/class_cells.h"
 #include "ui/render/figure.h"
 
 namespace actiscope::ui {
@@ -19,6 +20,10 @@ namespace actiscope::ui {
                                                     const Analysis& analysis, const ClassResult& result,
                                                     const FigureStyle& style, bool boxes,
                                                     const Codecs* codecs = nullptr);
+
+/// PNG at image size of the class at every place.
+[[nodiscard]] Result<std::monostate> savePlacesPng(const std::filesystem::path& file, const ClassCells& cells,
+                                                   const Codecs* codecs = nullptr);
 
 /// PNG, PDF or SVG by the file's ending.
 [[nodiscard]] Result<std::monostate> saveFigure(const std::filesystem::path& file, const Analysis& analysis,

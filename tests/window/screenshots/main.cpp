@@ -9,14 +9,21 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
 #include <QListView>
+#include <QPushButton>
+#include <QSpinBox>
 #include <QStandardPaths>
 
 #include "tests/support/demo/demo_picture.h"
+#include "tests/support/test_model.h"
 #include "tests/window/screenshots/models_scene.h"
 #include "tests/window/window_runner.h"
 #include "ui/panels/class_list.h"
+#include "ui/panels/curve_chart.h"
 #include "ui/panels/filmstrip.h"
 #include "ui/translation.h"
 
@@ -251,6 +258,83 @@ void dialogs(Shots& shots) {
     shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
 }
 
+void grid(Shots& shots) {
+    shots.open(shots.m_photo);
+    shots.press(Qt::Key_F5);
+    const auto* state = shots.m_runner.window().state();
+    (void)becomes([&] { return state->classificationMap() != nullptr; });
+    shots.shoot("grid_fine");
+    auto* size = shots.m_runner.find<QSpinBox>("placesInputSize");
+    size->setValue(size->value() / 4);
+    (void)becomes([&] {
+        return state->classificationMap() != nullptr &&
+               state->classificationMap()->input.width == size->value();
+    });
+    shots.shoot("grid");
+    shots.press(Qt::Key_1);
+    shots.shoot("grid_probability");
+    shots.press(Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
+    shots.m_runner.window().resize(1024, 700);
+    shots.shoot("dark_grid_1024x700");
+    shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
+}
+
+/// The training page before, during (it stands in a step) and after a training of real pictures.
+void trainingPage(Shots& shots, const std::string& prefix) {
+    const auto& run = shots.m_runner;
+    test::Gate gate(run.folder() / (prefix + "gate"));
+    shots.m_runner.start();
+    shots.m_runner.window().resize(1024, 700);
+    shots.press(Qt::Key_F8);
+    const auto has = [&](const char* label, const QString& text) {
+        return becomes([&] { return run.find<QLabel>(label)->text().contains(text); });
+    };
+    (void)has("trainingNetworkHelp", QStringLiteral("linear"));
+    shots.shoot(prefix + "training_before_1024x700");
+    shots.m_runner.window().resize(1280, 800);
+    run.find<QComboBox>("trainingPictures")->setCurrentIndex(1);
+    run.find<QSpinBox>("trainingCount")->setValue(320);
+    run.find<QSpinBox>("trainingInputSize")->setValue(32);
+    run.find<QSpinBox>("trainingEpochs")->setValue(12);
+    run.find<QSpinBox>("trainingBatch")->setValue(8);
+    run.find<QLineEdit>("trainingInit")->setText(ui::toQString(gate.path()));
+    run.find<QLineEdit>("trainingOut")->setText(ui::toQString(run.folder() / (prefix + "out")));
+    QTest::mouseClick(run.find<QPushButton>("trainingStart"), Qt::LeftButton);
+    constexpr int kSteps = 12 * 32;
+    constexpr int kShown = 7 * 32 + 20;
+    for (int step = 0; step < kShown; ++step) {
+        gate.waitForArrival();
+        gate.open();
+    }
+    gate.waitForArrival();
+    (void)has("trainingFacts", QStringLiteral("step 20"));
+    (void)becomes([&] { return run.find<ui::CurveChart>("stepChart")->pointsOf(0).size() == 20; });
+    shots.shoot(prefix + "training");
+    shots.m_runner.window().resize(1024, 700);
+    shots.shoot(prefix + "training_1024x700");
+    gate.open(kSteps);
+    (void)has("trainingTimeLeft", {});
+    (void)becomes([&] { return run.find<QPushButton>("trainingOpen")->isVisible(); });
+    shots.shoot(prefix + "training_finished_1024x700");
+}
+
+void training(Shots& shots) {
+    trainingPage(shots, {});
+    shots.press(Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
+    trainingPage(shots, "dark_");
+    shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
+    shots.m_runner.close();
+    const ui::Translation words{QLocale(QLocale::German)};
+    QLocale::setDefault(QLocale(QLocale::German));
+    shots.m_runner.start();
+    shots.m_runner.window().resize(1024, 700);
+    shots.press(Qt::Key_F8);
+    (void)becomes([&] { return shots.m_runner.find<QComboBox>("trainingNetwork")->count() > 1; });
+    shots.shoot("german_training");
+    shots.m_runner.close();
+    QLocale::setDefault(QLocale::c());
+}
+
 /// The dialog of published models, in both appearances.
 void models(Shots& shots) {
     for (const auto& [key, prefix] : {std::pair{Qt::Key_L, ""}, {Qt::Key_D, "dark_"}}) {
@@ -268,12 +352,16 @@ struct Scene {
     const char* name;
     void (*show)(Shots&);
 };
-constexpr Scene kScenes[] = {
-    {"welcome", welcome}, {"single", single},         {"recent", welcomeBack}, {"figure", figure},
-    {"folder", folder},   {"search", search},         {"error", error},        {"no_model", noModel},
-    {"no_map", inexact},  {"appearance", appearance}, {"small", small},        {"german", german},
-    {"bare", bare},       {"odd", oddPictures},       {"long_name", longName}, {"dialogs", dialogs},
-    {"models", models}};
+constexpr Scene kScenes[] = {{"welcome", welcome},    {"single", single},
+                             {"recent", welcomeBack}, {"figure", figure},
+                             {"folder", folder},      {"search", search},
+                             {"error", error},        {"no_model", noModel},
+                             {"no_map", inexact},     {"appearance", appearance},
+                             {"small", small},        {"german", german},
+                             {"bare", bare},          {"odd", oddPictures},
+                             {"long_name", longName}, {"dialogs", dialogs},
+                             {"models", models},      {"grid", grid},
+                             {"training", training}};
 
 } // namespace
 
