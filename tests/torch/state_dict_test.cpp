@@ -147,6 +147,23 @@ TEST(StateDictTest, SafetensorsOfAnotherTrainingPredictsTheLabelledClasses) {
     EXPECT_GE(agreeing, 6);
 }
 
+/// As Places365's AlexNet was saved: "features.module.0.weight", but "classifier.1.weight".
+TEST(StateDictTest, APartThatRanOnSeveralDevicesIsOpened) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    const auto path = sharedData() / "weights/squeezenet1_1_gluon.safetensors";
+    const std::string plain = contentOf(path);
+    std::uint64_t length = 0;
+    std::memcpy(&length, plain.data(), sizeof length);
+    std::string header = plain.substr(sizeof length, length);
+    const std::string part = "\"features.";
+    for (std::size_t at = header.find(part); at != std::string::npos; at = header.find(part, at + 1)) {
+        header.insert(at + part.size(), "module.");
+    }
+    const TempFile wrapped(little(header.size(), 8) + header + plain.substr(sizeof length + length));
+    const at::Tensor input = at::rand({1, 3, 224, 224});
+    EXPECT_EQ(relativeError(run(opened(wrapped.path()), input), run(opened(path), input)), 0);
+}
+
 TEST(StateDictTest, AWholePickledNetworkIsRefusedByItsClass) {
     ACTISCOPE_NEEDS_SHARED_DATA();
     const Result<GraphModel> model =

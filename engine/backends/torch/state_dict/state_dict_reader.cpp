@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 #include <exception>
 #include <new>
 #include <utility>
@@ -49,6 +50,22 @@ StoredState withoutPrefixes(StoredState state) {
     return state;
 }
 
+/// The same of a part of the network that ran on several devices: "features.module.0.weight".
+StoredState withoutWrappedParts(StoredState state) {
+    constexpr const char* kWrapped = ".module.";
+    StoredState unwrapped;
+    for (auto& [name, tensor] : state) {
+        std::string plain = name;
+        if (const std::size_t at = plain.find(kWrapped); at != std::string::npos) {
+            plain.erase(at, std::strlen(kWrapped) - 1);
+        }
+        if (!unwrapped.emplace(plain, tensor).second) {
+            return state; // both names are there, so the word is the network's own
+        }
+    }
+    return unwrapped;
+}
+
 /// Names and shapes without data: enough to recognise a family before anything large is read.
 StateDict outline(const StoredState& state) {
     StateDict shapes;
@@ -91,7 +108,7 @@ StateDict loadAll(const RandomFile& file, const StoredState& stored) {
 
 GraphModel readModel(const RandomFile& file, const NetworkOptions& options) {
     Content content = readContent(file);
-    content.state = withoutPrefixes(std::move(content.state));
+    content.state = withoutWrappedParts(withoutPrefixes(std::move(content.state)));
     const StateDict shapes = outline(content.state);
     // Of a network with its batch norms folded, names and shapes don't always show the family.
     const NamedNetwork* named = findNetwork(content.network);
