@@ -1053,6 +1053,10 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>Save grid</source>
         <translation>Gitter speichern</translation>
     </message>
+    <message>
+        <source>Use the usual size</source>
+        <translation>Übliche Größe nehmen</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::MessageBar</name>
@@ -1378,6 +1382,10 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
 %2 places · probability up to %3</source>
         <translation>%1
 %2 Stellen · Wahrscheinlichkeit bis %3</translation>
+    </message>
+    <message>
+        <source>A place is the middle of a window of %1 × %2 pixels of the network&apos;s input.</source>
+        <translation>Eine Stelle ist die Mitte eines Fensters von %1 × %2 Pixeln der Eingabe des Netzes.</translation>
     </message>
 </context>
 <context>

@@ -62,8 +62,11 @@ void MainWindow::showPlaces() {
 }
 
 void MainWindow::showPlacesError(const Error& error) {
+    const bool otherSize = error.code == ErrorCode::NetworkFailed && m_places->inputSize();
     m_messages->showMessage({kAboutPlaces, MessageKind::Problem, errorTitle(error.code),
-                             toQString(error.message), tr("Open model…"), [this] { chooseModel(); }});
+                             toQString(error.message),
+                             otherSize ? tr("Use the usual size") : tr("Open model…"),
+                             [this, otherSize] { otherSize ? m_places->resetInputSize() : chooseModel(); }});
 }
 
 void MainWindow::selectClass(int position) {

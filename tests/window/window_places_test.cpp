@@ -5,6 +5,7 @@
 #include <QHelpEvent>
 #include <QLabel>
 #include <QListWidget>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QToolTip>
 
@@ -160,6 +161,19 @@ TEST_F(WindowPlaces, AnotherInputSizeGivesAnotherGrid) {
     ASSERT_TRUE(becomes([this] { return map() != nullptr && map()->input.width == 96; }));
     EXPECT_EQ(map()->grid.width, 6);
     EXPECT_GT(view().cellCentre(0, 1).x() - view().cellCentre(0, 0).x(), 40);
+}
+
+TEST_F(WindowPlaces, ASizeThatTheNetworkCantTakeIsSaidAndTakenBack) {
+    openGrid();
+    m_run.find<QSpinBox>("placesInputSize")->setValue(32);
+    ASSERT_TRUE(becomes([this] { return m_run.find<QWidget>("messageBar")->isVisible(); }));
+    EXPECT_EQ(map(), nullptr);
+    EXPECT_TRUE(m_run.find<QLabel>("messageText")->text().contains(QStringLiteral("so small an input")));
+    QTest::mouseClick(m_run.find<QPushButton>("messageAction"), Qt::LeftButton);
+    ASSERT_TRUE(becomes([this] { return map() != nullptr; }));
+    EXPECT_EQ(m_run.find<QSpinBox>("placesInputSize")->value(), 448);
+    EXPECT_EQ(map()->input.width, 448);
+    EXPECT_FALSE(m_run.find<QWidget>("messageBar")->isVisible());
 }
 
 TEST_F(WindowPlaces, OnlyTheImageThatIsShownIsClassified) {

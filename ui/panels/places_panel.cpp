@@ -87,6 +87,12 @@ void PlacesPanel::showModel() {
     showClasses();
 }
 
+void PlacesPanel::resetInputSize() {
+    m_wished.reset();
+    showModel();
+    Q_EMIT inputSizeChanged();
+}
+
 void PlacesPanel::showClasses() {
     const ClassificationMapPtr& map = m_state->classificationMap();
     if (map == nullptr) {
@@ -95,10 +101,18 @@ void PlacesPanel::showClasses() {
                          : m_session->busy() ? tr("The network runs at every place of the picture.")
                                              : tr("There is no class for every place of this picture."));
     } else {
-        m_facts->setText(
+        QString facts =
             tr("%1 × %2 places. Choose a class to see where it is probable; [ and ] change the opacity.")
                 .arg(map->grid.width)
-                .arg(map->grid.height));
+                .arg(map->grid.height);
+        if (placesBox(*map) != map->seen) {
+            const Size window = map->model->network->info().defaultInput.size;
+            facts += QLatin1Char(' ') +
+                     tr("A place is the middle of a window of %1 × %2 pixels of the network's input.")
+                         .arg(window.width)
+                         .arg(window.height);
+        }
+        m_facts->setText(facts);
     }
     if (map != m_listed) {
         m_listed = map;

@@ -20,6 +20,8 @@ public:
 
     /// Empty: twice the model's own.
     [[nodiscard]] std::optional<int> inputSize() const { return m_wished; }
+    /// Twice the model's own from now on.
+    void resetInputSize();
 
 Q_SIGNALS:
     void inputSizeChanged();

@@ -21,7 +21,8 @@ using namespace actiscope;
 
 constexpr int kClasses = 1000;
 constexpr std::size_t kChannels = 8;
-constexpr int kCell = 16; ///< input pixels a side of a map cell
+constexpr int kCell = 16;      ///< input pixels a side of a map cell
+constexpr int kLeastGrid = 48; ///< width of the smallest input that classifyGrid() takes
 constexpr const char* kTrained = "test-net";
 constexpr const char* kDiverging = "test-net-diverging"; ///< its loss is no number from the third step on
 
@@ -168,6 +169,9 @@ public:
             return Network::classifyGrid(input, options);
         }
         passGate(m_behaviour.gate);
+        if (input.width < kLeastGrid) {
+            return fail(ErrorCode::NetworkFailed, "The network can't take so small an input.");
+        }
         const FeatureMaps maps = featureMaps(input.values.data(), input);
         const auto cells = static_cast<std::size_t>(maps.height * maps.width);
         const auto classes = static_cast<std::size_t>(m_info.classes);
