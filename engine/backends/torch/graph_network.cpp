@@ -3,13 +3,13 @@
 #include <cmath>
 #include <cstring>
 #include <set>
-#include <thread>
 
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 
 #include "engine/backends/torch/convolutional_form.h"
+#include "engine/backends/torch/execution.h"
 #include "engine/backends/torch/fast_graph.h"
 #include "engine/backends/torch/graph_runner.h"
 #include "engine/backends/torch/head_finder.h"
@@ -23,14 +23,6 @@ namespace {
 
 std::string sizeText(std::int64_t width, std::int64_t height) {
     return std::to_string(width) + "×" + std::to_string(height);
-}
-
-/// at::set_num_threads counts for the calling thread.
-void useThreads(int threads) {
-    const int wanted = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
-    if (wanted > 0 && at::get_num_threads() != wanted) {
-        at::set_num_threads(wanted);
-    }
 }
 
 std::vector<float> softmax(const std::vector<float>& logits) {
@@ -225,14 +217,6 @@ void rewriteEnd(const GraphPtr& graph, const NetworkEnd& end) {
     torch::jit::EliminateDeadCode(graph);
 }
 
-/// The device that is asked for (the fastest there is, where it is left open); nothing where it isn't there.
-std::optional<at::Device> deviceFor(Device wanted) {
-    if (wanted != Device::Cpu && at::hasCUDA()) {
-        return at::Device(at::kCUDA);
-    }
-    return wanted != Device::Cuda ? std::optional<at::Device>(at::Device(at::kCPU)) : std::nullopt;
-}
-
 void moveConstants(torch::jit::Block* block, at::Device device) {
     for (Node* node : block->nodes()) {
         const bool tensor =
@@ -346,11 +330,9 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
 } // namespace
 
 Result<NetworkPtr> makeGraphNetwork(GraphModel model, const OpenNetworkRequest& request) {
-    const std::optional<at::Device> device = deviceFor(request.device);
+    const Result<at::Device> device = deviceFor(request.device);
     if (!device) {
-        return fail(ErrorCode::DeviceMissing,
-                    "There is no CUDA device that this LibTorch can use; run on the CPU "
-                    "(--device cpu) instead.");
+        return fail(device.error());
     }
     return guarded(ErrorCode::NetworkFailed, request.path + ": the network could not be run for a trial.",
                    [&] { return build(std::move(model), request, *device); });
