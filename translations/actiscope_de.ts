@@ -973,6 +973,10 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>%1 × %2 pixels are on the clipboard.</source>
         <translation>%1 × %2 Pixel liegen in der Zwischenablage.</translation>
     </message>
+    <message>
+        <source>Ground truth scaled</source>
+        <translation>Wahre Boxen skaliert</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::MessageBar</name>
