@@ -4,6 +4,8 @@
 #include <cstdarg>
 #include <cstdio>
 
+#include "app/commands/messages.h"
+
 namespace actiscope::app {
 
 namespace {
@@ -20,7 +22,7 @@ namespace {
 /// First synonym, shortened to a column's width (in bytes, cut between characters).
 std::string className(const ClassResult& result) {
     constexpr std::size_t kColumn = 28;
-    std::string name = shortName(result.label);
+    std::string name = printable(shortName(result.label));
     if (name.size() > kColumn) {
         std::size_t end = kColumn - 3;
         while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) {
@@ -54,14 +56,14 @@ std::string line(const Analysis& analysis, const ClassResult& result, int thresh
 
 std::string camTable(const Analysis& analysis, const std::string& path, int thresholdLevel) {
     const Size size = analysis.image->size;
-    std::string text = path + format("  %d x %d\n", size.width, size.height);
+    std::string text = printable(path) + format("  %d x %d\n", size.width, size.height);
     text += " rank  class                         index  probab.     logit  map in logit units    box x0 y0 "
             "x1 y1\n";
     for (const ClassResult& result : analysis.classes) {
         text += line(analysis, result, thresholdLevel);
     }
     for (const GroundTruthBox& truth : analysis.groundTruth) {
-        text += "       ground truth " + (truth.synset.empty() ? truth.name : truth.synset) + ": " +
+        text += "       ground truth " + printable(truth.synset.empty() ? truth.name : truth.synset) + ": " +
                 boxText(truth.boxInImage) + "\n";
     }
     return text + "\n";

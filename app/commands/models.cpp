@@ -18,9 +18,9 @@ namespace {
 std::string infoText(const Model& model) {
     const NetworkInfo& info = model.network->info();
     std::ostringstream text;
-    text << info.path << "\n"
-         << "  family      " << info.family << " (" << info.format << ")\n"
-         << "  classes     " << info.classes << ", named by " << model.labels.source << "\n"
+    text << printable(info.path) << "\n"
+         << "  family      " << printable(info.family) << " (" << info.format << ")\n"
+         << "  classes     " << info.classes << ", named by " << printable(model.labels.source) << "\n"
          << "  parameters  " << info.parameters << (info.halfPrecision ? ", stored in 16 bit" : "") << "\n"
          << "  input       " << model.input.size.width << " x " << model.input.size.height << " "
          << (model.input.channels == ChannelOrder::Rgb ? "RGB" : "BGR")
@@ -31,14 +31,14 @@ std::string infoText(const Model& model) {
              << " pooling over " << head.channels << " maps"
              << (head.identity ? ", one a class" : ", one linear layer") << "\n";
     } else {
-        text << "  maps        none: " << info.whyNot << "\n";
+        text << "  maps        none: " << printable(info.whyNot) << "\n";
     }
     text << "  gradients   " << (info.gradients ? "yes" : "no") << "\n"
          << "  device      " << info.device << "\n"
          << "  layers      " << info.layers.size() << "\n";
     for (const LayerInfo& layer : info.layers) {
         text << "    " << layer.channels << " x " << layer.height << " x " << layer.width << "  "
-             << layer.kind << "  " << layer.name << "\n";
+             << printable(layer.kind) << "  " << printable(layer.name) << "\n";
     }
     return text.str();
 }
@@ -87,7 +87,10 @@ void addModelsCommand(CLI::App& program, ModelsArguments& arguments) {
     CLI::App* description =
         models->add_subcommand("describe", "The model's description as it is used, as JSON");
     for (CLI::App* command : {info, description}) {
-        command->add_option("model", arguments.model.path, "the network")->required()->option_text("FILE");
+        command->add_option("model", arguments.model.path, "the network")
+            ->required()
+            ->check(notEmpty())
+            ->option_text("FILE");
         addModelOptions(*command, arguments.model);
     }
     info->add_flag("--json", arguments.json, "as one JSON document");

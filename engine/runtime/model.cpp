@@ -120,6 +120,11 @@ Result<ModelPtr> openChecked(const ModelRequest& request, ModuleLoader& modules)
     if (!format) {
         return fail(format.error());
     }
+    if (!request.prototxt.empty() && *format != ModelFormat::Caffe) {
+        return fail(ErrorCode::InvalidArgument,
+                    request.path.string() + " is no Caffe model, so that it has no use for the prototxt " +
+                        request.prototxt.string() + "; leave the prototxt away.");
+    }
     Result<FoundDescription> found = findDescription(request);
     if (!found) {
         return fail(found.error());
