@@ -1,11 +1,13 @@
 #include "engine/backends/torch/fast_graph.h"
 
+#include <algorithm>
 #include <set>
 
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/passes/frozen_graph_optimizations.h>
+#include <torch/csrc/jit/passes/frozen_ops_to_mkldnn.h>
 
 namespace actiscope::torch_backend {
 
@@ -73,19 +75,35 @@ void activateInPlace(Graph& graph) {
     }
 }
 
+void keepChannelsLast(Graph& graph) {
+    packConvolutions(graph);
+    activateInPlace(graph);
+    Value* image = graph.inputs()[0];
+    torch::jit::WithInsertPoint start(*graph.nodes().begin());
+    const torch::jit::NamedValue layout("memory_format",
+                                        static_cast<std::int64_t>(at::MemoryFormat::ChannelsLast));
+    Value* channelsLast = graph.insert(torch::jit::aten::contiguous, {image}, {layout});
+    image->replaceAllUsesAfterNodeWith(channelsLast->node(), channelsLast);
+}
+
+/// One filter a channel, as in MobileNet.
+bool hasDepthwiseConvolutions(Graph& graph) {
+    return std::any_of(graph.nodes().begin(), graph.nodes().end(), [](Node* node) {
+        const auto conv = asConvolution(node);
+        return conv && conv->groups > 1 && conv->groups == conv->weight.size(0);
+    });
+}
+
 } // namespace
 
 GraphPtr fastGraph(const GraphPtr& graph) {
     GraphPtr fast = graph->copy();
     torch::jit::OptimizeFrozenGraph(fast, true);
-    packConvolutions(*fast);
-    activateInPlace(*fast);
-    Value* image = fast->inputs()[0];
-    torch::jit::WithInsertPoint start(*fast->nodes().begin());
-    const torch::jit::NamedValue layout("memory_format",
-                                        static_cast<std::int64_t>(at::MemoryFormat::ChannelsLast));
-    Value* channelsLast = fast->insert(torch::jit::aten::contiguous, {image}, {layout});
-    image->replaceAllUsesAfterNodeWith(channelsLast->node(), channelsLast);
+    if (hasDepthwiseConvolutions(*fast)) {
+        torch::jit::ConvertFrozenOpsToMKLDNN(fast);
+    } else {
+        keepChannelsLast(*fast);
+    }
     return fast;
 }
 
