@@ -19,17 +19,23 @@ namespace {
     return text.data();
 }
 
-/// First synonym, shortened to a column's width (in bytes, cut between characters).
-std::string className(const ClassResult& result) {
-    constexpr std::size_t kColumn = 28;
-    std::string name = printable(shortName(result.label));
-    if (name.size() > kColumn) {
-        std::size_t end = kColumn - 3;
+/// A name without control characters, of this many bytes at most, cut between characters.
+std::string shortened(const std::string& text, std::size_t most) {
+    std::string name = printable(text);
+    if (name.size() > most) {
+        std::size_t end = most - 3;
         while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) {
             --end;
         }
         name = name.substr(0, end) + "...";
     }
+    return name;
+}
+
+/// First synonym, as wide as its column.
+std::string className(const ClassResult& result) {
+    constexpr std::size_t kColumn = 28;
+    const std::string name = shortened(shortName(result.label), kColumn);
     return name + std::string(kColumn - std::min(kColumn, name.size()), ' ');
 }
 
@@ -62,8 +68,10 @@ std::string camTable(const Analysis& analysis, const std::string& path, int thre
     for (const ClassResult& result : analysis.classes) {
         text += line(analysis, result, thresholdLevel);
     }
+    constexpr std::size_t kMostName = 80;
     for (const GroundTruthBox& truth : analysis.groundTruth) {
-        text += "       ground truth " + printable(truth.synset.empty() ? truth.name : truth.synset) + ": " +
+        text += "       ground truth " +
+                shortened(truth.synset.empty() ? truth.name : truth.synset, kMostName) + ": " +
                 boxText(truth.boxInImage) + "\n";
     }
     return text + "\n";

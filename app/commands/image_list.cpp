@@ -1,6 +1,7 @@
 #include "app/commands/image_list.h"
 
 #include <array>
+#include <climits>
 #include <fstream>
 #include <iostream>
 #include <istream>
@@ -52,20 +53,27 @@ std::optional<std::string> textOf(std::istream& stream) {
     return text;
 }
 
+Error noList(const std::string& name) {
+    return {ErrorCode::FileUnreadable,
+            name +
+                " is no list of images: a list is a text with the name of an image or folder on each line.",
+            {}};
+}
+
 Result<std::monostate> addLines(std::vector<ListedImage>& images, std::istream& stream,
                                 const std::string& name) {
     const std::optional<std::string> text = textOf(stream);
     if (!text) {
-        return fail(
-            ErrorCode::FileUnreadable,
-            name +
-                " is no list of images: a list is a text with the name of an image or folder on each line.");
+        return fail(noList(name));
     }
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; // as Windows' editor puts before a text
     std::istringstream lines(text->starts_with(kByteOrderMark) ? text->substr(kByteOrderMark.size()) : *text);
     for (std::string line; std::getline(lines, line);) {
         if (!line.empty() && line.back() == '\r') {
             line.pop_back();
+        }
+        if (line.size() > PATH_MAX) {
+            return fail(noList(name));
         }
         if (!line.empty()) {
             add(images, line);

@@ -76,7 +76,7 @@ Size turned(Size size) {
 }
 
 /// Whether one is a scaled copy of the other: the shorter side, computed from the longer one, is right within
-/// a pixel of the smaller picture.
+/// a pixel of the smaller picture (within a fiftieth where that is less: a dot has every shape).
 bool sameShape(Size a, Size b) {
     const auto lessArea = [](Size x, Size y) {
         return std::int64_t{x.width} * x.height < std::int64_t{y.width} * y.height;
@@ -86,7 +86,8 @@ bool sameShape(Size a, Size b) {
     const bool wide = large.width >= large.height;
     const auto longer = [wide](Size size) { return static_cast<double>(wide ? size.width : size.height); };
     const auto shorter = [wide](Size size) { return static_cast<double>(wide ? size.height : size.width); };
-    return std::abs(shorter(small) - longer(small) * shorter(large) / longer(large)) <= 1;
+    const double tolerance = std::min(1.0, longer(small) / 50);
+    return std::abs(shorter(small) - longer(small) * shorter(large) / longer(large)) <= tolerance;
 }
 
 /// The picture that an annotation's coordinates are of.

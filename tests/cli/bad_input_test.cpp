@@ -209,6 +209,9 @@ TEST_F(BadInput, APictureIsNoList) {
     const std::string said = expectRefused({"cam", "--list", photo(1), "--model", caffeModel()});
     EXPECT_THAT(said, AllOf(HasSubstr(photo(1)), HasSubstr("no list of images")));
     EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+    write(in("long.txt"), std::string(100'000, 'a'));
+    EXPECT_THAT(expectRefused({"cam", "--list", in("long.txt"), "--model", caffeModel()}),
+                HasSubstr("no list"));
     EXPECT_THAT(expectRefused({"cam", "--list", "/dev/zero", "--model", caffeModel()}), HasSubstr("no list"));
 }
 

@@ -14,6 +14,7 @@
 
 #include "engine/codecs/codecs.h"
 #include "engine/data/files.h"
+#include "tests/support/printing.h"
 #include "tests/support/shared_data.h"
 
 namespace actiscope::test {

@@ -6,14 +6,11 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/support/printing.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temporary_folder.h"
 
 namespace actiscope {
-
-void PrintTo(const Box& box, std::ostream* out) {
-    *out << "[" << box.x0 << ", " << box.y0 << ", " << box.x1 << ", " << box.y1 << "]";
-}
 
 namespace {
 
@@ -223,7 +220,8 @@ TEST(Annotation, OfAResizedAndTurnedCopyIsScaledAndTurned) {
 
 TEST(Annotation, OfAnotherPictureIsNotUsed) {
     const std::string cat = object("cat", bndbox("11", "21", "31", "41"));
-    for (const Size size : {Size{100, 100}, Size{640, 480}, Size{100, 62}, Size{98, 60}, Size{1, 60}}) {
+    for (const Size size :
+         {Size{100, 100}, Size{640, 480}, Size{100, 62}, Size{98, 60}, Size{1, 60}, Size{1, 1}}) {
         const Annotation other = readGood(sized(size.width, size.height, cat));
         EXPECT_THAT(other.boxes, IsEmpty()) << size.width << " x " << size.height;
         EXPECT_THAT(other.warning, AllOf(HasSubstr("a.xml"), HasSubstr("100 x 60"), HasSubstr("left out")));
