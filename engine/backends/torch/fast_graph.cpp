@@ -75,9 +75,10 @@ void activateInPlace(Graph& graph) {
 
 } // namespace
 
-GraphPtr fastGraph(const GraphPtr& graph) {
+FastGraph fastGraph(const GraphPtr& graph) {
     GraphPtr fast = graph->copy();
     torch::jit::OptimizeFrozenGraph(fast, true);
+    OverflowGuard guard(*fast);
     packConvolutions(*fast);
     activateInPlace(*fast);
     Value* image = fast->inputs()[0];
@@ -86,7 +87,7 @@ GraphPtr fastGraph(const GraphPtr& graph) {
                                         static_cast<std::int64_t>(at::MemoryFormat::ChannelsLast));
     Value* channelsLast = fast->insert(torch::jit::aten::contiguous, {image}, {layout});
     image->replaceAllUsesAfterNodeWith(channelsLast->node(), channelsLast);
-    return fast;
+    return {std::move(fast), std::move(guard)};
 }
 
 } // namespace actiscope::torch_backend
