@@ -145,6 +145,9 @@ Result<ModelPtr> openChecked(const ModelRequest& request, ModuleLoader& modules)
     if (!network) {
         return fail(network.error());
     }
+    if (const auto agrees = checkAgainst(found->description, **network); !agrees) {
+        return fail(agrees.error());
+    }
     const NetworkInfo& info = (*network)->info();
     Result<InputDescription> input = inputInForce(request, found->description, info);
     if (!input) {

@@ -1,7 +1,6 @@
 #include "engine/backends/torch/network_facts.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include <ATen/ATen.h>
@@ -121,20 +120,6 @@ std::int64_t parameterCount(const Graph& graph) {
         count += statistic ? 0 : tensor.numel();
     }
     return count;
-}
-
-bool weightsAreFinite(const Graph& graph) {
-    for (const Node* node : graph.nodes()) {
-        const at::Tensor tensor = isConstant(node) ? constantTensor(node->output()) : at::Tensor();
-        if (!tensor.defined() || !tensor.is_floating_point() || tensor.dim() == 0) {
-            continue;
-        }
-        // The sum is the cheap question; it may overflow where the values don't.
-        if (!std::isfinite(tensor.sum().item<double>()) && !at::isfinite(tensor).all().item<bool>()) {
-            return false;
-        }
-    }
-    return true;
 }
 
 InputFreedom inputFreedom(const GraphPtr& graph, Size usual, at::Device device) {
