@@ -44,23 +44,33 @@ inline bool hasTorchvision() {
                "sys.exit(not (find_spec(\"torch\") and find_spec(\"torchvision\")))' > /dev/null 2>&1") == 0;
 }
 
-/// The folder of what tests/torch/zoo_reference.py writes. The script runs where its text is another than
-/// that of the last run. Throws std::runtime_error where it fails.
-inline std::filesystem::path zooReferences() {
-    namespace fs = std::filesystem;
-    const fs::path folder = ACTISCOPE_ZOO_REFERENCES;
-    fs::create_directories(folder);
+inline bool hasOnnx() {
+    return std::system("/usr/bin/python3 -c 'import sys; from importlib.util import find_spec; "
+                       "sys.exit(not find_spec(\"onnx\"))' > /dev/null 2>&1") == 0;
+}
+
+/// Makes `folder` with what a script writes into the folder that is its first argument. The script runs where
+/// its text is another than that of the last run. Throws std::runtime_error where it fails.
+inline std::filesystem::path referencesOf(const std::string& script, const std::filesystem::path& folder,
+                                          const std::string& moreArguments = {}) {
+    std::filesystem::create_directories(folder);
     const FileLock lock(folder / "lock");
-    const std::string script = contentOf(ACTISCOPE_ZOO_SCRIPT);
-    if (contentOf(folder / "made by") == script) {
+    const std::string text = contentOf(script);
+    if (contentOf(folder / "made by") == text) {
         return folder;
     }
-    const std::string command = "/usr/bin/python3 '" ACTISCOPE_ZOO_SCRIPT "' '" + folder.string() + "'";
+    const std::string command =
+        "/usr/bin/python3 '" + script + "' '" + folder.string() + "' " + moreArguments;
     if (std::system(command.c_str()) != 0) {
         throw std::runtime_error("failed: " + command);
     }
-    std::ofstream(folder / "made by", std::ios::binary) << script;
+    std::ofstream(folder / "made by", std::ios::binary) << text;
     return folder;
+}
+
+/// The folder of what tests/torch/zoo_reference.py writes.
+inline std::filesystem::path zooReferences() {
+    return referencesOf(ACTISCOPE_ZOO_SCRIPT, ACTISCOPE_ZOO_REFERENCES);
 }
 
 } // namespace actiscope::test
