@@ -16,6 +16,7 @@
 #include "engine/backends/torch/graph_runner.h"
 #include "engine/backends/torch/head_finder.h"
 #include "engine/backends/torch/known_families.h"
+#include "engine/backends/torch/memory_limit.h"
 #include "engine/backends/torch/network_facts.h"
 #include "engine/backends/torch/torch_errors.h"
 
@@ -171,19 +172,40 @@ std::vector<ForwardOutput> GraphNetwork::run(const at::Tensor& images) const {
     return outputs;
 }
 
+/// One image through the graph, within bounds: the file may come from anyone. Throws TooLarge where it goes
+/// beyond them, else what Torch throws.
+TensorsOfRun boundedRun(const GraphPtr& graph, Size size, at::Device device) {
+    const MemoryLimit limit(memoryForRun(1, size.height, size.width));
+    try {
+        return trialRun(graph, trialImages(1, size, device));
+    } catch (const std::exception&) {
+        if (limit.exceeded()) {
+            throw TooLarge("the network was not run, since a single image of " +
+                           sizeText(size.width, size.height) + " pixels takes more than " +
+                           inGigabytes(limit.bytes()) +
+                           " of memory; the file is damaged or too large for this "
+                           "computer.");
+        }
+        throw;
+    }
+}
+
 /// Runs the graph at the size that the model states, else at the usual ones until one fits (older networks
 /// take a single size, which a TorchScript file doesn't tell). Throws what the first run threw where none
 /// does.
 TensorsOfRun runAtFittingSize(GraphModel& model, at::Device device) {
     if (model.fixedInput) {
         model.defaultInput.size = *model.fixedInput;
+        return boundedRun(model.graph, model.defaultInput.size, device);
     }
     try {
-        return trialRun(model.graph, trialImages(1, model.defaultInput.size, device));
+        return boundedRun(model.graph, model.defaultInput.size, device);
+    } catch (const TooLarge&) {
+        throw;
     } catch (const std::exception&) {
         for (const int side : {224, 227, 299, 256, 192, 128, 96, 64, 32}) {
             try {
-                TensorsOfRun tensors = trialRun(model.graph, trialImages(1, {side, side}, device));
+                TensorsOfRun tensors = boundedRun(model.graph, {side, side}, device);
                 model.defaultInput.size = {side, side};
                 return tensors;
             } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the next size may fit
@@ -352,6 +374,8 @@ Result<NetworkPtr> makeGraphNetwork(GraphModel model, const OpenNetworkRequest& 
     }
     try {
         return build(std::move(model), request, *device);
+    } catch (const TooLarge& error) {
+        return fail(ErrorCode::NetworkFailed, request.path + ": " + error.what());
     } catch (const std::exception& error) {
         const std::string reason = reasonOf(error);
         return fail(ErrorCode::NetworkFailed,

@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 
 #include "engine/backends/torch/graph_runner.h"
+#include "engine/backends/torch/memory_limit.h"
 
 namespace actiscope::torch_backend {
 
@@ -76,6 +77,7 @@ bool leavesSizeAlone(Node* node) {
 
 /// The network's logits [N, C]. Throws where the run fails or the answer has another shape.
 at::Tensor logitsOf(const GraphRunner& runner, const at::Tensor& images) {
+    const MemoryLimit limit(memoryForRun(images.size(0), images.size(2), images.size(3)));
     const at::Tensor logits = runner.run(images)[0];
     TORCH_CHECK(logits.dim() == 2 && logits.size(0) == images.size(0), "one row an image expected");
     return logits;
