@@ -59,8 +59,7 @@ void MemoryLimit::count(std::size_t bytes) {
 }
 
 std::size_t memoryForRun(std::int64_t count, std::int64_t height, std::int64_t width) {
-    // EfficientNet-B7 at 600 pixels, with every intermediate result kept, takes about a thousand times its
-    // input.
+    // A guess with room: every intermediate result of a run is kept, and there may be hundreds of them.
     constexpr std::size_t kTimesTheImages = 4096;
     const std::size_t images = static_cast<std::size_t>(count * height * width) * 3 * sizeof(float);
     const long pages = ::sysconf(_SC_PHYS_PAGES);

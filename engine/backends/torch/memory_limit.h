@@ -33,7 +33,7 @@ private:
 };
 
 /// What a run with images [N, 3, H, W] may take: thousands of times the images themselves, at most half of
-/// what this computer has. The largest published classifiers need less.
+/// what this computer has.
 [[nodiscard]] std::size_t memoryForRun(std::int64_t count, std::int64_t height, std::int64_t width);
 
 /// "3.5 GB"
