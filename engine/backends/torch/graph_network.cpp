@@ -318,11 +318,13 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
     }
     const TensorsOfRun tensors = runAtFittingSize(model, device);
     NetworkEnd end = findNetworkEnd(*model.graph);
-    const at::Tensor trialLogits = tensors.at(end.logits);
+    const auto found = tensors.find(end.logits);
+    const at::Tensor trialLogits = found != tensors.end() ? found->second : at::Tensor();
     const Shape answer = shapeOf(end.logits);
     // "squeeze()" takes away the side of a single image, too.
     const std::int64_t classes = answer.empty() ? 0 : answer.size() == 1 ? answer[0] : answer[1];
-    if (classes < 1 || (answer.size() > 1 && answer[0] != 1) || trialLogits.numel() != classes) {
+    if (classes < 1 || (answer.size() > 1 && answer[0] != 1) || !trialLogits.defined() ||
+        trialLogits.numel() != classes) {
         return fail(ErrorCode::ModelUnsupported,
                     request.path +
                         ": it is no image classifier, since it does not answer one number a class.");
