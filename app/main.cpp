@@ -31,11 +31,13 @@ struct WindowArguments {
 
 void addWindowOptions(CLI::App& program, WindowArguments& arguments) {
     program.add_option("paths", arguments.paths, "images and folders to open in the window")
+        ->check(app::notEmpty())
         ->option_text("IMAGE|FOLDER...");
     program
         .add_option(
             "--model", arguments.model.path,
             "the network: a file, or the name of an installed model (else the one that was open last)")
+        ->check(app::notEmpty())
         ->option_text("FILE|NAME");
     app::addModelOptions(program, arguments.model);
     program.add_option("--annotations", arguments.annotations, "folder of VOC or ILSVRC XML files")

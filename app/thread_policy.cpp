@@ -4,23 +4,41 @@
 // pass 10 times slower and more. Without any spinning a pass on an idle machine takes twice as long, since
 // its layers are shorter than the kernel needs to wake a thread. So they spin for some microseconds and then
 // sleep. OpenBLAS has threads of its own, which take the cores from libgomp's and yield without sleeping; a
-// pass needs it for small matrices only, so it uses the caller's thread. Both read their environment when
-// they are loaded, which is before main() and before any constructor of this program (Qt brings libgomp in),
-// so this runs from the program's pre-initialisation array.
+// pass needs it for small matrices only, so it uses the caller's thread.
+//
+// Both ask the environment while they are loaded. libgomp is loaded with the program (Qt brings it in) and
+// asks before any code of the program runs; what a pre-initialisation function sets is lost, since the C
+// library takes over the environment after it. So the program answers the question: the C library lets a
+// program define getenv for itself and all its libraries.
 #include <cstdlib>
+#include <cstring>
+
+#include <unistd.h>
 
 namespace {
 
-void keepThreadsCalm(int, char**, char**) {
-    if (std::getenv("OMP_WAIT_POLICY") == nullptr) {
-        setenv("GOMP_SPINCOUNT", "1000", 0);
+char spins[] = "1000";
+char oneThread[] = "1";
+
+char* inEnvironment(const char* name) {
+    const std::size_t length = std::strlen(name);
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        if (std::strncmp(*entry, name, length) == 0 && (*entry)[length] == '=') {
+            return *entry + length + 1;
+        }
     }
-    setenv("OPENBLAS_NUM_THREADS", "1", 0);
+    return nullptr;
 }
 
 } // namespace
 
-extern "C" {
-__attribute__((section(".preinit_array"),
-               used)) void (*const actiscopeKeepThreadsCalm)(int, char**, char**) = keepThreadsCalm;
+extern "C" __attribute__((visibility("default"))) char* getenv(const char* name) noexcept {
+    char* value = inEnvironment(name);
+    if (value != nullptr) {
+        return value;
+    }
+    if (std::strcmp(name, "GOMP_SPINCOUNT") == 0 && inEnvironment("OMP_WAIT_POLICY") == nullptr) {
+        return spins;
+    }
+    return std::strcmp(name, "OPENBLAS_NUM_THREADS") == 0 ? oneThread : nullptr;
 }

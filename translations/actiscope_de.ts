@@ -1057,6 +1057,10 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>Use the usual size</source>
         <translation>Übliche Größe nehmen</translation>
     </message>
+    <message>
+        <source>Ground truth scaled</source>
+        <translation>Wahre Boxen skaliert</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::MessageBar</name>

@@ -190,8 +190,15 @@ void MainWindow::showAnswer() {
     const AnalysisPtr& analysis = m_session->analysis();
     m_state->setAnalysis(analysis);
     m_messages->clear(kAboutImage);
-    if (analysis->annotationWarning.empty()) {
+    if (analysis->annotationWarning.empty() && analysis->annotationNote.empty()) {
         m_messages->clear(kAboutAnnotation);
+    } else if (analysis->annotationWarning.empty()) {
+        m_messages->showMessage({kAboutAnnotation,
+                                 MessageKind::Done,
+                                 tr("Ground truth scaled"),
+                                 toQString(analysis->annotationNote),
+                                 {},
+                                 {}});
     } else if (analysis->stage == Stage::Finished) {
         m_messages->showMessage({kAboutAnnotation,
                                  MessageKind::Warning,

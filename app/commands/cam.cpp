@@ -40,10 +40,11 @@ With --out, each image gives STEM.rank<k>.png (map over the picture), STEM.rank<
 [h, w], in logit units) and STEM.figure.png. Images of equal stem get "-2", "-3", ...
 With --json, stdout holds one document and nothing else:
   {"model": {"path", "family", "classes", "exact", "why_not"?},
-   "images": [{"path", "width", "height", "error"?,
+   "images": [{"path", "width", "height", "error"?, "note"?,
      "predictions": [{"rank", "index", "synset"?, "name", "probability", "logit",
        "cam": {"shape": [h, w], "min", "max", "exactness_error"} | null, "box": [x0, y0, x1, y1] | null, "iou"?}],
      "ground_truth": [{"synset" | "name", "box"}], "timing_ms": {"decode", "forward", "map"}}]}
+A note says that an annotation of a larger or smaller copy was scaled to the image.
 An image that can't be decoded has an error, null for width, height and timing_ms, and no predictions.
 
 Exit code: 0 all good, 1 some images failed (the others are done) or Ctrl-C, 2 wrong use or no model.)";
@@ -118,6 +119,10 @@ public:
             say("No class activation maps: " + m_model->network->info().whyNot);
         }
         analyseAll(*classes);
+        if (!m_arguments.annotations.empty() && !m_groundTruth && !interrupted()) {
+            say("The folder " + m_arguments.annotations +
+                " holds no box for any of the images; an annotation is called as its image, STEM.xml.");
+        }
         return print() ? m_exitCode : kSomeFailed;
     }
 
@@ -191,6 +196,10 @@ private:
         if (!analysis.annotationWarning.empty()) {
             reportFailure(Error{ErrorCode::AnnotationInvalid, analysis.annotationWarning, {}});
         }
+        if (!analysis.annotationNote.empty()) {
+            say(analysis.annotationNote);
+        }
+        m_groundTruth = m_groundTruth || !analysis.groundTruth.empty() || !analysis.annotationWarning.empty();
         for (const ClassResult& result : analysis.classes) {
             if (!result.note.empty()) {
                 say(path.string() + ", " + shortName(result.label) + ": " + result.note);
@@ -227,6 +236,7 @@ private:
     std::vector<ListedImage> m_images;
     int m_level;
     int m_exitCode = kAllGood;
+    bool m_groundTruth = false; ///< an annotation was found for some image
     ModuleLoader m_modules;
     ModelPtr m_model;
     std::vector<Outcome> m_outcomes; ///< of the images without an error of their own
@@ -239,11 +249,14 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
         program.add_subcommand("cam", "Predicts each image's classes and shows where their evidence lies");
     cam->footer(kFooter);
     cam->add_option("images", arguments.images, "images and folders of images")
+        ->check(notEmpty())
         ->option_text("IMAGE|FOLDER...");
     cam->add_option("--list", arguments.list, "file with more images and folders, one a line (-: stdin)")
+        ->check(notEmpty())
         ->option_text("FILE|-");
     cam->add_option("--model", arguments.model.path, "the network: a file, or the name of an installed model")
         ->required()
+        ->check(notEmpty())
         ->option_text("FILE|NAME");
     addModelOptions(*cam, arguments.model);
     cam->add_option("--top", arguments.top, "most probable classes to show")
@@ -252,6 +265,7 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
     cam->add_option("--class", arguments.classes,
                     "one more class, appended with its true rank; may be repeated")
         ->allow_extra_args(false)
+        ->check(notEmpty())
         ->option_text("NAME|INDEX|SYNSET");
     cam->add_option("--threshold", arguments.threshold,
                     "of the map's maximum, for the box; in steps of 0.001")
@@ -261,13 +275,19 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
                     "folder of VOC or ILSVRC XML files (else looked for beside the image)")
         ->check(CLI::ExistingDirectory)
         ->option_text("DIR");
-    cam->add_option("--out", arguments.out, "folder for overlays, figures and raw maps")->option_text("DIR");
+    cam->add_option("--out", arguments.out, "folder for overlays, figures and raw maps")
+        ->check(notEmpty())
+        ->option_text("DIR");
     cam->add_flag("--json", arguments.json, "one JSON document on stdout instead of tables");
 }
 
 int runCam(const CamArguments& arguments) {
     if (!std::isfinite(arguments.threshold)) { // passes for a number in range
         say("--threshold is not a number; see actiscope cam --help.");
+        return kWrongUse;
+    }
+    if (arguments.top == 0 && arguments.classes.empty()) {
+        say("--top 0 asks for no class; name some by --class.");
         return kWrongUse;
     }
     auto images = listImages(arguments.images, arguments.list);

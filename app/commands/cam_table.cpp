@@ -1,5 +1,6 @@
 #include "app/commands/cam_table.h"
 
+#include "app/commands/messages.h"
 #include "app/commands/table_text.h"
 
 namespace actiscope::app {
@@ -31,14 +32,16 @@ std::string line(const Analysis& analysis, const ClassResult& result, int thresh
 
 std::string camTable(const Analysis& analysis, const std::string& path, int thresholdLevel) {
     const Size size = analysis.image->size;
-    std::string text = path + format("  %d x %d\n", size.width, size.height);
+    std::string text = printable(path) + format("  %d x %d\n", size.width, size.height);
     text += " rank  class                         index  probab.     logit  map in logit units    box x0 y0 "
             "x1 y1\n";
     for (const ClassResult& result : analysis.classes) {
         text += line(analysis, result, thresholdLevel);
     }
+    constexpr std::size_t kMostName = 80;
     for (const GroundTruthBox& truth : analysis.groundTruth) {
-        text += "       ground truth " + (truth.synset.empty() ? truth.name : truth.synset) + ": " +
+        text += "       ground truth " +
+                shortened(truth.synset.empty() ? truth.name : truth.synset, kMostName) + ": " +
                 boxText(truth.boxInImage) + "\n";
     }
     return text + "\n";

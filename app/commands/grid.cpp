@@ -69,8 +69,15 @@ bool isWrongUse(ErrorCode code) {
 void addGridCommand(CLI::App& program, GridArguments& arguments) {
     CLI::App* grid = program.add_subcommand("grid", "Names the class at every place of an image");
     grid->footer(kFooter);
-    grid->add_option("image", arguments.image, "the picture")->required()->option_text("IMAGE");
-    grid->add_option("--model", arguments.model.path, "the network")->required()->option_text("FILE");
+    grid->add_option("image", arguments.image, "the picture")
+        ->required()
+        ->check(notEmpty())
+        ->option_text("IMAGE");
+    grid->add_option("--model", arguments.model.path,
+                     "the network: a file, or the name of an installed model")
+        ->required()
+        ->check(notEmpty())
+        ->option_text("FILE|NAME");
     addModelOptions(*grid, arguments.model);
     grid->add_flag("--json", arguments.json, "one JSON document on stdout instead of tables");
 }

@@ -1,6 +1,11 @@
 #include "app/commands/messages.h"
 
+#include <array>
+#include <cstdint>
 #include <cstdio>
+#include <string_view>
+
+#include <unistd.h>
 
 namespace actiscope::app {
 
@@ -9,24 +14,83 @@ namespace {
 /// "Carriage return, erase to the end of the line", as terminals know it.
 constexpr const char* kEraseLine = "\r\033[K";
 
+/// Length of the UTF-8 character that the text begins with and is no control character; else 0.
+std::size_t printableLength(std::string_view text) {
+    const auto byte = [&](std::size_t at) {
+        return at < text.size() ? static_cast<std::uint8_t>(text[at]) : std::uint8_t{0};
+    };
+    const std::uint32_t first = byte(0);
+    if (first < 0x80) {
+        return first >= 0x20 && first != 0x7F ? 1 : 0;
+    }
+    const std::size_t length = first >= 0xF8   ? 0
+                               : first >= 0xF0 ? 4
+                               : first >= 0xE0 ? 3
+                               : first >= 0xC0 ? 2
+                                               : 0;
+    if (length == 0) {
+        return 0;
+    }
+    std::uint32_t code = first & (0xFFU >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xC0U) != 0x80U) {
+            return 0;
+        }
+        code = code << 6U | (byte(i) & 0x3FU);
+    }
+    constexpr std::array<std::uint32_t, 5> kLeast{0, 0, 0xA0, 0x800,
+                                                  0x10000}; // below 0xA0: control characters
+    return code >= kLeast[length] ? length : 0;
+}
+
 } // namespace
 
-void say(const std::string& sentence) {
-    std::fprintf(stderr, "actiscope: %s\n", sentence.c_str());
+std::string printable(const std::string& text) {
+    std::string result;
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::size_t length = printableLength(rest);
+        if (length > 0) {
+            result += rest.substr(0, length);
+            rest.remove_prefix(length);
+            continue;
+        }
+        const char c = rest.front();
+        rest.remove_prefix(1);
+        if (c == '\n' || c == '\r' || c == '\t') {
+            result += c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t";
+        } else {
+            constexpr const char* kDigits = "0123456789ABCDEF";
+            const auto byte = static_cast<std::uint8_t>(c);
+            result += {'\\', 'x', kDigits[byte >> 4U], kDigits[byte & 15U]};
+        }
+    }
+    return result;
 }
+
+void say(const std::string& sentence) {
+    std::fprintf(stderr, "actiscope: %s\n", printable(sentence).c_str());
+}
+
+Progress::Progress(std::size_t all) : m_all(all), m_terminal(::isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
     clear();
 }
 
+bool Progress::isMilestone() const {
+    constexpr std::size_t kParts = 10;
+    return m_done == 1 || m_done == m_all || m_done * kParts / m_all != (m_done - 1) * kParts / m_all;
+}
+
 void Progress::step(const std::string& name) {
     ++m_done;
-    if (m_all < 2) {
+    if (m_all < 2 || (!m_terminal && !isMilestone())) {
         return;
     }
-    std::fprintf(stderr, "%s%zu/%zu %s", kEraseLine, m_done, m_all, name.c_str());
+    std::fprintf(stderr, "%s%zu/%zu %s%s", m_terminal ? kEraseLine : "", m_done, m_all,
+                 printable(name).c_str(), m_terminal ? "" : "\n");
     std::fflush(stderr);
-    m_shown = true;
+    m_shown = m_terminal;
 }
 
 void Progress::clear() {

@@ -6,13 +6,18 @@
 
 namespace actiscope::app {
 
-/// "actiscope: sentence". Thread rule: one thread at a time.
+/// The text as a terminal may have it: control characters, which could move its cursor or change its colours,
+/// and bytes that are not UTF-8 become \n, \t or \x1B. Names of files and classes come from strangers.
+[[nodiscard]] std::string printable(const std::string& text);
+
+/// "actiscope: sentence", printable. Thread rule: one thread at a time.
 void say(const std::string& sentence);
 
-/// One line on stderr that is written over as the work goes on; silent for a single image.
+/// One line on stderr that is written over as the work goes on, where stderr is a terminal; else a line for
+/// the first image, the last one and each tenth of them. Silent for a single image.
 class Progress {
 public:
-    explicit Progress(std::size_t all) : m_all(all) {}
+    explicit Progress(std::size_t all);
     ~Progress();
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
@@ -23,7 +28,10 @@ public:
     void clear();
 
 private:
+    [[nodiscard]] bool isMilestone() const;
+
     std::size_t m_all;
+    bool m_terminal;
     std::size_t m_done = 0;
     bool m_shown = false;
 };

@@ -30,19 +30,27 @@ void addChoice(CLI::App& command, const std::string& name, Target& target,
 
 } // namespace
 
+CLI::Validator notEmpty() {
+    return {[](const std::string& value) { return value.empty() ? "Its value is empty" : ""; }, "",
+            "not empty"};
+}
+
 void addModelOptions(CLI::App& command, ModelRequest& request) {
     command
         .add_option("--prototxt", request.prototxt,
                     "Caffe models: the prototxt (else looked for beside the model)")
+        ->check(notEmpty())
         ->option_text("FILE");
     command
         .add_option("--description", request.description,
                     "what the model expects (else MODEL.json beside it, else its family's defaults)")
+        ->check(notEmpty())
         ->option_text("FILE");
     command
         .add_option(
             "--labels", request.labels,
             "names of the classes: text, one a line, or JSON (else by class count: ImageNet, Places365)")
+        ->check(notEmpty())
         ->option_text("FILE");
     command
         .add_option_function<int>(

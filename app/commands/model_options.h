@@ -5,9 +5,13 @@
 
 namespace CLI {
 class App;
-}
+class Validator;
+} // namespace CLI
 
 namespace actiscope::app {
+
+/// Refuses an empty value, which would mean the same as none at all: a script's unset variable.
+[[nodiscard]] CLI::Validator notEmpty();
 
 /// --prototxt, --description, --labels, --input-size, --geometry, --device, --threads. `request` must outlive
 /// the parsing.

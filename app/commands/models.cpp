@@ -19,9 +19,9 @@ namespace {
 std::string infoText(const Model& model) {
     const NetworkInfo& info = model.network->info();
     std::ostringstream text;
-    text << info.path << "\n"
-         << "  family      " << info.family << " (" << info.format << ")\n"
-         << "  classes     " << info.classes << ", named by " << model.labels.source << "\n"
+    text << printable(info.path) << "\n"
+         << "  family      " << printable(info.family) << " (" << info.format << ")\n"
+         << "  classes     " << info.classes << ", named by " << printable(model.labels.source) << "\n"
          << "  parameters  " << info.parameters << (info.halfPrecision ? ", stored in 16 bit" : "") << "\n"
          << "  input       " << model.input.size.width << " x " << model.input.size.height << " "
          << (model.input.channels == ChannelOrder::Rgb ? "RGB" : "BGR")
@@ -32,14 +32,14 @@ std::string infoText(const Model& model) {
              << " pooling over " << head.channels << " maps"
              << (head.identity ? ", one a class" : ", one linear layer") << "\n";
     } else {
-        text << "  maps        none: " << info.whyNot << "\n";
+        text << "  maps        none: " << printable(info.whyNot) << "\n";
     }
     text << "  gradients   " << (info.gradients ? "yes" : "no") << "\n"
          << "  device      " << info.device << "\n"
          << "  layers      " << info.layers.size() << "\n";
     for (const LayerInfo& layer : info.layers) {
         text << "    " << layer.channels << " x " << layer.height << " x " << layer.width << "  "
-             << layer.kind << "  " << layer.name << "\n";
+             << printable(layer.kind) << "  " << printable(layer.name) << "\n";
     }
     return text.str();
 }
@@ -114,6 +114,7 @@ void addModelsCommand(CLI::App& program, ModelsArguments& arguments) {
             ->add_option("model", arguments.model.path,
                          "the network: a file, or the name of an installed model")
             ->required()
+            ->check(notEmpty())
             ->option_text("FILE|NAME");
         addModelOptions(*command, arguments.model);
     }
@@ -133,6 +134,7 @@ void addModelsCommand(CLI::App& program, ModelsArguments& arguments) {
     for (CLI::App* command : {pull, removal}) {
         command->add_option("name", arguments.name, "as \"models list\" names it")
             ->required()
+            ->check(notEmpty())
             ->option_text("NAME");
     }
     models->footer(

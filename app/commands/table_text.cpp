@@ -4,6 +4,8 @@
 #include <cstdarg>
 #include <cstdio>
 
+#include "app/commands/messages.h"
+
 namespace actiscope::app {
 
 std::string format(const char* pattern, ...) {
@@ -15,16 +17,22 @@ std::string format(const char* pattern, ...) {
     return text.data();
 }
 
-std::string column(std::string text, std::size_t width) {
+std::string shortened(const std::string& text, std::size_t most) {
     constexpr std::size_t kDots = 3;
-    if (text.size() > width) {
-        std::size_t end = width - kDots;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    std::string name = printable(text);
+    if (name.size() > most) {
+        std::size_t end = most - kDots;
+        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) {
             --end;
         }
-        text = text.substr(0, end) + std::string(kDots, '.');
+        name = name.substr(0, end) + std::string(kDots, '.');
     }
-    return text + std::string(width - text.size(), ' ');
+    return name;
+}
+
+std::string column(const std::string& text, std::size_t width) {
+    const std::string name = shortened(text, width);
+    return name + std::string(width - name.size(), ' ');
 }
 
 } // namespace actiscope::app

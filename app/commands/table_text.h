@@ -9,7 +9,10 @@ namespace actiscope::app {
 /// As printf; up to 255 bytes.
 [[gnu::format(printf, 1, 2)]] [[nodiscard]] std::string format(const char* pattern, ...);
 
-/// Filled up with spaces, or shortened with "..." (in bytes, cut between characters), to `width`.
-[[nodiscard]] std::string column(std::string text, std::size_t width);
+/// Without control characters, of this many bytes at most: cut between characters, ending in "...".
+[[nodiscard]] std::string shortened(const std::string& text, std::size_t most);
+
+/// Shortened or filled up with spaces to `width` bytes.
+[[nodiscard]] std::string column(const std::string& text, std::size_t width);
 
 } // namespace actiscope::app

@@ -51,10 +51,12 @@ struct ModelDescription {
     std::optional<ResizeFilter> resize;
     std::optional<std::string> labelsFile;          ///< path, relative to the description file
     std::optional<std::vector<std::string>> labels; ///< or the list itself
+    /// How maps are pooled: decides where the file can't tell (state dicts), else must agree with the file.
     std::optional<Pooling> pool;
-    /// Mapping resolution that the network was trained with: pixels of the input a cell of the map.
+    /// Mapping resolution that the network was trained with: pixels of the input a cell of the map. As
+    /// `pool`.
     std::optional<int> mapStride;
-    std::optional<std::string> name;
+    std::optional<std::string> name; ///< what people call the model; shown in place of its family
 };
 
 } // namespace actiscope

@@ -43,8 +43,10 @@ struct NetworkInfo {
     std::string family; ///< "SqueezeNet 1.1", "ResNet-50", ...; the format where none is recognised
     int classes = 0;
     std::int64_t parameters = 0;
-    bool exact = false;         ///< global pooling + single linear layer, so that CAM is exact
-    std::string whyNot;         ///< where not exact: one sentence
+    bool exact = false; ///< global pooling + single linear layer, so that CAM is exact
+    std::string whyNot; ///< where not exact: one sentence
+    int mapStride =
+        0; ///< pixels of the input a cell of the map, where the network is exact; 0: can't be told
     bool freeInputSize = false; ///< fully convolutional up to the pooling
     bool softmaxAtEnd = false;  ///< the file ends in a softmax, which was taken off
     bool gradients = false;

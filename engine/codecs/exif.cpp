@@ -8,7 +8,6 @@ namespace actiscope::codecs {
 namespace {
 
 constexpr unsigned kOrientationTag = 0x0112;
-constexpr unsigned kShortType = 3;
 constexpr std::size_t kEntrySize = 12;
 
 /// Numbers of a TIFF structure, in the byte order that its header names. Reads past the end give 0.
@@ -22,6 +21,19 @@ public:
     [[nodiscard]] std::size_t u32(std::size_t at) const {
         return m_bigEndian ? std::size_t{u16(at)} << 16 | u16(at + 2)
                            : std::size_t{u16(at + 2)} << 16 | u16(at);
+    }
+    /// An entry's one whole number: SHORT, or BYTE or LONG as some programs write; 0 for other types.
+    [[nodiscard]] std::size_t value(std::size_t entry) const {
+        switch (u16(entry + 2)) {
+        case 1:
+            return byte(entry + 8);
+        case 3:
+            return u16(entry + 8);
+        case 4:
+            return u32(entry + 8);
+        default:
+            return 0;
+        }
     }
     [[nodiscard]] std::size_t size() const { return m_bytes.size(); }
 
@@ -52,9 +64,8 @@ int exifOrientation(Bytes block) {
             break;
         }
         if (tiff.u16(entry) == kOrientationTag) {
-            const unsigned value = tiff.u16(entry + 8);
-            return tiff.u16(entry + 2) == kShortType && value >= 1 && value <= 8 ? static_cast<int>(value)
-                                                                                 : 1;
+            const std::size_t value = tiff.value(entry);
+            return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
         }
     }
     return 1;

@@ -1,4 +1,5 @@
 // JPEG through libjpeg-turbo.
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
@@ -26,10 +27,10 @@ struct Decompressor {
     jpeg_error_mgr errors{};
     jpeg_progress_mgr progress{};
     std::jmp_buf onError{};
-    bool endReached = false;  ///< the file ended and libjpeg goes on with a made-up end marker
-    bool dataMissing = false; ///< a complaint after that: picture data was still expected
-    bool tooManyScans = false;
-    int failure = 0; ///< libjpeg's code of the fatal error
+    bool endReached = false;   ///< the file ended and libjpeg goes on with a made-up end marker
+    bool scanCutShort = false; ///< a marker came where a scan's data was still expected
+    bool dataMissing = false;  ///< and with it rows of blocks that are seen, not only the last one's end
+    int failure = 0;           ///< libjpeg's code of the fatal error
     char message[JMSG_LENGTH_MAX] = {};
 
     Decompressor() = default;
@@ -49,19 +50,30 @@ Decompressor& self(j_common_ptr jpeg) {
     std::longjmp(decompressor.onError, 1);
 }
 
-void onMessage(j_common_ptr jpeg, int level) {
-    Decompressor& decompressor = self(jpeg);
+/// Behind a restart marker the data goes on; behind every other one libjpeg fills the picture with grey.
+bool isRestart(int marker) {
+    return marker >= JPEG_RST0 && marker <= JPEG_RST0 + 7;
+}
+
+void onMessage(j_common_ptr common, int level) {
     if (level >= 0) {
         return; // a trace, no warning
     }
+    Decompressor& decompressor = self(common);
+    const jpeg_decompress_struct& jpeg = decompressor.jpeg;
+    const int code = common->err->msg_code;
+    if (code == JWRN_HIT_MARKER && !isRestart(jpeg.unread_marker)) {
+        decompressor.scanCutShort = true;
+        const bool lastRow = jpeg.input_iMCU_row + 1 >= jpeg.total_iMCU_rows;
+        decompressor.dataMissing = decompressor.dataMissing || !lastRow;
+    }
     decompressor.dataMissing = decompressor.dataMissing || decompressor.endReached;
-    decompressor.endReached = decompressor.endReached || jpeg->err->msg_code == JWRN_JPEG_EOF;
+    decompressor.endReached = decompressor.endReached || code == JWRN_JPEG_EOF;
 }
 
 void onProgress(j_common_ptr jpeg) {
     Decompressor& decompressor = self(jpeg);
     if (decompressor.jpeg.input_scan_number > kMostScans) {
-        decompressor.tooManyScans = true;
         std::snprintf(decompressor.message, sizeof(decompressor.message), "more than %d scans", kMostScans);
         std::longjmp(decompressor.onError, 1);
     }
@@ -91,6 +103,24 @@ bool allBitsKnown(const jpeg_decompress_struct& jpeg) {
         }
     }
     return true;
+}
+
+/// True where the file ended before one of its components had a scan.
+bool componentMissing(const jpeg_decompress_struct& jpeg) {
+    const jpeg_component_info* first = jpeg.comp_info;
+    return std::any_of(first, first + jpeg.num_components, [](const jpeg_component_info& component) {
+        return component.quant_table == nullptr; // taken over when the component's first scan begins
+    });
+}
+
+/// Whether part of the picture is grey because its data is not there.
+bool isCutShort(Decompressor& decompressor) {
+    jpeg_decompress_struct& jpeg = decompressor.jpeg;
+    if (decompressor.dataMissing || componentMissing(jpeg)) {
+        return true;
+    }
+    const bool ended = decompressor.endReached || decompressor.scanCutShort;
+    return ended && jpeg_has_multiple_scans(&jpeg) != 0 && !allBitsKnown(jpeg);
 }
 
 /// CMYK as stored to RGB. Files with Adobe's marker store 255 - ink.
@@ -166,8 +196,7 @@ Result<Picture> decodeJpeg(Bytes file) {
     if (!complete) {
         return fail(errorOf(decompressor));
     }
-    const bool severalScans = jpeg_has_multiple_scans(&jpeg) != 0;
-    if (decompressor.dataMissing || (decompressor.endReached && severalScans && !allBitsKnown(jpeg))) {
+    if (isCutShort(decompressor)) {
         return fail(cutShort(kFormat));
     }
     return picture;

@@ -11,6 +11,7 @@
 #include "engine/codecs/exif.h"
 #include "engine/codecs/guard.h"
 #include "engine/codecs/picture.h"
+#include "engine/codecs/png_profile.h"
 
 namespace actiscope::codecs {
 namespace {
@@ -24,6 +25,7 @@ struct PngFile {
     std::array<char, 128> message{};
     png_structp png = nullptr;
     png_infop info = nullptr;
+    std::vector<std::uint8_t> exif; ///< from a text, see png_profile.h
 
     PngFile() = default;
     PngFile(const PngFile&) = delete;
@@ -49,18 +51,33 @@ void onRead(png_structp png, png_bytep to, std::size_t size) {
     file.rest = file.rest.subspan(size);
 }
 
+/// Takes EXIF out of a text chunk. No exception may pass through libpng, which is C.
+int onPassedOver(png_structp png, png_unknown_chunkp chunk) noexcept {
+    auto& file = *static_cast<PngFile*>(png_get_user_chunk_ptr(png));
+    const bool compressed = std::memcmp(chunk->name, "zTXt", 4) == 0;
+    if (file.exif.empty() && (compressed || std::memcmp(chunk->name, "tEXt", 4) == 0)) {
+        try {
+            file.exif = exifInText({chunk->data, chunk->size}, compressed);
+        } catch (const std::bad_alloc&) {
+            return 1;
+        }
+    }
+    return 1; // done with it
+}
+
 /// Texts, profiles and the like are passed over: they would only be unpacked to be thrown away.
 void readOnlyWhatIsShown(png_structp png) {
     static constexpr png_byte kPassedOver[] = "iCCP\0iTXt\0sPLT\0tEXt\0zTXt\0hIST\0pCAL\0sCAL\0tIME";
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, kPassedOver, sizeof(kPassedOver) / 5);
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, 0);
+    png_set_read_user_chunk_fn(png, png_get_io_ptr(png), onPassedOver);
 }
 
 int orientationOf(const PngFile& file) {
     png_bytep block = nullptr;
     png_uint_32 size = 0;
     const bool there = png_get_eXIf_1(file.png, file.info, &size, &block) != 0;
-    return there ? exifOrientation({block, size}) : 1;
+    return exifOrientation(there ? Bytes{block, size} : Bytes{file.exif});
 }
 
 /// Every kind of pixel to 8 bit RGB or, where there is transparency, RGBA.

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include <pugixml.hpp>
@@ -59,19 +60,81 @@ bool turnsSides(int orientation) {
     return orientation >= 5 && orientation <= 8;
 }
 
-/// Whether coordinates refer to the stored picture. <size> decides where the two differ; where it fits
-/// neither, its longer side does; where nothing tells, the stored picture is what these formats mean.
-bool refersToStored(const pugi::xml_node& root, Size stored, int orientation) {
-    if (!turnsSides(orientation)) {
-        return true;
+/// What <size> says, where it says something.
+std::optional<Size> annotatedSize(const pugi::xml_node& root) {
+    const pugi::xml_node node = root.child("size");
+    const auto width = text::number<double>(node.child_value("width"));
+    const auto height = text::number<double>(node.child_value("height"));
+    if (!width || !height || *width < 1 || *height < 1) { // some programs write 0 x 0
+        return std::nullopt;
     }
-    const pugi::xml_node size = root.child("size");
-    const auto width = text::number<double>(size.child_value("width"));
-    const auto height = text::number<double>(size.child_value("height"));
-    if (!width || !height || *width == *height) {
-        return true;
+    return Size{pixel(*width), pixel(*height)};
+}
+
+Size turned(Size size) {
+    return {size.height, size.width};
+}
+
+/// Whether one is a scaled copy of the other: the shorter side, computed from the longer one, is right within
+/// a pixel of the smaller picture (within a fiftieth where that is less: a dot has every shape).
+bool sameShape(Size a, Size b) {
+    const auto lessArea = [](Size x, Size y) {
+        return std::int64_t{x.width} * x.height < std::int64_t{y.width} * y.height;
+    };
+    const Size small = lessArea(a, b) ? a : b;
+    const Size large = lessArea(a, b) ? b : a;
+    const bool wide = large.width >= large.height;
+    const auto longer = [wide](Size size) { return static_cast<double>(wide ? size.width : size.height); };
+    const auto shorter = [wide](Size size) { return static_cast<double>(wide ? size.height : size.width); };
+    const double tolerance = std::min(1.0, longer(small) / 50);
+    return std::abs(shorter(small) - longer(small) * shorter(large) / longer(large)) <= tolerance;
+}
+
+/// The picture that an annotation's coordinates are of.
+struct Frame {
+    Size annotated;     ///< as <size> says
+    Size picture;       ///< the stored picture or the one that is shown
+    bool stored = true; ///< which of the two
+};
+
+/// <size> decides where the stored and the shown picture differ; where it fits neither, its shape does; where
+/// nothing tells, the stored picture is what these formats mean. Empty where <size> is of another picture.
+std::optional<Frame> frameOf(const pugi::xml_node& root, Size stored, int orientation) {
+    const Size annotated = annotatedSize(root).value_or(stored);
+    const bool turns = turnsSides(orientation);
+    const Size shown = turns ? turned(stored) : stored;
+    if (annotated == stored || (annotated != shown && sameShape(annotated, stored))) {
+        return Frame{annotated, stored, true};
     }
-    return (*width > *height) == (stored.width > stored.height) || stored.width == stored.height;
+    if (sameShape(annotated, shown)) {
+        return Frame{annotated, shown, false};
+    }
+    return std::nullopt;
+}
+
+/// Begin and end of a box on one axis, from a picture's side to another's. What covers a pixel stays one.
+void scaleSpan(int& begin, int& end, int from, int to) {
+    const auto scaled = [&](int at) {
+        return static_cast<int>((std::int64_t{at} * to * 2 + from) / (std::int64_t{from} * 2)); // rounded
+    };
+    begin = std::min(scaled(begin), to - 1);
+    end = std::max(scaled(end), begin + 1);
+}
+
+Box scaled(Box box, Size from, Size to) {
+    scaleSpan(box.x0, box.x1, from.width, to.width);
+    scaleSpan(box.y0, box.y1, from.height, to.height);
+    return box;
+}
+
+std::string sizeText(Size size) {
+    return std::to_string(size.width) + " x " + std::to_string(size.height);
+}
+
+std::string otherPicture(const fs::path& file, Size annotated, Size image) {
+    return file.string() + " is for a picture of " + sizeText(annotated) + " pixels, but the image has " +
+           sizeText(image) + (sameShape(turned(annotated), image) ? " and lies on its side" : "") +
+           ": its boxes are left out.";
 }
 
 /// Collects what is wrong with single objects, for one sentence.
@@ -170,13 +233,14 @@ Result<Annotation> readAnnotation(const fs::path& file, Size storedSize, int ori
                            : std::string(parsed.description()) + " at byte " + std::to_string(parsed.offset));
     }
 
-    const bool stored = refersToStored(root, storedSize, orientation);
-    const Size turned{storedSize.height, storedSize.width};
-    const Size frame = stored || !turnsSides(orientation) ? storedSize : turned;
-    const Box whole{0, 0, frame.width, frame.height};
-    const int firstPixel = firstPixelOf(root);
-
     Annotation annotation;
+    const std::optional<Frame> frame = frameOf(root, storedSize, orientation);
+    if (!frame) {
+        annotation.warning = otherPicture(file, *annotatedSize(root), storedSize);
+        return annotation;
+    }
+    const Box whole{0, 0, frame->annotated.width, frame->annotated.height};
+    const int firstPixel = firstPixelOf(root);
     Remarks remarks;
     std::size_t number = 0;
     for (const pugi::xml_node& node : root.children("object")) {
@@ -200,10 +264,15 @@ Result<Annotation> readAnnotation(const fs::path& file, Size storedSize, int ori
         }
         GroundTruthBox truth;
         (text::isSynset(object.name) ? truth.synset : truth.name) = object.name;
-        truth.boxInImage = stored ? orientBox(inside, storedSize, orientation) : inside;
+        const Box box = scaled(inside, frame->annotated, frame->picture);
+        truth.boxInImage = frame->stored ? orientBox(box, storedSize, orientation) : box;
         annotation.boxes.push_back(std::move(truth));
     }
     annotation.warning = remarks.sentence(file);
+    if (frame->annotated != frame->picture && !annotation.boxes.empty()) {
+        annotation.note = file.string() + " is for a copy of " + sizeText(frame->annotated) +
+                          " pixels: its boxes are scaled to the image's " + sizeText(frame->picture) + ".";
+    }
     return annotation;
 }
 

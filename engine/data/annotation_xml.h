@@ -15,6 +15,7 @@ namespace actiscope {
 struct Annotation {
     std::vector<GroundTruthBox> boxes; ///< in the image as shown
     std::string warning;               ///< one sentence where boxes were clipped or left out, else empty
+    std::string note;                  ///< one sentence where all boxes were scaled, else empty
 };
 
 /// The annotation file of an image: `<stem>.xml` beside it, in a sibling folder named Annotations or
@@ -24,9 +25,11 @@ struct Annotation {
 
 /// Reads the boxes. An XML whose object names are synsets ("n" + 8 digits) is ILSVRC's (0-based inclusive),
 /// else Pascal VOC's (1-based inclusive). `storedSize`, `orientation`: the image's, so that coordinates that
-/// refer to the stored picture (by the annotation's <size>) are turned with it. Boxes are clipped to the
-/// image; an object wholly outside is left out and named in `warning`.
-/// Errors: FileNotFound, AnnotationInvalid.
+/// refer to the stored picture (by the annotation's <size>) are turned with it. A <size> of the same shape
+/// but another size (the annotation is of a larger or smaller copy) scales the boxes, which `note` says; one
+/// of another shape is of another picture: no box is used, and `warning` says so. Where <size> is missing or
+/// 0, the image's size is taken. Boxes are clipped to the image; an object wholly outside is left out and
+/// named in `warning`. Errors: FileNotFound, AnnotationInvalid.
 [[nodiscard]] Result<Annotation> readAnnotation(const std::filesystem::path& file, Size storedSize,
                                                 int orientation);
 

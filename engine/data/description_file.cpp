@@ -230,6 +230,32 @@ InputDescription resolveInput(const InputDescription& defaults, const ModelDescr
     return input;
 }
 
+Result<std::monostate> checkAgainst(const ModelDescription& description, const Network& network) {
+    const NetworkInfo& info = network.info();
+    const ClassifierHead* head = network.head();
+    if (head != nullptr && description.pool && *description.pool != head->pooling) {
+        const std::string said = wordOf(kPoolWords, *description.pool);
+        const std::string found = wordOf(kPoolWords, head->pooling);
+        return fail(ErrorCode::DescriptionInvalid, "The description of " + info.path + " says \"pool\": \"" +
+                                                       said +
+                                                       "\", but the file itself pools by the other way, \"" +
+                                                       found + "\": correct or remove \"pool\".");
+    }
+    const int stride = description.mapStride.value_or(0);
+    if (stride != 0 && head == nullptr) {
+        return fail(ErrorCode::DescriptionInvalid,
+                    "The description of " + info.path + " says \"map_stride\": " + std::to_string(stride) +
+                        ", but the network has no map that is pooled globally: remove \"map_stride\".");
+    }
+    if (stride != 0 && info.mapStride != 0 && info.mapStride != stride) {
+        return fail(ErrorCode::DescriptionInvalid,
+                    "The description of " + info.path + " says \"map_stride\": " + std::to_string(stride) +
+                        ", but a cell of the network's map covers " + std::to_string(info.mapStride) +
+                        " pixels of the input: correct or remove \"map_stride\".");
+    }
+    return std::monostate{};
+}
+
 std::string describeAsJson(const InputDescription& input, const ModelDescription& rest) {
     Json json;
     json["input"] = {{"width", input.size.width},

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "engine/api/model_description.h"
+#include "engine/api/network.h"
 #include "engine/api/result.h"
 
 namespace actiscope {
@@ -24,6 +25,11 @@ namespace actiscope {
 /// The defaults with whatever the description says laid over them.
 [[nodiscard]] InputDescription resolveInput(const InputDescription& defaults,
                                             const ModelDescription& description);
+
+/// Whether what the description says of the network itself holds for the network that was opened: how it
+/// pools, and its mapping resolution where that can be told. Errors: DescriptionInvalid.
+[[nodiscard]] Result<std::monostate> checkAgainst(const ModelDescription& description,
+                                                  const Network& network);
 
 /// A complete description as JSON text: every key of DEFINITIONS' format, ready to be read back.
 [[nodiscard]] std::string describeAsJson(const InputDescription& input, const ModelDescription& rest);

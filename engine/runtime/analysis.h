@@ -73,6 +73,7 @@ struct Analysis {
     std::vector<ClassResult> classes; ///< top ones by rank, then those asked for
     std::vector<GroundTruthBox> groundTruth;
     std::string annotationWarning; ///< one sentence where the annotation is bad, else empty
+    std::string annotationNote;    ///< one sentence where its boxes were scaled to the image, else empty
     Timing timing;
     std::uint64_t contentKey = 0; ///< hash of the picture's bytes
 };

@@ -126,6 +126,11 @@ Result<ModelPtr> openChecked(const ModelRequest& asked, ModuleLoader& modules) {
     if (!format) {
         return fail(format.error());
     }
+    if (!request.prototxt.empty() && *format != ModelFormat::Caffe) {
+        return fail(ErrorCode::InvalidArgument,
+                    request.path.string() + " is no Caffe model, so that it has no use for the prototxt " +
+                        request.prototxt.string() + "; leave the prototxt away.");
+    }
     Result<FoundDescription> found = findDescription(request);
     if (!found) {
         return fail(found.error());
@@ -145,6 +150,9 @@ Result<ModelPtr> openChecked(const ModelRequest& asked, ModuleLoader& modules) {
     Result<NetworkPtr> network = (*backend)->open(open);
     if (!network) {
         return fail(network.error());
+    }
+    if (const auto agrees = checkAgainst(found->description, **network); !agrees) {
+        return fail(agrees.error());
     }
     const NetworkInfo& info = (*network)->info();
     Result<InputDescription> input = inputInForce(request, found->description, info);

@@ -14,7 +14,7 @@ namespace actiscope {
 
 struct ModelRequest {
     std::filesystem::path path;             ///< a file, or the name of a model (model_names.h)
-    std::filesystem::path prototxt;         ///< Caffe; empty: beside the model
+    std::filesystem::path prototxt;         ///< Caffe only; empty: beside the model
     std::filesystem::path description;      ///< empty: NAME.ext.json beside the model, if there
     std::filesystem::path labels;           ///< empty: the description's, the file's own, or by class count
     std::optional<ModelDescription> edited; ///< used in place of the description file (the window's editor)
@@ -39,8 +39,9 @@ using ModelPtr = std::shared_ptr<const Model>;
 
 /// Finds the file of a name, recognises it by content, loads the module it needs, opens the network and finds
 /// its labels. Errors: those of recogniseModel, Backend::open, readDescription, readLabels; LabelsInvalid for
-/// a wrong count; InvalidArgument or NetworkFailed for an input size that the network can't take. Thread
-/// rule: blocks; call on the engine's thread or from a command.
+/// a wrong count; InvalidArgument or NetworkFailed for an input size that the network can't take;
+/// InvalidArgument for a prototxt with a model that is not Caffe's. Thread rule: blocks; call on the engine's
+/// thread or from a command.
 [[nodiscard]] Result<ModelPtr> openModel(const ModelRequest& request, ModuleLoader& modules);
 
 } // namespace actiscope

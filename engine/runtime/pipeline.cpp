@@ -93,6 +93,7 @@ void addGroundTruth(Analysis& analysis, const AnalysisRequest& request) {
     if (annotation) {
         analysis.groundTruth = std::move(annotation->boxes);
         analysis.annotationWarning = std::move(annotation->warning);
+        analysis.annotationNote = std::move(annotation->note);
     } else {
         analysis.annotationWarning = annotation.error().message;
     }

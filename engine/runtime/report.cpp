@@ -77,6 +77,9 @@ Json imageJson(const ReportImage& image, int thresholdLevel) {
     } else if (!analysis->annotationWarning.empty()) {
         json["error"] = analysis->annotationWarning;
     }
+    if (analysis && !analysis->annotationNote.empty()) {
+        json["note"] = analysis->annotationNote;
+    }
     json["predictions"] = Json::array();
     json["ground_truth"] = Json::array();
     json["timing_ms"] = nullptr;

@@ -1,4 +1,5 @@
 // What must not work: each gives one clear sentence and the right exit code, and the rest goes on.
+#include <algorithm>
 #include <limits>
 #include <set>
 
@@ -165,6 +166,9 @@ TEST_F(BadInput, WrongUse) {
         {"cam", photo(1), "--model", caffeModel(), "--annotations", in("missing")},
         {"cam", photo(1), "--model", caffeModel(), "--out", photo(1)},
         {"cam", photo(1), "--model", caffeModel(), "--device", "cuda"},
+        {"cam", photo(1), "--model", caffeModel(), "--threads", "-1"},
+        {"cam", photo(1), "--model", caffeModel(), "--top", "0"},
+        {"cam", photo(1), "--model", caffeModel(), "--list", m_folder.string()},
         {"cam", photo(1), "--model", caffeModel(), "--frobnicate"},
         {"models"},
         {"models", "info"},
@@ -174,6 +178,69 @@ TEST_F(BadInput, WrongUse) {
     for (const std::vector<std::string>& arguments : wrong) {
         expectRefused(arguments);
     }
+}
+
+// A script's unset variable must not mean the same as no option at all.
+TEST_F(BadInput, EmptyValuesAreRefused) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    for (const char* option : {"--out", "--list", "--class", "--annotations", "--labels", "--description",
+                               "--prototxt", "--geometry", "--device", "--threshold", "--threads"}) {
+        EXPECT_THAT(expectRefused({"cam", photo(1), "--model", caffeModel(), option, ""}), HasSubstr(option));
+    }
+    expectRefused({"cam", photo(1), "--model", ""});
+    expectRefused({"cam", "", "--model", caffeModel()});
+    expectRefused({"models", "info", ""});
+    expectRefused({"--model", ""});
+}
+
+TEST_F(BadInput, APrototxtWithAnotherKindOfModelIsRefused) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    const std::string prototxt = (fs::path(caffeModel()).parent_path() / "deploy.prototxt").string();
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"cam", photo(1), "--model", torchModel(), "--prototxt", prototxt},
+          {"models", "info", torchModel(), "--prototxt", prototxt}}) {
+        EXPECT_THAT(expectRefused(arguments),
+                    AllOf(HasSubstr("no Caffe model"), HasSubstr("deploy.prototxt")));
+    }
+}
+
+TEST_F(BadInput, APictureIsNoList) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    const std::string said = expectRefused({"cam", "--list", photo(1), "--model", caffeModel()});
+    EXPECT_THAT(said, AllOf(HasSubstr(photo(1)), HasSubstr("no list of images")));
+    EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+    write(in("long.txt"), std::string(100'000, 'a'));
+    EXPECT_THAT(expectRefused({"cam", "--list", in("long.txt"), "--model", caffeModel()}),
+                HasSubstr("no list"));
+    EXPECT_THAT(expectRefused({"cam", "--list", "/dev/zero", "--model", caffeModel()}), HasSubstr("no list"));
+}
+
+TEST_F(BadInput, ControlCharactersOfNamesStayOffTheTerminal) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    const std::string evil = "e\033[31m\rv\nil\a\xC2\x9B\x9B \xC3\xA4";
+    const std::string shown = "e\\x1B[31m\\rv\\nil\\x07\\xC2\\x9B\\x9B \xC3\xA4";
+    write(in(evil + ".jpg"), contentOf(photo(3)));
+    write(in(evil + ".xml"), "<annotation><object><name>"
+                             "c\x9Bt</name><bndbox><xmin>1</xmin><ymin>1</ymin>"
+                             "<xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>");
+    std::string labels;
+    for (int i = 0; i < 1000; ++i) {
+        labels += "kind\033[2J " + std::to_string(i) + "\n";
+    }
+    write(in("labels.txt"), labels);
+    const Outcome done = run({"cam", in(evil + ".jpg"), in(evil + "no.jpg"), "--model", caffeModel(),
+                              "--labels", in("labels.txt")});
+    EXPECT_EQ(done.exitCode, 1);
+    for (const std::string& text : {done.out, done.err}) {
+        EXPECT_THAT(text, HasSubstr(shown));
+        for (const char* raw : {"\033", "\r", "\a", "\xC2\x9B"}) {
+            EXPECT_THAT(text, Not(HasSubstr(raw)));
+        }
+    }
+    EXPECT_THAT(done.out, AllOf(HasSubstr("kind\\x1B[2J"), HasSubstr("c\\x9Bt")));
+    const Outcome info = run({"models", "info", caffeModel(), "--labels", in("labels.txt")});
+    EXPECT_EQ(info.exitCode, 0) << info.err;
+    EXPECT_THAT(info.out, Not(HasSubstr("\033")));
 }
 
 TEST_F(BadInput, AWrongNumberOfLabelsNamesBothNumbers) {
@@ -210,6 +277,43 @@ TEST_F(BadInput, BadAnnotationsAreSaidAndThePredictionsStay) {
         EXPECT_THAT(image.at("ground_truth"), IsEmpty());
         EXPECT_FALSE(image.at("predictions").at(0).contains("iou"));
     }
+}
+
+TEST_F(BadInput, AnAnnotationOfAnotherPictureIsNotUsed) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    const auto annotated = [&](const char* width, const char* height) {
+        write(in("x.jpg"), contentOf(photo(3)));
+        write(in("x.xml"),
+              std::string("<annotation><size><width>") + width + "</width><height>" + height +
+                  "</height></size><object><name>n02105855</name><bndbox><xmin>10</xmin><ymin>20</ymin>"
+                  "<xmax>99</xmax><ymax>119</ymax></bndbox></object></annotation>");
+        return run({"cam", in("x.jpg"), "--model", caffeModel(), "--json"});
+    };
+    const Outcome other = annotated("375", "500");
+    EXPECT_EQ(other.exitCode, 1);
+    expectSentences(other.err);
+    const json refused = other.json().at("images").at(0);
+    EXPECT_THAT(refused.at("error").get<std::string>(),
+                AllOf(HasSubstr("375 x 500"), HasSubstr("500 x 375")));
+    EXPECT_THAT(refused.at("ground_truth"), IsEmpty());
+    EXPECT_THAT(refused.at("predictions"), SizeIs(5));
+
+    const Outcome copy = annotated("250", "188"); // 187.5, rounded
+    EXPECT_EQ(copy.exitCode, 0) << copy.err;
+    const json scaled = copy.json().at("images").at(0);
+    EXPECT_FALSE(scaled.contains("error"));
+    EXPECT_THAT(scaled.at("note").get<std::string>(), AllOf(HasSubstr("250 x 188"), HasSubstr("500 x 375")));
+    EXPECT_THAT(copy.err, HasSubstr(scaled.at("note").get<std::string>()));
+    EXPECT_EQ(scaled.at("ground_truth").at(0).at("box"), json::array({20, 40, 200, 239}));
+}
+
+TEST_F(BadInput, AFolderWithoutAnnotationsOfTheImagesIsSaid) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    fs::create_directories(in("boxes"));
+    write(in("photos/x.jpg"), contentOf(photo(3)));
+    const Outcome done = run({"cam", in("photos"), "--model", caffeModel(), "--annotations", in("boxes")});
+    EXPECT_EQ(done.exitCode, 0);
+    EXPECT_THAT(done.err, AllOf(HasSubstr(in("boxes")), HasSubstr("no box")));
 }
 
 TEST_F(BadInput, LogitsThatAreNotFiniteAreNoAnswer) {

@@ -265,6 +265,23 @@ TEST_F(Cam, ListsAndFoldersKeepTheirOrder) {
         run({"cam", photo(3), "--list", "-", "--model", caffeModel(), "--json"}, running);
     EXPECT_EQ(pathsOf(fromInput.json()), expected);
     EXPECT_THAT(fromInput.err, HasSubstr("6/6"));
+    // Windows' editor begins a text with a byte order mark.
+    write(in("list.txt"), "\xEF\xBB\xBF" + lines);
+    EXPECT_EQ(
+        pathsOf(run({"cam", photo(3), "--list", in("list.txt"), "--model", caffeModel(), "--json"}).json()),
+        expected);
+}
+
+TEST_F(Cam, ProgressInAFileIsAFewPlainLines) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    std::vector<std::string> arguments{"cam", "--model", caffeModel(), "--json"};
+    arguments.insert(arguments.end(), 45, photo(3));
+    const Outcome done = run(arguments);
+    EXPECT_EQ(done.exitCode, 0) << done.err;
+    EXPECT_THAT(done.err, AllOf(HasSubstr("1/45 ILSVRC2012_val_00000003.JPEG\n"), HasSubstr("45/45 ")));
+    EXPECT_LE(std::count(done.err.begin(), done.err.end(), '\n'), 12) << done.err;
+    EXPECT_THAT(done.err, testing::Not(HasSubstr("\033")));
+    EXPECT_THAT(done.err, testing::Not(HasSubstr("\r")));
 }
 
 TEST_F(Cam, ThresholdAndInputSizeAreObeyed) {

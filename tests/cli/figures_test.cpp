@@ -51,6 +51,10 @@ struct Expected {
     Errors errors;
 };
 
+void PrintTo(const Expected& expected, std::ostream* out) {
+    *out << expected.model;
+}
+
 class Figures : public testing::TestWithParam<Expected> {};
 
 TEST_P(Figures, AreThoseOfTheIndependentEvaluation) {

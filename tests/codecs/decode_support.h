@@ -14,6 +14,7 @@
 
 #include "engine/codecs/codecs.h"
 #include "engine/data/files.h"
+#include "tests/support/printing.h"
 #include "tests/support/shared_data.h"
 
 namespace actiscope::test {
@@ -114,5 +115,27 @@ public:
         return *this;
     }
 };
+
+/// The types in which an orientation is met: SHORT is right, the others are written by mistake.
+enum class ExifNumber { Byte = 1, Short = 3, Long = 4 };
+inline constexpr ExifNumber kExifNumbers[] = {ExifNumber::Byte, ExifNumber::Short, ExifNumber::Long};
+
+/// An EXIF block, big-endian, that holds an orientation only.
+inline ByteVector exifBlock(unsigned orientation, ExifNumber type = ExifNumber::Short) {
+    ByteWriter block;
+    block.text("MM").be16(42).be32(8).be16(1).be16(0x0112).be16(static_cast<unsigned>(type)).be32(1);
+    switch (type) {
+    case ExifNumber::Byte:
+        block.u8(orientation).u8(0).be16(0);
+        break;
+    case ExifNumber::Short:
+        block.be16(orientation).be16(0);
+        break;
+    case ExifNumber::Long:
+        block.be32(orientation);
+        break;
+    }
+    return block.be32(0).bytes;
+}
 
 } // namespace actiscope::test

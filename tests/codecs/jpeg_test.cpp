@@ -127,6 +127,89 @@ TEST(Jpeg, CutShortSaysSo) {
     EXPECT_THAT(error.message, HasSubstr("cut short"));
 }
 
+TEST(Jpeg, ExifOrientationOfEveryTypeIsApplied) {
+    const ByteVector picture = jpegOf({20, 12}, {200, 100, 50}, JCS_RGB);
+    for (const test::ExifNumber type : test::kExifNumbers) {
+        const ByteVector exif = test::exifBlock(6, type);
+        test::ByteWriter file;
+        file.append({0xFF, 0xD8, 0xFF, 0xE1}).be16(static_cast<unsigned>(exif.size() + 8)).text("Exif");
+        file.be16(0).append(exif).append({picture.begin() + 2, picture.end()});
+        const Image image = test::decodeGood(file.bytes);
+        EXPECT_EQ(image.orientation, 6) << static_cast<int>(type);
+        EXPECT_EQ(image.size, (Size{12, 20}));
+    }
+}
+
+using SetUp = std::function<void(jpeg_compress_struct&)>;
+
+/// Ways to write one picture, by name.
+const std::pair<const char*, SetUp> kLayouts[] = {
+    {"one scan", {}},
+    {"restarts", [](jpeg_compress_struct& jpeg) { jpeg.restart_interval = 3; }},
+    {"progressive", [](jpeg_compress_struct& jpeg) { jpeg_simple_progression(&jpeg); }},
+};
+
+/// `share` of the bytes and an end marker, as a repaired download has it.
+ByteVector endedAt(const ByteVector& whole, double share) {
+    const auto kept = static_cast<std::ptrdiff_t>(share * static_cast<double>(whole.size()));
+    ByteVector bytes(whole.begin(), whole.begin() + kept);
+    bytes.insert(bytes.end(), {0xFF, 0xD9});
+    return bytes;
+}
+
+TEST(Jpeg, CutShortAndEndedAnewSaysSo) {
+    for (const auto& [name, setUp] : kLayouts) {
+        SCOPED_TRACE(name);
+        const ByteVector whole = jpegOf({160, 800}, {200, 100, 50}, JCS_RGB, setUp);
+        EXPECT_EQ(test::decodeGood(whole).size, (Size{160, 800}));
+        for (const double share : {0.6, 0.8, 0.9}) {
+            EXPECT_THAT(test::errorOf(endedAt(whole, share)).message, HasSubstr("cut short")) << share;
+        }
+    }
+}
+
+TEST(Jpeg, RealPhotosCutShortAndEndedAnewSaySo) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    for (const char* file : {"ilsvrc/val/ILSVRC2012_val_00000001.JPEG",
+                             "nasty/fuzz/jpg/go-fuzz/video-001.q50.440.progressive.jpeg"}) {
+        const ByteVector whole = test::bytesOf(test::sharedData() / file);
+        for (const double share : {0.5, 0.67, 0.9}) {
+            EXPECT_THAT(test::errorOf(endedAt(whole, share)).message, HasSubstr("cut short"))
+                << file << " " << share;
+        }
+    }
+}
+
+// Baseline with a scan a component: what ends behind the first one has no colours.
+TEST(Jpeg, WithoutTheScansOfItsColoursIsCutShort) {
+    static const jpeg_scan_info kScans[] = {
+        {1, {0}, 0, 63, 0, 0}, {1, {1}, 0, 63, 0, 0}, {1, {2}, 0, 63, 0, 0}};
+    const ByteVector whole = jpegOf({64, 64}, {200, 100, 50}, JCS_RGB, [](jpeg_compress_struct& jpeg) {
+        jpeg.scan_info = kScans;
+        jpeg.num_scans = 3;
+    });
+    test::decodeGood(whole);
+    const ByteVector startOfScan{0xFF, 0xDA};
+    auto scan = std::search(whole.begin(), whole.end(), startOfScan.begin(), startOfScan.end());
+    scan = std::search(scan + 2, whole.end(), startOfScan.begin(), startOfScan.end());
+    ASSERT_NE(scan, whole.end());
+    ByteVector bytes(whole.begin(), scan);
+    bytes.insert(bytes.end(), {0xFF, 0xD9});
+    EXPECT_THAT(test::errorOf(bytes).message, HasSubstr("cut short"));
+}
+
+TEST(Jpeg, HarmlessComplaintsOfTheDecoderAreNone) {
+    const ByteVector whole = jpegOf({160, 800}, {200, 100, 50}, JCS_RGB);
+    const Image picture = test::decodeGood(whole);
+    ByteVector extraneous = whole; // bytes between the last block and the end marker
+    extraneous.insert(extraneous.end() - 2, 40, 0x55);
+    EXPECT_EQ(test::largestDifference(test::decodeGood(extraneous), picture), 0);
+    // The very last bits are missing, as some cameras leave them: the last row of blocks ends grey.
+    ByteVector shorter(whole.begin(), whole.end() - 4);
+    shorter.insert(shorter.end(), {0xFF, 0xD9});
+    EXPECT_EQ(test::decodeGood(shorter).size, picture.size);
+}
+
 TEST(Jpeg, ScansWithoutEndAreRefused) {
     const ByteVector grey = jpegOf({64, 64}, {77}, JCS_GRAYSCALE,
                                    [](jpeg_compress_struct& jpeg) { jpeg_simple_progression(&jpeg); });

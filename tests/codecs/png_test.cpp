@@ -139,30 +139,77 @@ TEST(Png, OneColourMayBeTransparent) {
     EXPECT_THAT(test::pixelAt(image, 1, 0), ElementsAre(4, 5, 6));
 }
 
-ByteVector exifBlock(unsigned orientation) {
-    return ByteWriter()
-        .text("MM")
-        .be16(42)
-        .be32(8)
-        .be16(1)
-        .be16(0x0112)
-        .be16(3)
-        .be32(1)
-        .be16(orientation)
-        .be16(0)
-        .be32(0)
-        .bytes;
-}
+using test::exifBlock;
 
-TEST(Png, ExifOrientationIsApplied) {
-    // Two pixels side by side, the left one red: turned a quarter clockwise, red is on top.
+/// Two pixels side by side, the left one red: turned a quarter clockwise, red is on top.
+void expectTurnedByASix(const ByteVector& chunks) {
     const ByteVector rows{0, 255, 0, 0, 0, 0, 255};
-    const Image image = test::decodeGood(pngOf({2, 1}, 8, 2, rows, chunk("eXIf", exifBlock(6))));
+    const Image image = test::decodeGood(pngOf({2, 1}, 8, 2, rows, chunks));
     EXPECT_EQ(image.orientation, 6);
-    EXPECT_EQ(image.size, (Size{1, 2}));
+    ASSERT_EQ(image.size, (Size{1, 2}));
     EXPECT_EQ(image.storedSize, (Size{2, 1}));
     EXPECT_THAT(test::pixelAt(image, 0, 0), ElementsAre(255, 0, 0));
     EXPECT_THAT(test::pixelAt(image, 0, 1), ElementsAre(0, 0, 255));
+}
+
+TEST(Png, ExifOrientationIsApplied) {
+    for (const test::ExifNumber type : test::kExifNumbers) {
+        expectTurnedByASix(chunk("eXIf", exifBlock(6, type)));
+    }
+}
+
+/// A profile as ImageMagick writes it: name, length, lines of 36 bytes in hexadecimal.
+std::string rawProfile(const std::string& name, const ByteVector& bytes, const std::string& length) {
+    std::string text = "\n" + name + "\n" + std::string(8 - length.size(), ' ') + length;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        constexpr const char* kDigits = "0123456789abcdef";
+        text += i % 36 == 0 ? "\n" : "";
+        text += kDigits[bytes[i] >> 4];
+        text += kDigits[bytes[i] & 15];
+    }
+    return text + "\n";
+}
+
+ByteVector plainText(const std::string& key, const std::string& text) {
+    return chunk("tEXt", ByteWriter().text(key).u8(0).text(text).bytes);
+}
+
+TEST(Png, OrientationInATextIsApplied) {
+    const ByteVector exif = ByteWriter().text("Exif").le16(0).append(exifBlock(6)).bytes;
+    const std::string length = std::to_string(exif.size());
+    const std::string text = rawProfile("exif", exif, length);
+    const ByteVector packed = deflated({text.begin(), text.end()});
+    expectTurnedByASix(plainText("Raw profile type exif", text));
+    expectTurnedByASix(plainText("Raw profile type APP1", rawProfile("generic profile", exif, length)));
+    expectTurnedByASix(
+        chunk("zTXt", ByteWriter().text("Raw profile type exif").u8(0).u8(0).append(packed).bytes));
+    // The chunk that is made for it says more than a text.
+    expectTurnedByASix(ByteWriter()
+                           .append(chunk("eXIf", exifBlock(6)))
+                           .append(plainText("Raw profile type exif", rawProfile("exif", exifBlock(3), "26")))
+                           .bytes);
+}
+
+TEST(Png, ATextThatIsNoProfileTurnsNothing) {
+    const ByteVector exif = exifBlock(6);
+    const std::string length = std::to_string(exif.size());
+    const std::string good = rawProfile("exif", exif, length);
+    const std::string key = "Raw profile type exif";
+    const ByteVector bomb =
+        ByteWriter().text(key).u8(0).u8(0).append(deflated(ByteVector(50 << 20, '0'))).bytes;
+    for (const ByteVector& chunks :
+         {plainText("Comment", good), plainText(key, ""), plainText(key, "exif"),
+          plainText(key, "\nexif\n-1\n"), plainText(key, rawProfile("exif", exif, "99999999")),
+          plainText(key, rawProfile("exif", exif, "3")),
+          plainText(key, good.substr(0, good.size() - 9) + "zzzzzzzz\n"),
+          plainText(key, std::string(9 << 20, 'a')), chunk("tEXt", {'R', 'a', 'w'}),
+          chunk("zTXt", ByteWriter().text(key).u8(0).bytes),
+          chunk("zTXt", ByteWriter().text(key).u8(0).u8(0).text("no zlib").bytes),
+          chunk("zTXt",
+                ByteWriter().text(key).u8(0).u8(7).append(deflated({good.begin(), good.end()})).bytes),
+          chunk("zTXt", bomb)}) {
+        EXPECT_EQ(test::decodeGood(pngOf({2, 1}, 8, 0, {0, 1, 2}, chunks)).orientation, 1);
+    }
 }
 
 TEST(Png, TextThatUnpacksToMuchIsPassedOver) {

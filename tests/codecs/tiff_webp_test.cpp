@@ -102,6 +102,17 @@ TEST(Tiff, EveryOrientationIsApplied) {
     EXPECT_EQ(test::decodeGood(tiffOf(3, 2, 8, 1, 1, {1, 2, 3, 4, 5, 6}, {{274, {9}}})).orientation, 1);
 }
 
+TEST(Tiff, AnOrientationOfFourBytesIsAppliedToo) {
+    ByteVector file = tiffOf(3, 2, 8, 1, 1, {1, 2, 3, 4, 5, 6}, {{274, {6}}});
+    const ByteVector asShort = ByteWriter().le16s({274, 3}).bytes;
+    const auto entry = std::search(file.begin(), file.end(), asShort.begin(), asShort.end());
+    ASSERT_NE(entry, file.end());
+    entry[2] = 4;
+    const Image image = test::decodeGood(file);
+    EXPECT_EQ(image.orientation, 6);
+    EXPECT_EQ(image.size, (Size{2, 3}));
+}
+
 TEST(Tiff, KindsThatAreNotShownAreNamed) {
     EXPECT_EQ(test::errorOf(tiffOf(1, 1, 32, 1, 1, {0, 0, 0, 0}, {{339, {3}}})).code,
               ErrorCode::ImageUnsupported);
@@ -143,9 +154,10 @@ TEST(Webp, AlphaIsBlendedOverWhite) {
 
 TEST(Webp, ExifOrientationIsApplied) {
     const ByteVector pixels = losslessWebp({255, 0, 0, 255, 0, 0, 255, 255}, 2, 1);
-    const ByteVector exif =
+    const ByteVector small =
         ByteWriter().text("II").le16(42).le32(8).le16(1).le16(0x0112).le16(3).le32(1).le32(8).le32(0).bytes;
-    for (const char* prefix : {"", "Exif"}) {
+    for (const auto& [prefix, exif] : {std::pair{"", small}, std::pair{"Exif", small},
+                                       std::pair{"", test::exifBlock(8, test::ExifNumber::Long)}}) {
         ByteWriter block;
         block.text(prefix);
         block.append(ByteVector(*prefix == '\0' ? 0 : 2)).append(exif);

@@ -6,14 +6,11 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/support/printing.h"
 #include "tests/support/shared_data.h"
 #include "tests/support/temporary_folder.h"
 
 namespace actiscope {
-
-void PrintTo(const Box& box, std::ostream* out) {
-    *out << "[" << box.x0 << ", " << box.y0 << ", " << box.x1 << ", " << box.y1 << "]";
-}
 
 namespace {
 
@@ -181,6 +178,82 @@ TEST(Annotation, SizeDecidesWhetherTheBoxIsTurned) {
               boxByPixels({10, 20, 31, 41}, stored, 8));
 }
 
+TEST(Annotation, OfAResizedCopyIsScaled) {
+    // 11 ... 31 of VOC is [10, 31) from 0: five times as far to the right, and rounded.
+    const std::string cat = object("cat", bndbox("11", "21", "31", "41"));
+    const Annotation larger = readGood(sized(100, 60, cat), {500, 300});
+    ASSERT_EQ(larger.boxes.size(), 1u);
+    EXPECT_EQ(larger.boxes[0].boxInImage, (Box{50, 100, 155, 205}));
+    EXPECT_THAT(larger.note, AllOf(HasSubstr("a.xml"), HasSubstr("100 x 60"), HasSubstr("500 x 300")));
+    EXPECT_THAT(larger.warning, IsEmpty());
+    const Annotation smaller = readGood(sized(100, 60, cat), {50, 30});
+    EXPECT_EQ(smaller.boxes.at(0).boxInImage, (Box{5, 10, 16, 21}));
+    // Sides are rounded when a picture is resized: 1000 x 667 becomes 100 x 67 or 100 x 66.
+    for (const int height : {66, 67}) {
+        EXPECT_EQ(
+            readGood(sized(1000, 667, object("n02123045", bndbox("0", "0", "999", "666"))), {100, height})
+                .boxes.at(0)
+                .boxInImage,
+            (Box{0, 0, 100, height}));
+    }
+    // What is smaller than a pixel stays one, also at the far edge.
+    const Annotation dots = readGood(sized(1000, 600,
+                                           object("n02123045", bndbox("999", "599", "999", "599")) +
+                                               object("n02123045", bndbox("3", "3", "3", "3"))));
+    EXPECT_EQ(dots.boxes.at(0).boxInImage, (Box{99, 59, 100, 60}));
+    EXPECT_EQ(dots.boxes.at(1).boxInImage, (Box{0, 0, 1, 1}));
+    // Clipping is to the annotation's own picture.
+    EXPECT_EQ(readGood(sized(50, 30, object("cat", bndbox("1", "1", "80", "30")))).boxes.at(0).boxInImage,
+              (Box{0, 0, 100, 60}));
+}
+
+TEST(Annotation, OfAResizedAndTurnedCopyIsScaledAndTurned) {
+    const Size stored{100, 60}; // shown as 60 x 100
+    const std::string cat = object("cat", bndbox("11", "21", "31", "41"));
+    const Annotation ofStored =
+        readGood(sized(50, 30, object("cat", bndbox("6", "11", "15", "20"))), stored, 6);
+    EXPECT_EQ(ofStored.boxes.at(0).boxInImage, boxByPixels({10, 20, 30, 40}, stored, 6));
+    EXPECT_THAT(ofStored.note, HasSubstr("50 x 30"));
+    const Annotation ofShown = readGood(sized(120, 200, cat), stored, 6);
+    EXPECT_EQ(ofShown.boxes.at(0).boxInImage, (Box{5, 10, 16, 21}));
+}
+
+TEST(Annotation, OfAnotherPictureIsNotUsed) {
+    const std::string cat = object("cat", bndbox("11", "21", "31", "41"));
+    for (const Size size :
+         {Size{100, 100}, Size{640, 480}, Size{100, 62}, Size{98, 60}, Size{1, 60}, Size{1, 1}}) {
+        const Annotation other = readGood(sized(size.width, size.height, cat));
+        EXPECT_THAT(other.boxes, IsEmpty()) << size.width << " x " << size.height;
+        EXPECT_THAT(other.warning, AllOf(HasSubstr("a.xml"), HasSubstr("100 x 60"), HasSubstr("left out")));
+        EXPECT_THAT(other.note, IsEmpty());
+    }
+    EXPECT_THAT(readGood(sized(60, 100, cat)).warning, HasSubstr("on its side"));
+    EXPECT_THAT(readGood(sized(60, 100, cat), {100, 60}, 3).warning, HasSubstr("on its side"));
+}
+
+TEST(Annotation, ASizeThatSaysNothingIsTheImages) {
+    const std::string cat = object("cat", bndbox("11", "21", "31", "41"));
+    for (const std::string& size : {std::string(), std::string("<size/>"),
+                                    std::string("<size><width>0</width><height>0</height></size>"),
+                                    std::string("<size><width>nan</width><height>60</height></size>"),
+                                    std::string("<size><width>-100</width><height>-60</height></size>")}) {
+        const Annotation annotation = readGood("<annotation>" + size + cat + "</annotation>");
+        EXPECT_EQ(annotation.boxes.at(0).boxInImage, (Box{10, 20, 31, 41})) << size;
+        EXPECT_THAT(annotation.note + annotation.warning, IsEmpty());
+    }
+    EXPECT_THAT(readGood(sized(2147483647, 1, cat)).boxes, IsEmpty());
+}
+
+/// What the file itself gives as its picture's size.
+Size sizeIn(const std::filesystem::path& xml) {
+    std::ifstream stream(xml);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    const auto after = [&](const std::string& tag) {
+        return std::stoi(text.substr(text.find(tag) + tag.size()));
+    };
+    return {after("<width>"), after("<height>")};
+}
+
 TEST(FindAnnotation, LooksInTheNamedFolderThenBesideThenInSiblings) {
     const TemporaryFolder folder;
     const auto image = folder.write("set/images/photo.v2.jpg", "x");
@@ -206,7 +279,7 @@ TEST(Annotation, IlsvrcXmlAgreesWithTheCsv) {
     }
     int compared = 0;
     for (const auto& entry : std::filesystem::directory_iterator(test::sharedData() / "ilsvrc/annotations")) {
-        const auto annotation = readAnnotation(entry.path(), {100000, 100000}, 1);
+        const auto annotation = readAnnotation(entry.path(), sizeIn(entry.path()), 1);
         ASSERT_TRUE(annotation) << annotation.error().message;
         std::istringstream row(rows[entry.path().stem().string()]);
         for (const GroundTruthBox& truth : annotation->boxes) {
@@ -227,7 +300,7 @@ TEST(Annotation, RealVocFilesGiveBoxes) {
     for (const auto& entry : std::filesystem::directory_iterator(test::sharedData() / "voc/raccoon/images")) {
         const auto file = findAnnotation(entry.path(), {});
         ASSERT_FALSE(file.empty()) << entry.path();
-        const auto annotation = readAnnotation(file, {10000, 10000}, 1);
+        const auto annotation = readAnnotation(file, sizeIn(file), 1);
         ASSERT_TRUE(annotation) << annotation.error().message;
         boxes += annotation->boxes.size();
     }

@@ -109,5 +109,48 @@ TEST(DescriptionFile, ErrorsNameTheKeyAndWhatItMayBe) {
     EXPECT_EQ(read(std::string(1000000, '[')).error().code, ErrorCode::DescriptionInvalid);
 }
 
+/// A network of which only what a description may contradict is known.
+class Described final : public Network {
+public:
+    Described(std::optional<Pooling> pooling, int mapStride) {
+        m_info.path = "net.onnx";
+        m_info.mapStride = mapStride;
+        if (pooling) {
+            m_head.emplace();
+            m_head->pooling = *pooling;
+        }
+    }
+    const NetworkInfo& info() const override { return m_info; }
+    const ClassifierHead* head() const override { return m_head ? &*m_head : nullptr; }
+    Result<std::vector<ForwardOutput>> forward(const InputTensor& /*input*/,
+                                               const ForwardOptions& /*options*/) const override {
+        return fail(ErrorCode::NetworkFailed, "It is not there to be run.");
+    }
+
+private:
+    NetworkInfo m_info;
+    std::optional<ClassifierHead> m_head;
+};
+
+std::string contradiction(const std::string& json, const Described& network) {
+    const auto checked = checkAgainst(read(json).value(), network);
+    return checked ? "" : checked.error().message;
+}
+
+TEST(DescriptionFile, WhatContradictsTheNetworkIsSaid) {
+    const Described average(Pooling::Average, 16);
+    EXPECT_EQ(contradiction(R"({"pool": "gap", "map_stride": 16})", average), "");
+    EXPECT_EQ(contradiction("{}", average), "");
+    EXPECT_THAT(contradiction(R"({"pool": "gmp"})", average),
+                AllOf(HasSubstr("net.onnx"), HasSubstr("\"gmp\""), HasSubstr("\"gap\"")));
+    EXPECT_THAT(contradiction(R"({"pool": "gap"})", Described(Pooling::Max, 16)), HasSubstr("\"gmp\""));
+    EXPECT_THAT(contradiction(R"({"map_stride": 32})", average), AllOf(HasSubstr("32"), HasSubstr("16")));
+    const Described untold(Pooling::Average, 0);
+    EXPECT_EQ(contradiction(R"({"map_stride": 32})", untold), "");
+    const Described without(std::nullopt, 0);
+    EXPECT_EQ(contradiction(R"({"pool": "gmp"})", without), "") << "says nothing of a network without maps";
+    EXPECT_THAT(contradiction(R"({"map_stride": 32})", without), HasSubstr("no map"));
+}
+
 } // namespace
 } // namespace actiscope

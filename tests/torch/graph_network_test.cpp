@@ -114,6 +114,10 @@ struct RealFile {
     double tolerance;
 };
 
+void PrintTo(const RealFile& tested, std::ostream* out) {
+    *out << tested.file;
+}
+
 class RealNetwork : public testing::TestWithParam<RealFile> {};
 
 TEST_P(RealNetwork, GivesTheReferencesLogitsAndMaps) {

@@ -93,6 +93,10 @@ struct NamedStep {
     Step step;
 };
 
+void PrintTo(const NamedStep& tested, std::ostream* out) {
+    *out << tested.name;
+}
+
 Value* reduce(GraphBuilder& builder, const char* name, Value* x, const Numbers& dims, bool keep) {
     return builder.op(name, {x, dims, keep});
 }
@@ -251,6 +255,10 @@ struct WhyNot {
     std::vector<Step> steps;
     const char* sentence;
 };
+
+void PrintTo(const WhyNot& tested, std::ostream* out) {
+    *out << tested.name;
+}
 
 class NoHead : public testing::TestWithParam<WhyNot> {};
 

@@ -376,59 +376,5 @@ TEST(OnnxRealFiles, LogitsOfMobileNet) {
     expectReferenceLogits("mobilenet_v2/mobilenet_v2.onnx", "mobilenet_v2");
 }
 
-/// ImageNet's normalisation taken back: pixels 0...1 in RGB.
-at::Tensor pixels(int number) {
-    const std::string name = "squeezenet1_1.ILSVRC2012_val_0000000" + std::to_string(number) + ".npz";
-    const at::Tensor input = tensorOf(readNpz(sharedData() / "reference" / "torch" / name).at("input"));
-    return input * at::tensor({0.229F, 0.224F, 0.225F}).view({3, 1, 1}) +
-           at::tensor({0.485F, 0.456F, 0.406F}).view({3, 1, 1});
-}
-
-/// On how many of eight photos the first class is among the reference network's first five.
-int agreements(const torch_backend::GraphModel& model,
-               const std::function<at::Tensor(const at::Tensor&)>& prepare) {
-    int agreed = 0;
-    for (int i = 1; i <= 8; ++i) {
-        const std::string name = "mobilenet_v2.ILSVRC2012_val_0000000" + std::to_string(i) + ".npz";
-        const auto arrays = readNpz(sharedData() / "reference" / "torch" / name);
-        const at::Tensor probabilities = run(model, prepare(pixels(i)));
-        EXPECT_NEAR(probabilities.sum().item<double>(), 1, 1e-4);
-        const auto best = static_cast<float>(probabilities.argmax().item<std::int64_t>());
-        const auto& classes = arrays.at("classes").values;
-        agreed += std::find(classes.begin(), classes.end(), best) != classes.end() ? 1 : 0;
-    }
-    return agreed;
-}
-
-TEST(OnnxRealFiles, HalfPrecisionSqueezeNetKnowsThePhotos) {
-    ACTISCOPE_NEEDS_SHARED_DATA();
-    const auto model = readOnnx((sharedData() / "weights" / "squeezenet_fp16.onnx").string());
-    ASSERT_TRUE(model) << model.error().message;
-    EXPECT_TRUE(model->halfPrecision);
-    const auto prepare = [](const at::Tensor& rgb) {
-        return rgb.flip(1) * 255 - at::tensor({104.0F, 117.0F, 123.0F}).view({3, 1, 1});
-    };
-    EXPECT_GE(agreements(*model, prepare), 6);
-}
-
-TEST(OnnxRealFiles, MobileNetWithAsymmetricPadsKnowsThePhotos) {
-    ACTISCOPE_NEEDS_SHARED_DATA();
-    const auto model = readOnnx((sharedData() / "weights" / "mobilenet_v1_0.25_224.onnx").string());
-    ASSERT_TRUE(model) << model.error().message;
-    EXPECT_GE(agreements(*model, [](const at::Tensor& rgb) { return (rgb - 0.5) / 0.5; }), 4);
-}
-
-TEST(OnnxRealFiles, PlacesGivesProbabilitiesAtEverySize) {
-    ACTISCOPE_NEEDS_SHARED_DATA();
-    const auto model =
-        readOnnx((sharedData() / "weights/squeezenet_places365/squeezenet_places365.onnx").string());
-    ASSERT_TRUE(model) << model.error().message;
-    for (const Sizes& size : {Sizes{1, 3, 224, 224}, Sizes{2, 3, 256, 320}}) {
-        const at::Tensor probabilities = run(*model, numbers(size));
-        EXPECT_EQ(probabilities.sizes(), (at::IntArrayRef{size[0], 365}));
-        expectSame(probabilities.sum(1), at::ones({size[0]}));
-    }
-}
-
 } // namespace
 } // namespace actiscope

@@ -19,7 +19,9 @@ struct Geometry {
     [[nodiscard]] Sizes outputSize(const at::Tensor& x, bool ceil = false) const {
         const auto side = [&](std::int64_t size, std::int64_t kernel, std::size_t i) {
             const std::int64_t room = size + pads[i] + pads[i + 2] - (kernel - 1) * dilations[i] - 1;
-            return (room + (ceil ? strides[i] - 1 : 0)) / strides[i] + 1;
+            const std::int64_t count = (room + (ceil ? strides[i] - 1 : 0)) / strides[i] + 1;
+            // A window that would start behind the picture is none.
+            return ceil && (count - 1) * strides[i] >= size + pads[i] ? count - 1 : count;
         };
         return {side(x.size(2), kernelHeight, 0), side(x.size(3), kernelWidth, 1)};
     }
@@ -180,6 +182,47 @@ TEST(OnnxMaxPool, PadsOfEverySideAndCeiling) {
             });
             expectSame(run(model, image), naivePool(image, g, Pool::Max, ceil != 0));
         }
+    }
+}
+
+TEST(OnnxPools, WindowsThatLieInThePaddingAltogether) {
+    for (const Sizes& side : {Sizes{8, 8}, Sizes{7, 9}, Sizes{5, 6}}) {
+        const at::Tensor image = numbers({1, 3, side[0], side[1]}) - 5;
+        for (const Geometry& g :
+             {Geometry{2, 2, {2, 2}, {0, 0, 1, 1}, {1, 1}}, Geometry{2, 3, {2, 3}, {1, 0, 1, 2}, {1, 1}},
+              Geometry{2, 2, {3, 4}, {0, 1, 1, 0}, {1, 1}}, Geometry{3, 3, {3, 3}, {0, 0, 2, 2}, {1, 1}}}) {
+            const auto ceiled = [&](const char* type, bool counted) {
+                return oneNode(11, type, {}, [&](auto* node) {
+                    g.write(node);
+                    set(node, "ceil_mode", std::int64_t{1});
+                    if (counted) {
+                        set(node, "count_include_pad", std::int64_t{1});
+                    }
+                });
+            };
+            const auto expectPool = [&](const OnnxModel& model, Pool pool) {
+                const at::Tensor given = run(model, image);
+                const at::Tensor expected = naivePool(image, g, pool, true);
+                EXPECT_EQ(given.sizes(), expected.sizes());
+                expectSame(given, expected);
+            };
+            SCOPED_TRACE(testing::Message() << side[0] << " " << g.strides[0] << " " << g.pads[3]);
+            expectPool(ceiled("MaxPool", false), Pool::Max);
+            expectPool(ceiled("AveragePool", false), Pool::Average);
+            expectPool(ceiled("AveragePool", true), Pool::AverageWithPadding);
+        }
+    }
+}
+
+TEST(OnnxPools, PaddingAsLargeAsAWindowIsRefused) {
+    for (const char* type : {"MaxPool", "AveragePool"}) {
+        const auto opened = read(oneNode(11, type, {}, [](auto* node) {
+            set(node, "kernel_shape", Sizes{2, 3});
+            set(node, "pads", Sizes{0, 0, 2, 0});
+        }));
+        ASSERT_FALSE(opened);
+        EXPECT_EQ(opened.error().code, ErrorCode::ModelUnsupported);
+        EXPECT_THAT(opened.error().message, testing::HasSubstr("node 0 'classes' (" + std::string(type)));
     }
 }
 

@@ -113,6 +113,17 @@ TEST(TorchScript, AnErrorAtRunTimeIsOneSentence) {
     EXPECT_THAT(outputs.error().detail, testing::Not(HasSubstr("Traceback")));
 }
 
+TEST(TorchScript, ATrialThatFailsSaysWhy) {
+    const auto network = openModule(scripted(R"(
+    def forward(self, x):
+        return torch.linear(torch.conv2d(x, self.kernel).mean([2, 3]), torch.ones([2, 7]))
+)"));
+    ASSERT_FALSE(network);
+    EXPECT_EQ(network.error().code, ErrorCode::NetworkFailed);
+    EXPECT_THAT(network.error().message, HasSubstr("could not be run for a trial: mat1 and mat2 shapes"));
+    EXPECT_THAT(network.error().message, testing::Not(HasSubstr("\n")));
+}
+
 TEST(TorchScript, HalfPrecisionRunsInFloat) {
     torch::jit::Module module = scripted(kClassifier);
     module.to(at::kHalf);

@@ -44,23 +44,38 @@ inline bool hasTorchvision() {
                "sys.exit(not (find_spec(\"torch\") and find_spec(\"torchvision\")))' > /dev/null 2>&1") == 0;
 }
 
-/// The folder of what tests/torch/zoo_reference.py writes. The script runs where its text is another than
-/// that of the last run. Throws std::runtime_error where it fails.
-inline std::filesystem::path zooReferences() {
-    namespace fs = std::filesystem;
-    const fs::path folder = ACTISCOPE_ZOO_REFERENCES;
-    fs::create_directories(folder);
+inline bool hasOnnx() {
+    return std::system("/usr/bin/python3 -c 'import sys; from importlib.util import find_spec; "
+                       "sys.exit(not find_spec(\"onnx\"))' > /dev/null 2>&1") == 0;
+}
+
+/// The folder of what a script writes into the folder that is its first argument. The script runs where its
+/// text is another than that of the last run. Throws std::runtime_error where it fails.
+inline std::filesystem::path references(const std::string& scriptFile, const std::filesystem::path& folder,
+                                        const std::string& moreArguments = {}) {
+    std::filesystem::create_directories(folder);
     const FileLock lock(folder / "lock");
-    const std::string script = contentOf(ACTISCOPE_ZOO_SCRIPT);
+    const std::string script = contentOf(scriptFile);
     if (contentOf(folder / "made by") == script) {
         return folder;
     }
-    const std::string command = "/usr/bin/python3 '" ACTISCOPE_ZOO_SCRIPT "' '" + folder.string() + "'";
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.path().filename() != "lock") {
+            std::filesystem::remove_all(entry.path());
+        }
+    }
+    const std::string command =
+        "/usr/bin/python3 -W ignore '" + scriptFile + "' '" + folder.string() + "' " + moreArguments;
     if (std::system(command.c_str()) != 0) {
         throw std::runtime_error("failed: " + command);
     }
     std::ofstream(folder / "made by", std::ios::binary) << script;
     return folder;
+}
+
+/// What tests/torch/zoo_reference.py writes.
+inline std::filesystem::path zooReferences() {
+    return references(ACTISCOPE_ZOO_SCRIPT, ACTISCOPE_ZOO_REFERENCES);
 }
 
 } // namespace actiscope::test

@@ -279,6 +279,34 @@ TEST(ZooTest, MobileNetV2OfAnotherWidth) {
     EXPECT_LT(relativeError(runZoo(state, input), plainHead(state, x, "classifier.1")), 1e-4);
 }
 
+TEST(ZooTest, WhatHasNoPlaceInTheNetworkIsNamed) {
+    const auto made = [](const char* name) {
+        const NamedNetwork& network = *findNetwork(name);
+        return createState(network.architecture, network.options, 10, 1);
+    };
+    // Squeeze and excitation in every block: names and shapes of the rest are those of the plain network.
+    StateDict excited = made("resnet-18");
+    excited["layer1.0.se.fc1.weight"] = at::zeros({4, 64});
+    EXPECT_THAT(buildFailure(excited), HasSubstr("layer1.0.se.fc1.weight has no place"));
+    excited["layer1.0.se.fc2.weight"] = at::zeros({64, 4});
+    excited["layer1.1.se.fc1.weight"] = at::zeros({4, 64});
+    excited["layer1.1.se.fc2.weight"] = at::zeros({64, 4});
+    excited["layer2.0.se.fc1.weight"] = at::zeros({8, 128});
+    const std::string refusal = buildFailure(excited);
+    EXPECT_THAT(refusal, HasSubstr("ResNet-18"));
+    EXPECT_THAT(refusal, HasSubstr("layer1.0.se.fc1.weight, layer1.0.se.fc2.weight, layer1.1.se.fc1.weight "
+                                   "and 2 more have no place"));
+
+    StateDict counted = made("resnet-18");
+    counted["bn1.num_batches_tracked"] = at::zeros({});
+    EXPECT_EQ(buildFailure(counted), "built");
+    StateDict trained = made("googlenet");
+    trained["aux1.fc2.weight"] = at::zeros({10, 1024});
+    EXPECT_EQ(buildFailure(trained), "built");
+    trained["aux3.fc2.weight"] = at::zeros({10, 1024});
+    EXPECT_THAT(buildFailure(trained), HasSubstr("aux3.fc2.weight"));
+}
+
 TEST(ZooTest, UnknownNetworksAreOfNoFamily) {
     EXPECT_FALSE(recogniseNetwork({}));
     EXPECT_FALSE(recogniseNetwork({{"fc.weight", at::zeros({3, 4})}}));

@@ -14,6 +14,7 @@
 #include "engine/cam/class_activation_map.h"
 #include "engine/vision/upsample.h"
 #include "tests/support/npy.h"
+#include "tests/support/printing.h"
 #include "tests/support/shared_data.h"
 
 namespace actiscope {

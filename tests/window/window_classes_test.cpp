@@ -166,6 +166,23 @@ TEST_F(WindowClasses, GroundTruthMakesTheCurveIou) {
     EXPECT_TRUE(text("boxLabel").isEmpty()) << "the second class has no ground truth";
 }
 
+TEST_F(WindowClasses, AnAnnotationOfAnotherSizeIsSaidToBeOne) {
+    const std::string name = shortName(state().analysis()->classes[0].label);
+    const auto restart = [&](Size annotated) {
+        writeAnnotation(m_picture, name, annotated, {20, 30, 200, 180});
+        m_run.startWith(m_run.writeModel("plain"), {m_picture});
+        return state().analysis()->groundTruth;
+    };
+    const std::vector<GroundTruthBox> scaled = restart({640, 480});
+    ASSERT_EQ(scaled.size(), 1U);
+    EXPECT_EQ(scaled[0].boxInImage, (Box{10, 15, 100, 90}));
+    EXPECT_EQ(text("messageTitle"), QStringLiteral("Ground truth scaled"));
+    EXPECT_TRUE(text("messageText").contains(QStringLiteral("640 x 480")));
+    EXPECT_TRUE(restart({300, 300}).empty());
+    EXPECT_EQ(text("messageTitle"), QStringLiteral("Annotation is wrong"));
+    EXPECT_TRUE(text("messageText").contains(QStringLiteral("300 x 300")));
+}
+
 TEST_F(WindowClasses, AMapWithoutABoxMissesTheObject) {
     giveGroundTruth();
     state().setThresholdLevel(kThresholdLevels); // nothing is above the maximum

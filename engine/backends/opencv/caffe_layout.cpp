@@ -183,6 +183,27 @@ std::optional<ClassifierHead> linearLayer(const Node& node, int classes) {
     return head;
 }
 
+/// Pixels of the input a cell of what layer `id` gives, as the strides on the way there make it.
+int strideAt(const Graph& graph, int id) {
+    std::size_t product = 1;
+    for (; id > 0; id = graph.at(id).input) {
+        const cv::Ptr<cv::dnn::Layer>& layer = graph.at(id).layer;
+        const auto convolution = layer.dynamicCast<cv::dnn::BaseConvolutionLayer>();
+        const auto pooling = layer.dynamicCast<cv::dnn::PoolingLayer>();
+        if (convolution != nullptr) {
+            product *= convolution->strides.empty() ? 1 : convolution->strides.front();
+        } else if (pooling != nullptr && !pooling->globalPooling) {
+            product *= pooling->strides.empty() ? 1 : pooling->strides.front();
+        } else if (isOneOf(graph.type(id), {"Deconvolution", "Resize", "Crop"})) {
+            return 0;
+        }
+        if (product > 1024) {
+            return 0;
+        }
+    }
+    return static_cast<int>(product);
+}
+
 /// Global pooling at the end, or global pooling and one linear layer after it; else the reason in words.
 void findHead(const Graph& graph, int logits, CaffeLayout& layout) {
     const int last = skipReshaping(graph, logits);
@@ -208,6 +229,7 @@ void findHead(const Graph& graph, int logits, CaffeLayout& layout) {
         head->pooling = *poolingBelow;
     }
     layout.head = std::move(head);
+    layout.mapStride = strideAt(graph, graph.at(pooling).input);
     layout.featureLayer = graph.at(graph.at(pooling).input).layer->name;
     layout.freeInputSize = graph.at(pooling).layer.dynamicCast<cv::dnn::PoolingLayer>()->globalPooling &&
                            convolutionalUpTo(graph, pooling);

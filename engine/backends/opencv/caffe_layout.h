@@ -22,6 +22,7 @@ struct CaffeLayout {
     std::int64_t parameters = 0;
     bool softmaxAtEnd = false;
     bool freeInputSize = false;
+    int mapStride = 0; ///< NetworkInfo::mapStride
     std::vector<LayerInfo> layers;
 };
 

@@ -97,6 +97,7 @@ CaffeNetwork::CaffeNetwork(cv::dnn::Net net, CaffeLayout layout, const OpenNetwo
     m_info.parameters = m_layout.parameters;
     m_info.exact = m_layout.head.has_value();
     m_info.whyNot = m_layout.whyNot;
+    m_info.mapStride = m_layout.mapStride;
     m_info.freeInputSize = m_layout.freeInputSize;
     m_info.softmaxAtEnd = m_layout.softmaxAtEnd;
     m_info.device = "cpu";

@@ -7,7 +7,7 @@
 #include <ATen/core/Tensor.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 
-#include "engine/backends/torch/head_finder.h"
+#include "engine/backends/torch/global_pooling.h"
 #include "engine/backends/torch/linear_layer.h"
 
 namespace actiscope::torch_backend {
@@ -59,8 +59,8 @@ Classifier findClassifier(Value* logits) {
             found.maps = beforeIdlePooling(value, found.whyNot);
             return found;
         }
-        if (Value* maps = globallyPooledMaps(value)) {
-            found.maps = maps;
+        if (const auto pool = asGlobalPool(value)) {
+            found.maps = pool->features;
             return found;
         }
         if (const auto linear = asLinear(node)) {

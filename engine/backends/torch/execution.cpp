@@ -2,6 +2,8 @@
 
 #include <thread>
 
+#include <omp.h>
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
@@ -9,7 +11,13 @@ namespace actiscope::torch_backend {
 
 void useThreads(int threads) {
     const int wanted = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
-    if (wanted > 0 && at::get_num_threads() != wanted) {
+    if (wanted <= 0 || at::get_num_threads() == wanted) {
+        return;
+    }
+    // What at::set_num_threads does, but for the second pool of threads that it makes anew at each call, on
+    // each thread: for operators of telephones, which nobody calls here, and its threads spin.
+    omp_set_num_threads(wanted);
+    if (at::get_num_threads() != wanted) { // a LibTorch with an OpenMP of its own
         at::set_num_threads(wanted);
     }
 }

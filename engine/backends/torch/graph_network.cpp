@@ -10,9 +10,12 @@
 #include "engine/backends/torch/convolutional_form.h"
 #include "engine/backends/torch/execution.h"
 #include "engine/backends/torch/fast_graph.h"
+#include "engine/backends/torch/finite_weights.h"
+#include "engine/backends/torch/global_pooling.h"
 #include "engine/backends/torch/graph_runner.h"
 #include "engine/backends/torch/head_finder.h"
 #include "engine/backends/torch/known_families.h"
+#include "engine/backends/torch/memory_limit.h"
 #include "engine/backends/torch/network_facts.h"
 #include "engine/backends/torch/torch_errors.h"
 
@@ -63,12 +66,12 @@ FeatureMaps toFeatureMaps(const at::Tensor& maps) {
 
 class GraphNetwork final : public Network {
 public:
-    GraphNetwork(GraphModel model, const GraphPtr& prepared, ConvolutionalForm convolutional,
-                 NetworkInfo info, std::optional<ClassifierHead> head, bool takesBatches, at::Device device,
-                 int threads)
-        : m_owner(std::move(model.owner)), m_graph(std::move(model.graph)), m_runner(prepared),
-          m_convolutional(std::move(convolutional)), m_info(std::move(info)), m_head(std::move(head)),
-          m_takesBatches(takesBatches), m_device(device), m_threads(threads) {}
+    GraphNetwork(GraphModel model, FastGraph prepared, ConvolutionalForm convolutional, NetworkInfo info,
+                 std::optional<ClassifierHead> head, bool takesBatches, at::Device device, int threads)
+        : m_owner(std::move(model.owner)), m_graph(std::move(model.graph)), m_runner(prepared.graph),
+          m_guard(std::move(prepared.guard)), m_convolutional(std::move(convolutional)),
+          m_info(std::move(info)), m_head(std::move(head)), m_takesBatches(takesBatches), m_device(device),
+          m_threads(threads) {}
 
     const NetworkInfo& info() const override { return m_info; }
     const ClassifierHead* head() const override { return m_head ? &*m_head : nullptr; }
@@ -86,6 +89,7 @@ private:
     std::shared_ptr<const void> m_owner; ///< outlives the graphs
     GraphPtr m_graph; ///< with everything that gradients need; shares its weights with what m_runner runs
     GraphRunner m_runner;
+    OverflowGuard m_guard;
     ConvolutionalForm m_convolutional;
     NetworkInfo m_info;
     std::optional<ClassifierHead> m_head;
@@ -148,7 +152,10 @@ Result<ClassGrid> GraphNetwork::classifyGrid(const InputTensor& input, const For
 }
 
 std::vector<ForwardOutput> GraphNetwork::run(const at::Tensor& images) const {
-    const std::vector<at::Tensor> tensors = m_runner.run(images);
+    std::vector<at::Tensor> tensors = m_runner.run(images);
+    if (!m_guard.holds(images, tensors)) { // the plain graph loses no NaN
+        tensors = GraphRunner(m_graph).run(images);
+    }
     const at::Tensor& logits = tensors[0];
     TORCH_CHECK(logits.dim() == 2 && logits.size(0) == images.size(0) && logits.size(1) == m_info.classes,
                 "the network answered a tensor of another shape");
@@ -164,19 +171,40 @@ std::vector<ForwardOutput> GraphNetwork::run(const at::Tensor& images) const {
     return outputs;
 }
 
+/// One image through the graph, within bounds: the file may come from anyone. Throws TooLarge where it goes
+/// beyond them, else what Torch throws.
+TensorsOfRun boundedRun(const GraphPtr& graph, Size size, at::Device device) {
+    const MemoryLimit limit(memoryForRun(1, size.height, size.width));
+    try {
+        return trialRun(graph, trialImages(1, size, device));
+    } catch (const std::exception&) {
+        if (limit.exceeded()) {
+            throw TooLarge("the network was not run, since a single image of " +
+                           sizeText(size.width, size.height) + " pixels takes more than " +
+                           inGigabytes(limit.bytes()) +
+                           " of memory; the file is damaged or too large for this "
+                           "computer.");
+        }
+        throw;
+    }
+}
+
 /// Runs the graph at the size that the model states, else at the usual ones until one fits (older networks
 /// take a single size, which a TorchScript file doesn't tell). Throws what the first run threw where none
 /// does.
 TensorsOfRun runAtFittingSize(GraphModel& model, at::Device device) {
     if (model.fixedInput) {
         model.defaultInput.size = *model.fixedInput;
+        return boundedRun(model.graph, model.defaultInput.size, device);
     }
     try {
-        return trialRun(model.graph, trialImages(1, model.defaultInput.size, device));
+        return boundedRun(model.graph, model.defaultInput.size, device);
+    } catch (const TooLarge&) {
+        throw;
     } catch (const std::exception&) {
         for (const int side : {224, 227, 299, 256, 192, 128, 96, 64, 32}) {
             try {
-                TensorsOfRun tensors = trialRun(model.graph, trialImages(1, {side, side}, device));
+                TensorsOfRun tensors = boundedRun(model.graph, {side, side}, device);
                 model.defaultInput.size = {side, side};
                 return tensors;
             } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the next size may fit
@@ -207,7 +235,8 @@ void rewriteEnd(const GraphPtr& graph, const NetworkEnd& end) {
             setChannels(kernels.size(0));
         }
     }
-    logits = graph->insert(torch::jit::aten::flatten, {logits, 1, -1});
+    logits = shapeOf(logits).size() == 1 ? graph->insert(torch::jit::aten::reshape, {logits, Shape{1, -1}})
+                                         : graph->insert(torch::jit::aten::flatten, {logits, 1, -1});
     graph->registerOutput(logits);
     graph->eraseOutput(0);
     if (end.head) {
@@ -270,30 +299,37 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
     useThreads(request.threads);
     tidy(model.graph);
     if (model.family.empty()) {
-        const std::string known = knownFamily(*model.graph);
-        model.family = known.empty() ? model.format : known;
+        const auto known = knownFamily(*model.graph);
+        model.family = known ? known->name : model.format;
+        if (known) {
+            model.defaultInput.size = {known->side, known->side};
+        }
     }
     if (device.is_cuda()) {
         moveConstants(model.graph->block(), device);
     }
     const std::int64_t parameters = model.parameters.value_or(parameterCount(*model.graph));
-    if (!weightsAreFinite(*model.graph)) {
+    if (const auto weights = firstNotFinite(*model.graph)) {
         return fail(ErrorCode::LogitsNotFinite,
-                    request.path +
-                        ": its weights hold NaN or infinite values, so its logits are not finite; take a "
-                        "file from before training diverged.");
+                    request.path + ": " + *weights +
+                        " NaN or infinite values, so its logits are not finite; take a file from before "
+                        "training diverged.");
     }
     const TensorsOfRun tensors = runAtFittingSize(model, device);
     NetworkEnd end = findNetworkEnd(*model.graph);
+    const auto found = tensors.find(end.logits);
+    const at::Tensor trialLogits = found != tensors.end() ? found->second : at::Tensor();
     const Shape answer = shapeOf(end.logits);
-    const std::int64_t classes = answer.size() < 2 ? 0 : answer[1];
-    if (classes < 1 || answer[0] != 1 || tensors.at(end.logits).numel() != classes) {
+    // "squeeze()" takes away the side of a single image, too.
+    const std::int64_t classes = answer.empty() ? 0 : answer.size() == 1 ? answer[0] : answer[1];
+    if (classes < 1 || (answer.size() > 1 && answer[0] != 1) || !trialLogits.defined() ||
+        trialLogits.numel() != classes) {
         return fail(ErrorCode::ModelUnsupported,
                     request.path +
                         ": it is no image classifier, since it does not answer one number a class.");
     }
     // The fast graph's fused activations would make plausible numbers of them.
-    if (!at::isfinite(tensors.at(end.logits)).all().item<bool>()) {
+    if (!at::isfinite(trialLogits).all().item<bool>()) {
         return fail(
             ErrorCode::LogitsNotFinite,
             request.path +
@@ -315,15 +351,19 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
     info.whyNot = end.whyNot;
     info.softmaxAtEnd = end.softmax;
     info.freeInputSize = freedom.size;
+    info.mapStride = end.head ? mapStrideOf(end.head->features) : 0;
     info.layers = layersOf(*model.graph);
     std::optional<ClassifierHead> head;
     if (end.head) {
         head = toClassifierHead(*end.head);
     }
-    const GraphPtr prepared = device.is_cuda() ? model.graph : fastGraph(model.graph);
-    return std::make_shared<const GraphNetwork>(std::move(model), prepared, std::move(convolutional),
-                                                std::move(info), std::move(head), freedom.batch, device,
-                                                request.threads);
+    FastGraph prepared =
+        device.is_cuda()
+            ? FastGraph{model.graph, {}}
+            : fastGraph(model.graph, {trialImages(1, model.defaultInput.size, device), trialLogits});
+    return std::make_shared<const GraphNetwork>(std::move(model), std::move(prepared),
+                                                std::move(convolutional), std::move(info), std::move(head),
+                                                freedom.batch, device, request.threads);
 }
 
 } // namespace
@@ -333,8 +373,16 @@ Result<NetworkPtr> makeGraphNetwork(GraphModel model, const OpenNetworkRequest& 
     if (!device) {
         return fail(device.error());
     }
-    return guarded(ErrorCode::NetworkFailed, request.path + ": the network could not be run for a trial.",
-                   [&] { return build(std::move(model), request, *device); });
+    try {
+        return build(std::move(model), request, *device);
+    } catch (const TooLarge& error) {
+        return fail(ErrorCode::NetworkFailed, request.path + ": " + error.what());
+    } catch (const std::exception& error) {
+        const std::string reason = reasonOf(error);
+        return fail(ErrorCode::NetworkFailed,
+                    request.path + ": the network could not be run for a trial: " + shortened(reason) + ".",
+                    reason);
+    }
 }
 
 } // namespace actiscope::torch_backend

@@ -1,5 +1,9 @@
 #include "engine/backends/torch/graph_tools.h"
 
+#include <algorithm>
+#include <set>
+
+#include <ATen/ATen.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/constant_pooling.h>
 #include <torch/csrc/jit/passes/constant_propagation.h>
@@ -61,6 +65,113 @@ Shape shapeOf(const Value* value) {
     const auto type = value->type()->cast<c10::TensorType>();
     const auto sizes = type ? type->sizes().concrete_sizes() : decltype(type->sizes().concrete_sizes())();
     return sizes ? Shape(sizes->begin(), sizes->end()) : Shape();
+}
+
+namespace {
+
+/// Numbers computed from others deeper than this are no sizes.
+constexpr int kDeepest = 16;
+
+std::optional<double> numberOfTrial(const Value* value, int depth);
+
+/// The element, which may be counted from the end.
+std::optional<double> element(const std::optional<Shape>& list, std::optional<double> index) {
+    const auto size = static_cast<double>(list ? list->size() : 0);
+    const double place = index && *index < 0 ? *index + size : index.value_or(size);
+    return place >= 0 && place < size
+               ? std::optional<double>(static_cast<double>((*list)[static_cast<std::size_t>(place)]))
+               : std::nullopt;
+}
+
+/// list[start:end]
+std::optional<Shape> sliceOfTrial(const Node* node, const std::optional<Shape>& list) {
+    const auto start = constantNumber(node->input(1));
+    const auto end = constantNumber(node->input(2));
+    if (!list || constantNumber(node->input(3)) != 1.0 || !(start || node->input(1)->mustBeNone()) ||
+        !(end || node->input(2)->mustBeNone())) {
+        return std::nullopt;
+    }
+    const auto size = static_cast<double>(list->size());
+    const auto place = [size](double index) {
+        return static_cast<std::ptrdiff_t>(std::clamp(index < 0 ? index + size : index, 0.0, size));
+    };
+    const std::ptrdiff_t first = place(start.value_or(0));
+    const std::ptrdiff_t last = std::max(first, place(end.value_or(size)));
+    return Shape(list->begin() + first, list->begin() + last);
+}
+
+std::optional<Shape> intsOfTrial(const Value* value, int depth) {
+    if (const auto ints = constantInts(value)) {
+        return ints;
+    }
+    const Node* node = value->node();
+    const std::string name = operatorName(node);
+    if (depth > kDeepest) {
+        return std::nullopt;
+    }
+    if (name == "size" && node->inputs().size() == 1 && !shapeOf(node->input(0)).empty()) {
+        return shapeOf(node->input(0));
+    }
+    if (name == "slice" && node->inputs().size() == 4) {
+        return sliceOfTrial(node, intsOfTrial(node->input(0), depth + 1));
+    }
+    if (node->kind() != torch::jit::prim::ListConstruct) {
+        return std::nullopt;
+    }
+    Shape numbers;
+    for (const Value* item : node->inputs()) {
+        const auto number = numberOfTrial(item, depth + 1);
+        if (!number) {
+            return std::nullopt;
+        }
+        numbers.push_back(static_cast<std::int64_t>(*number));
+    }
+    return numbers;
+}
+
+std::optional<double> numberOfTrial(const Value* value, int depth) {
+    if (const auto number = constantNumber(value)) {
+        return number;
+    }
+    if (const at::Tensor tensor = constantTensor(value); tensor.defined()) {
+        return tensor.numel() == 1 && !tensor.is_complex() ? std::optional<double>(tensor.item().toDouble())
+                                                           : std::nullopt;
+    }
+    static const std::set<std::string> conversions{"Int",         "Float",          "NumToTensor",  "to",
+                                                   "IntImplicit", "ScalarImplicit", "FloatImplicit"};
+    const Node* node = value->node();
+    const std::string name = operatorName(node);
+    if (depth > kDeepest || node->inputs().empty()) {
+        return std::nullopt;
+    }
+    if (conversions.count(name) == 1) {
+        return numberOfTrial(node->input(0), depth + 1);
+    }
+    if (name == "size" && node->inputs().size() == 2) {
+        return element(shapeOf(node->input(0)), constantNumber(node->input(1)));
+    }
+    if (name == "__getitem" && node->inputs().size() == 2) {
+        return element(intsOfTrial(node->input(0), depth + 1), constantNumber(node->input(1)));
+    }
+    if (name == "ListUnpack") {
+        return element(intsOfTrial(node->input(0), depth + 1), static_cast<double>(value->offset()));
+    }
+    if (name == "mul" && node->inputs().size() == 2) {
+        const auto a = numberOfTrial(node->input(0), depth + 1);
+        const auto b = a ? numberOfTrial(node->input(1), depth + 1) : std::nullopt;
+        return b ? std::optional<double>(*a * *b) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<double> numberOfTrial(const Value* value) {
+    return numberOfTrial(value, 0);
+}
+
+std::optional<Shape> intsOfTrial(const Value* value) {
+    return intsOfTrial(value, 0);
 }
 
 std::optional<Convolution> asConvolution(Node* node) {

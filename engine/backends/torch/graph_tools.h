@@ -32,6 +32,11 @@ using Shape = std::vector<std::int64_t>;
 /// The shape of a value, as the trial run saw it; empty where it saw none.
 [[nodiscard]] Shape shapeOf(const Value* value);
 
+// As above, also where the number is computed from the shapes that the trial run saw: "x.size(2) *
+// x.size(3)".
+[[nodiscard]] std::optional<double> numberOfTrial(const Value* value);
+[[nodiscard]] std::optional<Shape> intsOfTrial(const Value* value);
+
 /// A convolution of two dimensions with all its settings constant, whichever of Torch's operators it is.
 struct Convolution {
     Value* input = nullptr;

@@ -5,6 +5,7 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/backends/torch/global_pooling.h"
 #include "engine/backends/torch/linear_layer.h"
 
 namespace actiscope::torch_backend {
@@ -78,7 +79,7 @@ at::Tensor constantVector(const Value* value, std::int64_t n) {
     }
     const at::Tensor tensor = constantTensor(value);
     const bool fits =
-        tensor.defined() && tensor.is_floating_point() && (tensor.numel() == 1 || tensor.numel() == n);
+        tensor.defined() && !tensor.is_complex() && (tensor.numel() == 1 || tensor.numel() == n);
     return fits ? tensor.reshape({-1}).to(at::kDouble) : at::Tensor();
 }
 
@@ -108,6 +109,16 @@ std::optional<Scaling> asScaling(Node* node) {
     if (name == "batch_norm") {
         return asBatchNorm(node);
     }
+    const at::Tensor one = at::ones({1}, at::kDouble);
+    if (name == "neg") {
+        return Scaling{node->input(0), -one, {}};
+    }
+    if (name == "rsub") { // other - alpha * input
+        const at::Tensor other = constantVector(node->input(1), elements(shapeOf(node->output())));
+        const auto factor = constantNumber(node->input(2));
+        return other.defined() && factor ? std::optional<Scaling>({node->input(0), -one * *factor, other})
+                                         : std::nullopt;
+    }
     const bool additive = name == "add" || name == "sub";
     const bool commutes = name == "add" || name == "mul";
     if (!additive && name != "mul" && name != "div") {
@@ -122,93 +133,10 @@ std::optional<Scaling> asScaling(Node* node) {
     if (!plain || !constant.defined() || elements(shapeOf(input)) != n || (constantFirst && alpha != 1)) {
         return std::nullopt;
     }
-    const at::Tensor one = at::ones({1}, at::kDouble);
     if (additive) {
         return Scaling{input, one, constant * (name == "add" ? alpha : -alpha)};
     }
     return Scaling{input, name == "mul" ? constant : constant.reciprocal(), {}};
-}
-
-struct Pool {
-    Value* features = nullptr;
-    Pooling pooling = Pooling::Average;
-};
-
-/// mean or amax: over which dimensions (not negative), for an input of this many.
-std::optional<Shape> reducedDimensions(const Node* node) {
-    const Shape in = shapeOf(node->input(0));
-    auto dims = node->inputs().size() > 1 ? constantInts(node->input(1)) : std::nullopt;
-    if (!dims || in.empty()) {
-        return std::nullopt;
-    }
-    for (std::int64_t& dim : *dims) {
-        dim += dim < 0 ? static_cast<std::int64_t>(in.size()) : 0;
-    }
-    std::sort(dims->begin(), dims->end());
-    return dims;
-}
-
-/// Pooling written as mean or amax: over height and width at once, one after the other, or over a map that
-/// was flattened to one side.
-Value* reducedMaps(Node* node) {
-    const auto dims = reducedDimensions(node);
-    Value* input = node->input(0);
-    const Shape in = shapeOf(input);
-    if (!dims) {
-        return nullptr;
-    }
-    if (in.size() == 4 && *dims == Shape{2, 3}) {
-        return input;
-    }
-    Node* before = input->node();
-    const Shape earlier = before->inputs().empty() ? Shape() : shapeOf(before->input(0));
-    const bool oneSide = *dims == Shape{2} && (in.size() == 3 || (in.size() == 4 && in[3] == 1));
-    const bool keptWidth = *dims == Shape{3} && in.size() == 4 && in[2] == 1;
-    if (earlier.size() != 4 || earlier[1] != in[1] || !(oneSide || keptWidth)) {
-        return nullptr;
-    }
-    if (before->kind() == node->kind()) {
-        const auto first = reducedDimensions(before);
-        const bool rest = first && (*first == Shape{3} || *first == Shape{2});
-        return rest ? before->input(0) : nullptr;
-    }
-    static const std::set<std::string> flattening{"flatten", "view", "reshape"};
-    const bool flattened = flattening.count(operatorName(before)) == 1 && elements(earlier) == elements(in);
-    return oneSide && flattened ? before->input(0) : nullptr;
-}
-
-/// avg_pool2d and max_pool2d whose window is the whole map.
-bool coversMap(const Node* node) {
-    const Shape in = shapeOf(node->input(0));
-    const auto kernel = constantInts(node->input(1));
-    const auto padding = constantInts(node->input(3));
-    if (in.size() != 4 || !kernel || kernel->empty() || !padding) {
-        return false;
-    }
-    const bool unpadded =
-        std::all_of(padding->begin(), padding->end(), [](std::int64_t p) { return p == 0; });
-    return unpadded && kernel->front() == in[2] && kernel->back() == in[3];
-}
-
-std::optional<Pool> asGlobalPool(Value* value) {
-    Node* node = value->node();
-    const std::string name = operatorName(node);
-    const bool average = name == "adaptive_avg_pool2d" || name == "mean" || name == "avg_pool2d";
-    const Pooling pooling = average ? Pooling::Average : Pooling::Max;
-    if (name == "mean" || name == "amax") {
-        Value* maps = reducedMaps(node);
-        return maps != nullptr ? std::optional<Pool>({maps, pooling}) : std::nullopt;
-    }
-    const bool adaptive = name == "adaptive_avg_pool2d" || name == "adaptive_max_pool2d";
-    const bool windowed = name == "avg_pool2d" || name == "max_pool2d" || name == "max_pool2d_with_indices";
-    if ((!adaptive && !windowed) || value->offset() != 0) {
-        return std::nullopt;
-    }
-    const Shape in = shapeOf(node->input(0));
-    const Shape out = shapeOf(value);
-    const bool global = in.size() == 4 && out.size() == 4 && out[2] == 1 && out[3] == 1;
-    return global && (adaptive || coversMap(node)) ? std::optional<Pool>({node->input(0), pooling})
-                                                   : std::nullopt;
 }
 
 /// Linear layers from `value` back to the global pooling (or to where the vectors begin).
@@ -321,11 +249,6 @@ NetworkEnd findNetworkEnd(const Graph& graph) {
     }
     end.whyNot = "It ends without a global pooling.";
     return end;
-}
-
-Value* globallyPooledMaps(Value* value) {
-    const auto pool = asGlobalPool(value);
-    return pool ? pool->features : nullptr;
 }
 
 at::Tensor applyHead(const GapHead& head, const at::Tensor& features) {

@@ -28,9 +28,6 @@ struct NetworkEnd {
 /// image (graph_tools.h). Throws nothing of its own.
 [[nodiscard]] NetworkEnd findNetworkEnd(const Graph& graph);
 
-/// The maps [N, K, h, w] of which `value` is the global pooling, in whichever form; null where it is none.
-[[nodiscard]] Value* globallyPooledMaps(Value* value);
-
 /// weights * pool(features) + bias, computed plainly: [N, C].
 [[nodiscard]] at::Tensor applyHead(const GapHead& head, const at::Tensor& features);
 

@@ -10,6 +10,7 @@ struct Fingerprint {
     int convolutions;
     std::int64_t weights;
     const char* family;
+    int side = 224;
 };
 
 constexpr Fingerprint kFamilies[] = {
@@ -33,7 +34,7 @@ constexpr Fingerprint kFamilies[] = {
     {57, 5478848, "GoogLeNet"},
     {62, 2788872, "MobileNetV3 Large"},
     {81, 3546592, "EfficientNet-B0"},
-    {94, 21357920, "Inception v3"},
+    {94, 21357920, "Inception v3", 299},
     {104, 41346240, "ResNet-101"},
     {120, 6833344, "DenseNet-121"},
     {155, 56943808, "ResNet-152"},
@@ -44,7 +45,7 @@ constexpr Fingerprint kFamilies[] = {
 
 } // namespace
 
-std::string knownFamily(Graph& graph) {
+std::optional<KnownFamily> knownFamily(Graph& graph) {
     Fingerprint seen{0, 0, ""};
     std::int64_t last = 0;
     for (Node* node : graph.nodes()) {
@@ -56,10 +57,10 @@ std::string knownFamily(Graph& graph) {
     }
     for (const Fingerprint& known : kFamilies) {
         if (known.convolutions == seen.convolutions && known.weights == seen.weights) {
-            return known.family;
+            return KnownFamily{known.family, known.side};
         }
     }
-    return {};
+    return std::nullopt;
 }
 
 } // namespace actiscope::torch_backend

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "engine/backends/torch/graph_tools.h"
 
@@ -21,8 +23,17 @@ struct Linear {
     at::Tensor bias;
 };
 
-/// A linear layer with constant weights, in whichever form files write one: linear, addmm, matmul, or a 1x1
-/// convolution of a vector.
+/// A linear layer with constant weights, in whichever form files write one: linear, addmm, matmul, einsum, or
+/// a 1x1 convolution of a vector.
 [[nodiscard]] std::optional<Linear> asLinear(Node* node);
+
+/// Einstein summation: an equation "ab,bc->ac" and what it is applied to.
+struct Summation {
+    std::vector<std::string> indices; ///< of each input
+    std::string result;
+    std::vector<Value*> inputs;
+};
+/// Nothing where the node is none, or one whose equation is not constant or has no "->".
+[[nodiscard]] std::optional<Summation> asSummation(const Node* node);
 
 } // namespace actiscope::torch_backend

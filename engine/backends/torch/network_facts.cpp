@@ -1,12 +1,12 @@
 #include "engine/backends/torch/network_facts.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include <ATen/ATen.h>
 
 #include "engine/backends/torch/graph_runner.h"
+#include "engine/backends/torch/memory_limit.h"
 
 namespace actiscope::torch_backend {
 
@@ -77,6 +77,7 @@ bool leavesSizeAlone(Node* node) {
 
 /// The network's logits [N, C]. Throws where the run fails or the answer has another shape.
 at::Tensor logitsOf(const GraphRunner& runner, const at::Tensor& images) {
+    const MemoryLimit limit(memoryForRun(images.size(0), images.size(2), images.size(3)));
     const at::Tensor logits = runner.run(images)[0];
     TORCH_CHECK(logits.dim() == 2 && logits.size(0) == images.size(0), "one row an image expected");
     return logits;
@@ -121,20 +122,6 @@ std::int64_t parameterCount(const Graph& graph) {
         count += statistic ? 0 : tensor.numel();
     }
     return count;
-}
-
-bool weightsAreFinite(const Graph& graph) {
-    for (const Node* node : graph.nodes()) {
-        const at::Tensor tensor = isConstant(node) ? constantTensor(node->output()) : at::Tensor();
-        if (!tensor.defined() || !tensor.is_floating_point() || tensor.dim() == 0) {
-            continue;
-        }
-        // The sum is the cheap question; it may overflow where the values don't.
-        if (!std::isfinite(tensor.sum().item<double>()) && !at::isfinite(tensor).all().item<bool>()) {
-            return false;
-        }
-    }
-    return true;
 }
 
 InputFreedom inputFreedom(const GraphPtr& graph, Size usual, at::Device device) {

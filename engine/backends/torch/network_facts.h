@@ -14,9 +14,6 @@ namespace actiscope::torch_backend {
 /// Numbers that training changes: every float constant but the running statistics of batch normalisation.
 [[nodiscard]] std::int64_t parameterCount(const Graph& graph);
 
-/// False where a weight is NaN or infinite: fused operators may hide that from the logits.
-[[nodiscard]] bool weightsAreFinite(const Graph& graph);
-
 struct InputFreedom {
     bool size = false;  ///< takes larger inputs, also oblong ones
     bool batch = false; ///< takes several images at once and keeps them apart

@@ -23,4 +23,16 @@ std::string reasonOf(const std::exception& error) {
     return text.substr(start, text.find('\n', start) - start);
 }
 
+std::string shortened(const std::string& reason) {
+    constexpr std::size_t kLongest = 160;
+    if (reason.size() > kLongest) {
+        std::size_t end = kLongest;
+        while (end > 0 && (static_cast<unsigned char>(reason[end]) & 0xC0U) == 0x80U) {
+            --end; // not within a character
+        }
+        return reason.substr(0, end) + "…";
+    }
+    return reason.substr(0, reason.find_last_not_of(". ") + 1);
+}
+
 } // namespace actiscope::torch_backend

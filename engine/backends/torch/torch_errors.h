@@ -11,6 +11,9 @@ namespace actiscope::torch_backend {
 /// Why Torch threw, in one short text without stack traces or TorchScript listings.
 [[nodiscard]] std::string reasonOf(const std::exception& error);
 
+/// The reason as the end of a sentence: not too long, without a full stop.
+[[nodiscard]] std::string shortened(const std::string& reason);
+
 /// Runs `body`, which returns a Result. Whatever it throws becomes an Error of this code and sentence, with
 /// Torch's own words as detail.
 template <class Body>

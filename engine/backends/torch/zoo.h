@@ -40,6 +40,8 @@ struct Architecture {
     InputDescription input; ///< what its published weights expect
     /// NetworkOptions::mapStride where the options leave it at 0; 0: every stage keeps its own stride.
     int mapStride = 0;
+    /// How the names of parameters start that serve its training alone: classifiers in its midst.
+    std::vector<std::string> auxiliary{};
 };
 
 /// A network that can be made anew, by name.
@@ -83,7 +85,8 @@ struct Family {
                                       std::int64_t classes);
 
 /// From an image batch to the logits [N, C], with batch norm folded and dropout left out. Throws ModelError
-/// naming the parameter where one is missing or has the wrong shape, or the option that the network lacks.
+/// naming the parameter where one is missing, has the wrong shape or no place in the network, or the option
+/// that the network lacks.
 [[nodiscard]] std::shared_ptr<torch::jit::Graph>
 inferenceGraph(const Architecture& architecture, const StateDict& state, const NetworkOptions& options);
 
@@ -100,7 +103,8 @@ inferenceGraph(const Architecture& architecture, const StateDict& state, const N
 [[nodiscard]] std::shared_ptr<torch::jit::Graph>
 trainingGraph(const Architecture& architecture, StateDict& state, const NetworkOptions& options);
 
-/// An inference graph with what is known of it, ready for makeGraphNetwork. `format` is left empty.
+/// An inference graph with what is known of it, ready for makeGraphNetwork. `format` is left empty. Throws as
+/// inferenceGraph.
 [[nodiscard]] GraphModel zooModel(const Architecture& architecture, const StateDict& state,
                                   const NetworkOptions& options);
 

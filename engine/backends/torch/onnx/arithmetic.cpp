@@ -65,12 +65,34 @@ Value* addBias(const Node& node, const OnnxValue& product, const OnnxValue& bias
     return node.op("aten::linear", {x->value->node()->input(0), weight, b->flatten()});
 }
 
+/// Whether dimension 0 of the inputs' broadcast counts the images: it does in one input, and the others have
+/// a single row there or lack the dimension.
+bool batchLeads(const Node& node, int rank) {
+    bool leads = false;
+    for (std::size_t i = 0; i < node.inputCount(); ++i) {
+        const auto constant = node.ifConstant(i);
+        if (constant && (constant->dim() < rank || constant->size(0) == 1)) {
+            continue;
+        }
+        const auto* x = std::get_if<GraphTensor>(&node.input(i));
+        if (x != nullptr && x->rank == rank && !x->batchLeads) {
+            return false;
+        }
+        if (x == nullptr && constant) {
+            return false;
+        }
+        leads = leads || (x != nullptr && x->rank == rank);
+    }
+    return leads;
+}
+
 Outputs power(const Node& node, const GraphTensor& x, const GraphTensor& exponent) {
     const auto constant = node.ifConstant(1);
     const bool isNumber = constant && constant->numel() == 1 && constant->dim() <= x.rank;
     Value* result = isNumber ? node.op("aten::pow", {x.value, constant->to(at::kDouble).item<double>()})
                              : node.op("aten::pow", {x.value, exponent.value});
-    return {GraphTensor{result, std::max(x.rank, exponent.rank), false}};
+    const int rank = std::max(x.rank, exponent.rank);
+    return {GraphTensor{result, rank, false, batchLeads(node, rank)}};
 }
 
 } // namespace
@@ -98,7 +120,8 @@ Outputs binary(const Node& node) {
         node.refuse("divides tensors of integers, which is not supported");
     }
     Value* result = node.op(kOperators.at(node.type()), {a.value, b.value});
-    return {GraphTensor{result, std::max(a.rank, b.rank), integral}};
+    const int rank = std::max(a.rank, b.rank);
+    return {GraphTensor{result, rank, integral, batchLeads(node, rank)}};
 }
 
 Outputs variadic(const Node& node) {
@@ -115,6 +138,9 @@ Outputs variadic(const Node& node) {
         const GraphTensor right = node.tensor(i);
         result = GraphTensor{node.op(name, {left.value, right.value}), std::max(left.rank, right.rank),
                              left.integral && right.integral};
+    }
+    if (auto* tensor = std::get_if<GraphTensor>(&result); tensor != nullptr && node.inputCount() > 1) {
+        tensor->batchLeads = batchLeads(node, tensor->rank);
     }
     return {std::move(result)};
 }
@@ -141,7 +167,7 @@ Outputs reduction(const Node& node) {
     } else {
         result = node.op(node.type() == "ReduceMean" ? "aten::mean" : "aten::sum", {x.value, axes, keep});
     }
-    return {GraphTensor{result, rank, false}};
+    return {GraphTensor{result, rank, false, x.batchLeads && axes.front() != 0}};
 }
 
 Outputs matMul(const Node& node) {
@@ -156,7 +182,8 @@ Outputs matMul(const Node& node) {
     }
     const int vectors = (a.rank == 1 ? 1 : 0) + (b.rank == 1 ? 1 : 0);
     const int rank = vectors == 0 ? std::max(a.rank, b.rank) : std::max(a.rank, b.rank) - 1;
-    return {GraphTensor{node.op("aten::matmul", {a.value, b.value}), vectors == 2 ? 0 : rank, false}};
+    const bool leads = a.batchLeads && b.batchLeads && a.rank == b.rank && rank > 2;
+    return {GraphTensor{node.op("aten::matmul", {a.value, b.value}), vectors == 2 ? 0 : rank, false, leads}};
 }
 
 // alpha * A' * B' + beta * C, each of A and B transposed where its attribute says so.
@@ -168,6 +195,7 @@ Outputs gemm(const Node& node) {
     }
     if (node.integer("transA", 0) != 0) {
         a.value = node.op("aten::t", {a.value});
+        a.batchLeads = false;
     }
     if (node.integer("transB", 0) == 0) {
         weight = weight.t().contiguous();

@@ -26,7 +26,8 @@ at::Tensor filled(const Node& node, const std::vector<std::int64_t>& sizes, cons
 
 at::ScalarType castTarget(const Node& node) {
     using Type = ::onnx::TensorProto;
-    switch (node.integer("to", Type::UNDEFINED)) {
+    const std::int64_t target = node.integer("to", Type::UNDEFINED);
+    switch (target) {
     case Type::FLOAT:
     case Type::FLOAT16:
     case Type::BFLOAT16:
@@ -38,8 +39,14 @@ at::ScalarType castTarget(const Node& node) {
     case Type::BOOL:
         return at::kBool;
     default:
-        node.refuse("converts to an element type that is not supported");
+        break;
     }
+    const bool isKnown =
+        target >= 0 && target <= Type::DataType_MAX && Type::DataType_IsValid(static_cast<int>(target));
+    node.refuse(
+        "converts to the element type " +
+        (isKnown ? Type::DataType_Name(static_cast<Type::DataType>(target)) : std::to_string(target)) +
+        ", which is not supported");
 }
 
 } // namespace
@@ -109,10 +116,11 @@ Outputs cast(const Node& node) {
         return {node.input(0)};
     }
     if (target == at::kBool) {
-        return {GraphTensor{node.op("aten::ne", {x.value, std::int64_t{0}}), x.rank, true}};
+        return {GraphTensor{node.op("aten::ne", {x.value, std::int64_t{0}}), x.rank, true, x.batchLeads}};
     }
     const auto type = static_cast<std::int64_t>(target);
-    return {GraphTensor{node.op("aten::to", {x.value, type, false, false}), x.rank, target == at::kLong}};
+    return {GraphTensor{node.op("aten::to", {x.value, type, false, false}), x.rank, target == at::kLong,
+                        x.batchLeads}};
 }
 
 } // namespace actiscope::torch_backend::onnx_reader

@@ -4,15 +4,16 @@
 
 #include <ATen/ATen.h>
 #include <onnx/onnx_pb.h>
-#include <torch/csrc/jit/frontend/error_report.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
+#include "engine/backends/torch/memory_limit.h"
 #include "engine/backends/torch/onnx/failure.h"
 #include "engine/backends/torch/onnx/int_arithmetic.h"
 #include "engine/backends/torch/onnx/operators.h"
 #include "engine/backends/torch/onnx/signature.h"
 #include "engine/backends/torch/onnx/tensor_proto.h"
+#include "engine/backends/torch/torch_errors.h"
 
 namespace actiscope::torch_backend::onnx_reader {
 
@@ -21,17 +22,27 @@ namespace {
 using ::onnx::GraphProto;
 using ::onnx::NodeProto;
 
+// What weights and everything computed from them alone may take. A byte of the file becomes nine where it is
+// an integer (stored, then as 64 bit).
+constexpr std::size_t kLeastMemory = std::size_t{1} << 28;
+constexpr std::size_t kTimesTheFile = 16;
+
+// Sizes and pads of tensors with a few dimensions are computed, nothing longer.
+constexpr std::size_t kLongestComputedShape = 64;
+
 class Importer {
 public:
-    Importer(const GraphProto& proto, FileFacts facts) : m_proto(proto), m_facts(std::move(facts)) {}
+    Importer(const GraphProto& proto, FileFacts facts)
+        : m_proto(proto), m_facts(std::move(facts)), m_memory(kLeastMemory + kTimesTheFile * m_facts.bytes) {}
 
     ImportedGraph run() {
         const ImageInput image = findImageInput(m_proto);
         m_facts.fixedBatch = image.batch;
+        m_facts.fixedInput = image.size;
         for (const auto& tensor : m_proto.initializer()) {
             m_weights.emplace(tensor.name(), &tensor);
         }
-        GraphTensor picture{m_builder.input(), 4, false};
+        GraphTensor picture{m_builder.input(), 4, false, true};
         if (image.channelsLast) { // what the file does to get channels first is taken back again by its
                                   // Transpose
             picture.value =
@@ -103,27 +114,34 @@ private:
                         (isStandard ? std::string("ONNX") : "the domain '" + shown(proto.domain()) + "'") +
                         " that is not supported");
         }
+        Outputs outputs;
+        try {
+            outputs = translated(emit, proto, position, place);
+        } catch (const Failure&) {
+            throw;
+        } catch (const std::exception& error) {
+            const std::string what = m_memory.exceeded()
+                                         ? " and the constants before it take more than " +
+                                               inGigabytes(m_memory.bytes()) +
+                                               " of memory, which is out of proportion to the file"
+                                         : " cannot be computed with these inputs";
+            throw Failure(ErrorCode::ModelUnsupported, place + what, reasonOf(error));
+        }
+        outputs.resize(static_cast<std::size_t>(proto.output_size()));
+        for (std::size_t i = 0; i < outputs.size(); ++i) {
+            keep(proto.output(static_cast<int>(i)), proto.name(), std::move(outputs[i]));
+        }
+    }
+
+    Outputs translated(Emit emit, const NodeProto& proto, std::size_t position, const std::string& place) {
         std::vector<OnnxValue> inputs;
         bool allConstant = true;
         for (const std::string& name : proto.input()) {
             inputs.push_back(name.empty() ? OnnxValue() : value(name, place));
             allConstant = allConstant && (name.empty() || std::holds_alternative<at::Tensor>(inputs.back()));
         }
-        Outputs outputs;
-        try {
-            outputs = allConstant ? evaluated(emit, proto, position, std::move(inputs))
-                                  : written(emit, proto, position, std::move(inputs), m_builder);
-        } catch (const c10::Error& error) {
-            throw Failure(ErrorCode::ModelUnsupported, place + " cannot be computed with these inputs",
-                          error.what_without_backtrace());
-        } catch (const torch::jit::ErrorReport& error) {
-            throw Failure(ErrorCode::ModelUnsupported, place + " cannot be computed with these inputs",
-                          error.what());
-        }
-        outputs.resize(static_cast<std::size_t>(proto.output_size()));
-        for (std::size_t i = 0; i < outputs.size(); ++i) {
-            keep(proto.output(static_cast<int>(i)), proto.name(), std::move(outputs[i]));
-        }
+        return allConstant ? evaluated(emit, proto, position, std::move(inputs))
+                           : written(emit, proto, position, std::move(inputs), m_builder);
     }
 
     Outputs written(Emit emit, const NodeProto& proto, std::size_t position, std::vector<OnnxValue> inputs,
@@ -170,6 +188,9 @@ private:
             if (const auto numbers = asNumbers(ints->items)) {
                 const at::Tensor tensor = at::tensor(*numbers, at::kLong);
                 value = ints->scalar ? tensor.reshape({}) : tensor;
+            } else if (ints->items.size() > kLongestComputedShape) {
+                unsupported("'" + shown(name) + "' is a list of " + std::to_string(ints->items.size()) +
+                            " sizes, which is more than any tensor has");
             }
         }
         if (const auto* tensor = std::get_if<GraphTensor>(&value);
@@ -181,7 +202,7 @@ private:
         }
     }
 
-    /// The output as [N, classes].
+    /// The output, whose size only a run tells: a map for each class must not pass for many classes.
     torch::jit::Value* classes(const std::string& name) {
         const auto* output = std::get_if<GraphTensor>(&value(name, "its output"));
         if (output == nullptr || output->integral) {
@@ -191,11 +212,12 @@ private:
         if (output->rank < 2) {
             unsupported("its output '" + shown(name) + "' is not one row of classes for each picture");
         }
-        return output->rank == 2 ? output->value : m_builder.flatten(output->value);
+        return output->value;
     }
 
     const GraphProto& m_proto;
     FileFacts m_facts;
+    MemoryLimit m_memory;
     GraphBuilder m_builder;
     std::unordered_map<std::string, const ::onnx::TensorProto*> m_weights;
     std::unordered_map<std::string, OnnxValue> m_values;

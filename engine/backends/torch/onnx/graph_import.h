@@ -16,7 +16,7 @@ class GraphProto;
 namespace actiscope::torch_backend::onnx_reader {
 
 struct ImportedGraph {
-    std::shared_ptr<torch::jit::Graph> graph; ///< [N, 3, H, W] to [N, classes]
+    std::shared_ptr<torch::jit::Graph> graph; ///< [N, 3, H, W] to [N, classes] or [N, classes, 1, 1]
     std::optional<Size> fixedInput;           ///< where the file states height and width
 };
 

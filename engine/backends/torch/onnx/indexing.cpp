@@ -47,18 +47,23 @@ std::vector<Range> readRanges(const Node& node, int rank) {
     return ranges;
 }
 
-/// The positions that a range takes of a dimension of known size.
+/// The positions that a range takes of a dimension of known size. Backwards a start before the first element
+/// is the first, while an end before it takes that one, too.
 Numbers positions(const Node& node, const Range& range, std::int64_t size) {
     if (!range.start.isNumber() || !range.end.isNumber()) {
         node.refuse("computes from the input's size which part of a constant it takes");
     }
-    const std::int64_t lowest = range.step > 0 ? 0 : -1;
-    const auto clamped = [&](std::int64_t bound) {
-        return std::clamp<std::int64_t>(bound < 0 ? bound + size : bound, lowest, size + lowest);
+    if (size == 0) {
+        return {};
+    }
+    const bool backwards = range.step < 0;
+    const auto clamped = [&](std::int64_t bound, std::int64_t lowest) {
+        return std::clamp<std::int64_t>(bound < 0 ? bound + size : bound, lowest,
+                                        backwards ? size - 1 : size);
     };
     Numbers taken;
-    const std::int64_t end = clamped(range.end.number);
-    for (std::int64_t i = clamped(range.start.number); range.step > 0 ? i < end : i > end;) {
+    const std::int64_t end = clamped(range.end.number, backwards ? -1 : 0);
+    for (std::int64_t i = clamped(range.start.number, 0); backwards ? i > end : i < end;) {
         taken.push_back(i);
         if (__builtin_add_overflow(i, range.step, &i)) {
             break;
@@ -67,10 +72,47 @@ Numbers positions(const Node& node, const Range& range, std::int64_t size) {
     return taken;
 }
 
-bool isReversal(const Range& range) {
+/// A number counted backwards from the last element of a dimension, which becomes the first.
+Int fromTheEnd(const Node& node, Int position, const Int& size) {
+    if (position.number < 0) { // -1 is the last element already
+        return Int{-1 - position.number, nullptr};
+    }
+    GraphBuilder& builder = node.builder();
+    const Int last = apply(builder, IntOperation::Subtract, size, Int{1, nullptr});
+    const Int turned = apply(builder, IntOperation::Subtract, last, position);
+    return apply(builder, IntOperation::Maximum, turned, Int{0, nullptr});
+}
+
+/// One axis of a tensor, from a start back to an end: the other way round, forwards.
+Value* slicedBackwards(const Node& node, Value* value, const Range& range) {
+    if (!range.start.isNumber() || !range.end.isNumber()) {
+        node.refuse("computes from the input's size from where it goes backwards, which is not supported");
+    }
+    const std::int64_t axis = range.axis;
+    Value* flipped = node.op("aten::flip", {value, Numbers{axis}});
     constexpr std::int64_t kFar = std::numeric_limits<std::int32_t>::max() - 1;
-    return range.step == -1 && range.start.isNumber() && range.end.isNumber() &&
-           (range.start.number == -1 || range.start.number >= kFar) && range.end.number <= -kFar;
+    if (range.step == -1 && (range.start.number == -1 || range.start.number >= kFar) &&
+        range.end.number <= -kFar) {
+        return flipped;
+    }
+    const Int size{0, node.op("aten::size", {value, axis})};
+    Int start = fromTheEnd(node, range.start, size);
+    if (start.isNumber() && start.number > 0) { // a start before the first element is the first
+        const Int last = apply(node.builder(), IntOperation::Subtract, size, Int{1, nullptr});
+        start = apply(node.builder(), IntOperation::Minimum, start, last);
+    }
+    const Int end = fromTheEnd(node, range.end, size);
+    return node.op("aten::slice", {flipped, axis, intArgument(start), intArgument(end), -range.step});
+}
+
+/// Indices into a dimension of a tensor of the graph, whose size is needed where they count from its end.
+Value* fromTheBeginning(const Node& node, Value* x, std::int64_t axis, const at::Tensor& indices) {
+    const at::Tensor fromEnd = indices.lt(0);
+    if (!fromEnd.any().item<bool>()) {
+        return node.builder().graph().insertConstant(indices);
+    }
+    Value* size = node.op("aten::size", {x, axis});
+    return node.op("aten::add", {indices, node.op("aten::mul", {fromEnd.to(at::kLong), size})});
 }
 
 Ints gatherInts(const Node& node, const Ints& data, const Ints& indices) {
@@ -92,26 +134,33 @@ Outputs gather(const Node& node) {
     const std::int64_t stated = node.integer("axis", 0);
     if (const auto* data = std::get_if<Ints>(&node.input(0))) {
         node.axis(stated, 1);
+        if (const auto indices = node.ifConstant(1); indices && indices->dim() > 1) {
+            node.refuse("makes a matrix of sizes, which is not supported");
+        }
         return {gatherInts(node, *data, node.ints(1))};
     }
     const GraphTensor x = node.tensor(0);
     const at::Tensor indices = node.constant(1);
     const std::int64_t axis = node.axis(stated, x.rank);
-    if (!indices.defined() || indices.scalar_type() != at::kLong || indices.dim() > 1) {
-        node.refuse("takes parts by indices that are no vector of integers");
+    if (!indices.defined() || indices.scalar_type() != at::kLong) {
+        node.refuse("takes parts by indices that are no integers");
     }
+    const bool leads = x.batchLeads && axis != 0;
+    const int rank = x.rank - 1 + static_cast<int>(indices.dim());
     if (indices.dim() == 0) {
-        return {GraphTensor{node.op("aten::select", {x.value, axis, indices.item<std::int64_t>()}),
-                            x.rank - 1, x.integral}};
+        Value* part = node.op("aten::select", {x.value, axis, indices.item<std::int64_t>()});
+        return {GraphTensor{part, rank, x.integral, leads}};
     }
-    if (indices.numel() == 1) { // may count from the end, which index_select can't
-        Value* part = node.op("aten::select", {x.value, axis, indices.flatten()[0].item<std::int64_t>()});
-        return Node::like(x, node.op("aten::unsqueeze", {part, axis}));
+    if (indices.dim() == 1 && indices.numel() == 1) {
+        Value* part = node.op("aten::select", {x.value, axis, indices[0].item<std::int64_t>()});
+        return {GraphTensor{node.op("aten::unsqueeze", {part, axis}), rank, x.integral, leads}};
     }
-    if (indices.lt(0).any().item<bool>()) {
-        node.refuse("takes several parts counted from the end, which is not supported");
+    Value* places = fromTheBeginning(node, x.value, axis, indices.flatten());
+    Value* parts = node.op("aten::index_select", {x.value, axis, places});
+    if (indices.dim() > 1) { // the dimensions of the indices stand where the axis was
+        parts = node.op("aten::unflatten", {parts, axis, indices.sizes().vec()});
     }
-    return Node::like(x, node.op("aten::index_select", {x.value, axis, indices}));
+    return {GraphTensor{parts, rank, x.integral, leads}};
 }
 
 Outputs slice(const Node& node) {
@@ -135,20 +184,15 @@ Outputs slice(const Node& node) {
         return {result};
     }
     const GraphTensor x = node.tensor(0);
-    Value* result = x.value;
+    GraphTensor result = x;
     for (const Range& range : readRanges(node, x.rank)) {
         const auto axis = static_cast<std::int64_t>(range.axis);
-        if (isReversal(range)) {
-            result = node.op("aten::flip", {result, Numbers{axis}});
-        } else if (range.step < 0) {
-            node.refuse("takes a part with the negative step " + std::to_string(range.step) +
-                        ", which is not supported");
-        } else {
-            result = node.op("aten::slice",
-                             {result, axis, intArgument(range.start), intArgument(range.end), range.step});
-        }
+        result.batchLeads = result.batchLeads && axis != 0;
+        result.value = range.step < 0 ? slicedBackwards(node, result.value, range)
+                                      : node.op("aten::slice", {result.value, axis, intArgument(range.start),
+                                                                intArgument(range.end), range.step});
     }
-    return Node::like(x, result);
+    return {result};
 }
 
 Outputs split(const Node& node) {
@@ -173,7 +217,7 @@ Outputs split(const Node& node) {
             apply(builder, IntOperation::Add, start, lengths ? Int{(*lengths)[i], nullptr} : length);
         Value* part = node.op("aten::slice", {x.value, std::int64_t{axis}, intArgument(start),
                                               intArgument(end), std::int64_t{1}});
-        parts.push_back(GraphTensor{part, x.rank, x.integral});
+        parts.push_back(GraphTensor{part, x.rank, x.integral, x.batchLeads && axis != 0});
         start = end;
     }
     return parts;

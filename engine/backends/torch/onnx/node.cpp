@@ -192,7 +192,7 @@ GraphBuilder::Value* Node::op(const char* name, std::vector<GraphBuilder::Argume
 }
 
 Outputs Node::like(const GraphTensor& tensor, GraphBuilder::Value* value) {
-    return {GraphTensor{value, tensor.rank, tensor.integral}};
+    return {GraphTensor{value, tensor.rank, tensor.integral, tensor.batchLeads}};
 }
 
 } // namespace actiscope::torch_backend::onnx_reader

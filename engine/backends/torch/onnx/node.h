@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/image.h"
 #include "engine/backends/torch/graph_builder.h"
 #include "engine/backends/torch/onnx/value.h"
 
@@ -27,7 +28,9 @@ using Outputs = std::vector<OnnxValue>;
 struct FileFacts {
     std::filesystem::path folder; ///< where weights outside of the file lie
     int opset = 0;
+    std::size_t bytes = 0;                  ///< of the file and of those weights
     std::optional<std::int64_t> fixedBatch; ///< where the image input states a number
+    std::optional<Size> fixedInput;         ///< the same of height and width
 };
 
 class Node {
@@ -80,7 +83,7 @@ public:
     // Shorthands for results.
     [[nodiscard]] GraphBuilder::Value* op(const char* name,
                                           std::vector<GraphBuilder::Argument> arguments) const;
-    /// One output with the rank (and kind) of another tensor.
+    /// One output with the rank, kind and batch of another tensor.
     [[nodiscard]] static Outputs like(const GraphTensor& tensor, GraphBuilder::Value* value);
 
 private:

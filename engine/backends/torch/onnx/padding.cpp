@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <ATen/ATen.h>
 
 #include "engine/backends/torch/onnx/failure.h"
@@ -47,6 +49,27 @@ double fillValue(const Node& node) {
     return value.defined() ? value.to(at::kDouble).item<double>() : 0;
 }
 
+/// With what is inside the tensor. LibTorch pads maps, or volumes, whose dimensions those of other tensors
+/// become behind new ones of size 1.
+GraphBuilder::Value* padded(const Node& node, const GraphTensor& x, std::vector<Int> pads, std::size_t used,
+                            bool reflect) {
+    const bool maps = x.rank == 4 && used <= 4;
+    pads.resize(maps ? 4 : 6);
+    GraphBuilder::Value* result = x.value;
+    const int added = maps ? 0 : 5 - x.rank;
+    for (int i = 0; i < added; ++i) {
+        result = node.op("aten::unsqueeze", {result, std::int64_t{1}});
+    }
+    const char* name = maps      ? (reflect ? "aten::reflection_pad2d" : "aten::replication_pad2d")
+                       : reflect ? "aten::reflection_pad3d"
+                                 : "aten::replication_pad3d";
+    result = node.op(name, {result, listArgument(node.builder(), pads)});
+    for (int i = 0; i < added; ++i) {
+        result = node.op("aten::squeeze", {result, std::int64_t{1}});
+    }
+    return result;
+}
+
 } // namespace
 
 Outputs pad(const Node& node) {
@@ -73,13 +96,15 @@ Outputs pad(const Node& node) {
         return Node::like(
             x, node.op("aten::constant_pad_nd", {x.value, listArgument(node.builder(), fromLast), value}));
     }
-    if ((mode != "reflect" && mode != "edge") || rank != 4 || used > 4) {
-        node.refuse("pads with mode '" + mode +
-                    "'; supported are constant, and reflect and edge for height and width of pictures");
+    const bool negative = std::any_of(fromLast.begin(), fromLast.end(),
+                                      [](const Int& pad) { return pad.isNumber() && pad.number < 0; });
+    if ((mode != "reflect" && mode != "edge") || negative || rank < 2 || rank > 4 || used > 2 * (rank - 1)) {
+        node.refuse(
+            "pads " + std::to_string(rank) + " dimensions with mode '" + shown(mode) +
+            "'; supported are constant, and reflect and edge of up to 4 dimensions that leave the batch "
+            "alone and take nothing away");
     }
-    fromLast.resize(4);
-    return Node::like(x, node.op(mode == "reflect" ? "aten::reflection_pad2d" : "aten::replication_pad2d",
-                                 {x.value, listArgument(node.builder(), fromLast)}));
+    return Node::like(x, padded(node, x, std::move(fromLast), used, mode == "reflect"));
 }
 
 } // namespace actiscope::torch_backend::onnx_reader

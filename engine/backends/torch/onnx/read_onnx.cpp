@@ -1,5 +1,7 @@
 #include <filesystem>
 #include <fstream>
+#include <limits>
+#include <set>
 
 #include <ATen/ATen.h>
 #include <onnx/onnx_pb.h>
@@ -55,6 +57,25 @@ int opsetOf(const ::onnx::ModelProto& model) {
     return static_cast<int>(opset);
 }
 
+/// Of the file and of the weights beside it, each file of them once.
+std::size_t bytesOf(const ::onnx::GraphProto& graph, const std::filesystem::path& file) {
+    std::set<std::string> names{file.filename().string()};
+    for (const auto& weights : graph.initializer()) {
+        for (const auto& entry : weights.external_data()) {
+            if (entry.key() == "location") {
+                names.insert(entry.value());
+            }
+        }
+    }
+    std::size_t bytes = 0;
+    for (const std::string& name : names) {
+        std::error_code error; // no such file: whoever reads the weights says it
+        const std::uintmax_t size = std::filesystem::file_size(file.parent_path() / name, error);
+        bytes += error ? 0 : size;
+    }
+    return bytes;
+}
+
 GraphModel read(const std::filesystem::path& file) {
     const ::onnx::ModelProto model = parse(file);
     const ::onnx::GraphProto& graph = model.graph();
@@ -63,6 +84,7 @@ GraphModel read(const std::filesystem::path& file) {
     }
     FileFacts facts;
     facts.folder = file.parent_path();
+    facts.bytes = bytesOf(graph, file);
     facts.opset = opsetOf(model);
     ImportedGraph imported = importGraph(graph, facts);
     GraphModel result;

@@ -99,11 +99,13 @@ ImageInput findImageInput(const GraphProto& graph) {
     if (sizes[0] > 0) {
         input.batch = sizes[0];
     }
-    constexpr std::int64_t kLargestSide = 1 << 16;
+    // Far beyond what classifiers see; one batch of one such picture has 768 MB.
+    constexpr std::int64_t kMostPixels = 1 << 26;
     const std::int64_t height = input.channelsLast ? sizes[1] : sizes[2];
     const std::int64_t width = input.channelsLast ? sizes[2] : sizes[3];
-    if (height > kLargestSide || width > kLargestSide) {
-        unsupported(name + " asks for a picture of " + inWords({width, height}) + " pixels");
+    if (height > kMostPixels || width > kMostPixels || height * width > kMostPixels) {
+        unsupported(name + " asks for a picture of " + inWords({width, height}) +
+                    " pixels, which is more than a network that classifies pictures takes");
     }
     if (height > 0 && width > 0) {
         input.size = Size{static_cast<int>(width), static_cast<int>(height)};
@@ -125,7 +127,16 @@ std::string findClassOutput(const GraphProto& graph) {
         }
         best = best == nullptr ? &output : best;
     }
-    return best != nullptr ? best->name() : graph.output(0).name();
+    const ValueInfoProto& chosen = best != nullptr ? *best : graph.output(0);
+    const auto shape = declaredShape(chosen);
+    if (shape && shape->size() > 2 &&
+        std::any_of(shape->begin() + 2, shape->end(), [](std::int64_t size) { return size > 1; })) {
+        unsupported(
+            "its output '" + shown(chosen.name()) + "' is " + inWords(*shape) +
+            " and not one number a class for each picture; a network that classifies whole pictures is "
+            "needed");
+    }
+    return chosen.name();
 }
 
 } // namespace actiscope::torch_backend::onnx_reader

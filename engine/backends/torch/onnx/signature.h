@@ -25,7 +25,7 @@ struct ImageInput {
 [[nodiscard]] ImageInput findImageInput(const ::onnx::GraphProto& graph);
 
 /// Of several outputs the one that looks like a class each: by its declared shape, then by its name, then the
-/// first. Throws Failure where there is none.
+/// first. Throws Failure where there is none, and where its declared shape is a map for each class.
 [[nodiscard]] std::string findClassOutput(const ::onnx::GraphProto& graph);
 
 } // namespace actiscope::torch_backend::onnx_reader

@@ -35,6 +35,8 @@ struct GraphTensor {
     torch::jit::Value* value = nullptr;
     int rank = 0;
     bool integral = false; ///< integers or booleans; all other tensors are float
+    /// Dimension 0 counts the images. False where that is not known.
+    bool batchLeads = false;
 };
 
 /// Empty: an optional input left out, or an output that only training has.

@@ -6,6 +6,7 @@
 
 #include <ATen/ops/empty.h>
 
+#include "engine/backends/torch/finite_weights.h"
 #include "engine/backends/torch/readers.h"
 #include "engine/backends/torch/state_dict/model_error.h"
 #include "engine/backends/torch/state_dict/stored_tensor.h"
@@ -101,7 +102,7 @@ StateDict outline(const StoredState& state) {
 StateDict loadAll(const RandomFile& file, const StoredState& stored) {
     StateDict state;
     for (const auto& [parameter, tensor] : stored) {
-        state.emplace(parameter, load(file, tensor));
+        refuseNotFinite(parameter, state.emplace(parameter, load(file, tensor)).first->second);
     }
     return state;
 }

@@ -34,6 +34,10 @@ struct Trunk {
         return caffe ? std::string("inception_") + m.name + "/" : std::string("inception") + m.name + ".";
     }
     [[nodiscard]] const char* classifier() const { return caffe ? "loss3/classifier" : "fc"; }
+    [[nodiscard]] std::vector<std::string> auxiliary() const {
+        return caffe ? std::vector<std::string>{"loss1/", "loss2/"}
+                     : std::vector<std::string>{"aux1.", "aux2."};
+    }
     [[nodiscard]] double dropout() const { return caffe ? 0.4 : 0.2; }
 
     Features conv(NetworkBuilder& b, const Features& x, const std::string& name, const Conv& shape) const {
@@ -103,7 +107,7 @@ Architecture googLeNet(const Trunk& trunk) {
             [trunk](NetworkBuilder& b) {
                 return b.classifier(features(b, trunk, kEnd), trunk.classifier(), trunk.dropout());
             },
-            trunk.caffe ? caffeInput(224) : InputDescription{}};
+            trunk.caffe ? caffeInput(224) : InputDescription{}, 0, trunk.auxiliary()};
 }
 
 Architecture googLeNetGap(const Trunk& trunk) {
@@ -111,7 +115,7 @@ Architecture googLeNetGap(const Trunk& trunk) {
             [trunk](NetworkBuilder& b) {
                 return camHead(b, trunk.pool(b, features(b, trunk, kFirstOf5)), trunk.caffe ? 2 : 1);
             },
-            trunk.caffe ? caffeInput(224) : InputDescription{}, kCamStride};
+            trunk.caffe ? caffeInput(224) : InputDescription{}, kCamStride, trunk.auxiliary()};
 }
 
 std::optional<Architecture> recognise(const StateDict& state) {

@@ -1,5 +1,8 @@
 #include "engine/backends/torch/zoo.h"
 
+#include <algorithm>
+
+#include "engine/backends/torch/state_dict/model_error.h"
 #include "engine/backends/torch/zoo/network_builder.h"
 
 namespace actiscope::torch_backend {
@@ -28,11 +31,47 @@ namespace {
 
 using Purpose = NetworkBuilder::Purpose;
 
+/// Batches that a batch norm has seen: a number that no network here needs.
+bool isCounter(const std::string& parameterName) {
+    return parameterName.substr(parameterName.rfind('.') + 1) == "num_batches_tracked";
+}
+
 NetworkOptions inForce(const Architecture& architecture, NetworkOptions options) {
     if (options.mapStride == 0) {
         options.mapStride = architecture.mapStride;
     }
     return options;
+}
+
+/// What the network leaves over is a sign that it is another one: it would give plausible nonsense.
+void refuseLeftovers(const Architecture& architecture, const StateDict& state, const StateDict& used) {
+    constexpr std::size_t kShown = 3;
+    std::vector<std::string> left;
+    for (const auto& [name, tensor] : state) {
+        const std::string& parameter = name;
+        const auto& heads = architecture.auxiliary;
+        const bool known = used.count(name) > 0 || isCounter(name) ||
+                           std::any_of(heads.begin(), heads.end(), [&](const std::string& head) {
+                               return parameter.compare(0, head.size(), head) == 0;
+                           });
+        if (!known) {
+            left.push_back(shown(name));
+        }
+    }
+    if (left.empty()) {
+        return;
+    }
+    std::string names;
+    for (std::size_t i = 0; i < std::min(kShown, left.size()); ++i) {
+        names += (i > 0 ? ", " : "") + left[i];
+    }
+    if (left.size() > kShown) {
+        names += " and " + std::to_string(left.size() - kShown) + " more";
+    }
+    throw ModelError(ErrorCode::ModelUnsupported,
+                     "it looks like " + architecture.title + ", but " + names +
+                         (left.size() == 1 ? " has" : " have") +
+                         " no place in that network; export the network as TorchScript or ONNX");
 }
 
 StateDict create(const Architecture& architecture, const NetworkOptions& options, std::int64_t classes,
@@ -81,7 +120,7 @@ std::string titleOf(const Architecture& architecture, const NetworkOptions& opti
 
 bool isStatistic(const std::string& parameterName) {
     const std::string last = parameterName.substr(parameterName.rfind('.') + 1);
-    return last == "running_mean" || last == "running_var" || last == "num_batches_tracked";
+    return last == "running_mean" || last == "running_var" || isCounter(parameterName);
 }
 
 StateDict createState(const Architecture& architecture, const NetworkOptions& options, std::int64_t classes,
@@ -123,6 +162,7 @@ GraphModel zooModel(const Architecture& architecture, const StateDict& state, co
     NetworkBuilder builder(state, inForce(architecture, options), Purpose::Inference);
     GraphModel model;
     model.graph = builder.finish(architecture.write(builder));
+    refuseLeftovers(architecture, state, builder.used());
     model.family = titleOf(architecture, options);
     model.defaultInput = architecture.input;
     std::int64_t parameters = 0;
