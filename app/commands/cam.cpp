@@ -43,7 +43,12 @@ With --json, stdout holds one document and nothing else:
    "images": [{"path", "width", "height", "error"?, "note"?,
      "predictions": [{"rank", "index", "synset"?, "name", "probability", "logit",
        "cam": {"shape": [h, w], "min", "max", "exactness_error"} | null, "box": [x0, y0, x1, y1] | null, "iou"?}],
+     "scene"?: {"environment"?: "indoor" | "outdoor", "vote"?: {"outdoor", "voters"},
+       "categories": [{"index", "name", "probability"}], "attributes"?: [{"name", "score"}]},
      "ground_truth": [{"synset" | "name", "box"}], "timing_ms": {"decode", "forward", "map"}}]}
+A scene is there where the model's classes are kinds of scenes: indoor or outdoor by the vote of the ten most
+probable (indoor where fewer than half are outdoor), the five most probable, and the strongest attributes where
+the model's description gives weights.
 A note says that an annotation of a larger or smaller copy was scaled to the image.
 An image that can't be decoded has an error, null for width, height and timing_ms, and no predictions.
 

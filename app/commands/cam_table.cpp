@@ -28,6 +28,20 @@ std::string line(const Analysis& analysis, const ClassResult& result, int thresh
     return text + "\n";
 }
 
+std::string sceneLines(const SceneSummary& scene) {
+    std::string text;
+    if (scene.vote) {
+        text =
+            format("       scene: %s (%d of the %d most probable are outdoor)\n",
+                   scene.vote->isOutdoor() ? "outdoor" : "indoor", scene.vote->outdoor, scene.vote->voters);
+    }
+    std::string names;
+    for (const SceneAttribute& attribute : scene.attributes) {
+        names += (names.empty() ? "       attributes: " : ", ") + shortened(attribute.name, kNameWidth);
+    }
+    return text + (names.empty() ? "" : names + "\n");
+}
+
 } // namespace
 
 std::string camTable(const Analysis& analysis, const std::string& path, int thresholdLevel) {
@@ -37,6 +51,9 @@ std::string camTable(const Analysis& analysis, const std::string& path, int thre
             "x1 y1\n";
     for (const ClassResult& result : analysis.classes) {
         text += line(analysis, result, thresholdLevel);
+    }
+    if (analysis.scene) {
+        text += sceneLines(*analysis.scene);
     }
     constexpr std::size_t kMostName = 80;
     for (const GroundTruthBox& truth : analysis.groundTruth) {

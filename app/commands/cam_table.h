@@ -7,7 +7,8 @@
 
 namespace actiscope::app {
 
-/// Image and size, one line a class (rank, class, probability, logit, map range, box, IoU), remarks.
+/// Image and size, one line a class (rank, class, probability, logit, map range, box, IoU), the scene where
+/// the model tells it, remarks.
 [[nodiscard]] std::string camTable(const Analysis& analysis, const std::string& path, int thresholdLevel);
 
 } // namespace actiscope::app

@@ -1,6 +1,8 @@
 #include "app/commands/models.h"
 
+#include <filesystem>
 #include <iostream>
+#include <optional>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
@@ -44,12 +46,24 @@ std::string infoText(const Model& model) {
     return text.str();
 }
 
+/// A file relative to `folder` is named with its whole path.
+void nameWhole(std::optional<std::string>& file, const std::filesystem::path& folder) {
+    if (file) {
+        file = std::filesystem::absolute(folder / *file).string();
+    }
+}
+
 /// The description as it is used, ready to lie beside the model.
 std::string descriptionText(const Model& model) {
     ModelDescription rest = model.description;
-    if (rest.labelsFile && !model.request.description.empty()) {
-        const std::filesystem::path labels = model.request.description.parent_path() / *rest.labelsFile;
-        rest.labelsFile = std::filesystem::absolute(labels).string();
+    if (!model.request.description.empty()) { // what it names is beside it, not beside the model
+        const std::filesystem::path folder = model.request.description.parent_path();
+        nameWhole(rest.labelsFile, folder);
+        if (rest.scene) {
+            nameWhole(rest.scene->environmentFile, folder);
+            nameWhole(rest.scene->attributesFile, folder);
+            nameWhole(rest.scene->attributeWeightsFile, folder);
+        }
     }
     if (!model.request.labels.empty()) {
         rest.labels.reset();

@@ -40,6 +40,20 @@ struct InputDescription {
 /// How the map of a class was trained to become its logit.
 enum class Pooling { Average, Max };
 
+/// What a description says of a network whose classes are kinds of scenes; files are named relative to it. Of
+/// each pair one at most is given; what neither gives stays unknown.
+struct SceneDescription {
+    std::optional<std::string> environmentFile; ///< indoor or outdoor of every class, one a line
+    std::optional<std::vector<bool>> outdoor;   ///< or the list itself, by class index
+    std::optional<int> voters; ///< most probable classes that vote indoor or outdoor; empty: ten
+    std::optional<std::string> attributesFile;          ///< names of the attributes
+    std::optional<std::vector<std::string>> attributes; ///< or the list itself
+    /// How strong each attribute is: .npy [attributes, channels], applied to the pooled feature maps,
+    std::optional<std::string> attributeWeightsFile;
+    /// or the indices of the attributes that each class has, weighted with the classes' probabilities.
+    std::optional<std::vector<std::vector<int>>> classAttributes;
+};
+
 /// What a description file says; whatever it leaves out stays empty and comes from the model's family.
 struct ModelDescription {
     std::optional<Size> size;
@@ -56,7 +70,8 @@ struct ModelDescription {
     /// Mapping resolution that the network was trained with: pixels of the input a cell of the map. As
     /// `pool`.
     std::optional<int> mapStride;
-    std::optional<std::string> name; ///< what people call the model; shown in place of its family
+    std::optional<std::string> name;       ///< what people call the model; shown in place of its family
+    std::optional<SceneDescription> scene; ///< where its classes are kinds of scenes
 };
 
 } // namespace actiscope

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/cam/pooled_features.h"
 #include "engine/vision/simd.h"
 
 namespace actiscope {
@@ -52,16 +53,6 @@ double mean(const std::vector<float>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-std::vector<float> channelMaxima(const FeatureMaps& features) {
-    const auto cells = static_cast<std::ptrdiff_t>(features.height) * features.width;
-    std::vector<float> maxima;
-    for (int k = 0; k < features.channels; ++k) {
-        const float* channel = features.channel(k);
-        maxima.push_back(*std::max_element(channel, channel + cells));
-    }
-    return maxima;
-}
-
 /// What the map says that the logit is, without the bias. The mean of a map is the weighted sum of the mean
 /// features; the maximum of a map is not that of the largest ones, which are added up instead.
 double pooled(const ClassActivationMap& cam, const ClassifierHead& head, const std::vector<float>& maxima) {
@@ -102,7 +93,7 @@ std::vector<ClassActivationMap> classActivationMaps(const ForwardOutput& output,
         addWeightedChannels(features, head, cams);
     }
     const std::vector<float> maxima =
-        head.pooling == Pooling::Max ? channelMaxima(features) : std::vector<float>();
+        head.pooling == Pooling::Max ? pooledFeatures(features, Pooling::Max) : std::vector<float>();
     for (ClassActivationMap& cam : cams) {
         cam.min = std::accumulate(cam.values.begin(), cam.values.end(), cam.values.front(),
                                   [](float a, float b) { return std::fmin(a, b); });

@@ -1,5 +1,6 @@
 #include "engine/data/description_file.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <initializer_list>
@@ -26,6 +27,7 @@ constexpr Words<Geometry> kGeometryWords{{"stretch", Geometry::Stretch}, {"crop"
 constexpr Words<ResizeFilter> kResizeWords{{"antialias", ResizeFilter::Antialias},
                                            {"bilinear", ResizeFilter::Bilinear}};
 constexpr Words<Pooling> kPoolWords{{"gap", Pooling::Average}, {"gmp", Pooling::Max}};
+constexpr Words<bool> kEnvironmentWords{{"indoor", false}, {"outdoor", true}};
 
 template <class T>
 const char* wordOf(const Words<T>& words, T value) {
@@ -139,17 +141,81 @@ void readInput(const Json& input, ModelDescription& description) {
     }
 }
 
-void readLabelKey(const Json& value, ModelDescription& description) {
-    const char* allowed = "a file's name or a list of names";
-    if (!value.is_array()) {
-        description.labelsFile = stringValue(value, "labels", allowed);
-        return;
-    }
+std::vector<std::string> namesValue(const Json& value, const std::string& key, const char* allowed) {
     std::vector<std::string> names;
     for (const Json& name : value) {
-        names.push_back(stringValue(name, "labels", allowed));
+        names.push_back(stringValue(name, key, allowed));
     }
-    description.labels = std::move(names);
+    return names;
+}
+
+void readLabelKey(const Json& value, ModelDescription& description) {
+    const char* allowed = "a file's name or a list of names";
+    if (value.is_array()) {
+        description.labels = namesValue(value, "labels", allowed);
+    } else {
+        description.labelsFile = stringValue(value, "labels", allowed);
+    }
+}
+
+/// Each class's attributes by their names in the list of all.
+std::vector<std::vector<int>> classAttributesValue(const Json& value,
+                                                   const std::optional<std::vector<std::string>>& all) {
+    const std::string key = "scene.class_attributes";
+    const char* allowed = "for each class a list of names that the list \"scene.attributes\" holds";
+    if (!value.is_array() || !all) {
+        mustBe(key, allowed);
+    }
+    std::vector<std::vector<int>> classes;
+    for (const Json& names : value) {
+        if (!names.is_array()) {
+            mustBe(key, allowed);
+        }
+        std::vector<int>& own = classes.emplace_back();
+        for (const std::string& name : namesValue(names, key, allowed)) {
+            const auto at = std::find(all->begin(), all->end(), name);
+            if (at == all->end()) {
+                mustBe(key, std::string(allowed) + ", which \"" + name + "\" is not");
+            }
+            own.push_back(static_cast<int>(at - all->begin()));
+        }
+    }
+    return classes;
+}
+
+SceneDescription readScene(const Json& scene) {
+    if (!scene.is_object()) {
+        mustBe("scene", "an object");
+    }
+    SceneDescription description;
+    for (const auto& [name, value] : scene.items()) {
+        const std::string key = "scene." + name;
+        if (name == "environment" && value.is_array()) {
+            description.outdoor.emplace();
+            for (const Json& word : value) {
+                description.outdoor->push_back(wordValue(word, key, kEnvironmentWords));
+            }
+        } else if (name == "environment") {
+            description.environmentFile =
+                stringValue(value, key, "a file's name or a list of \"indoor\" and \"outdoor\"");
+        } else if (name == "voters") {
+            description.voters = sideValue(value, key);
+        } else if (name == "attributes" && value.is_array()) {
+            description.attributes = namesValue(value, key, "a file's name or a list of names");
+        } else if (name == "attributes") {
+            description.attributesFile = stringValue(value, key, "a file's name or a list of names");
+        } else if (name == "attribute_weights") {
+            description.attributeWeightsFile = stringValue(value, key, "the name of an .npy file");
+        } else if (name != "class_attributes") {
+            throw Invalid{"\"" + key +
+                          "\" is no key; \"scene\" may hold environment, voters, attributes, "
+                          "attribute_weights and class_attributes"};
+        }
+    }
+    if (const auto table = scene.find("class_attributes"); table != scene.end()) {
+        description.classAttributes = classAttributesValue(*table, description.attributes);
+    }
+    return description;
 }
 
 ModelDescription readKeys(const Json& json) {
@@ -168,9 +234,12 @@ ModelDescription readKeys(const Json& json) {
             description.mapStride = mapStrideValue(value, name);
         } else if (name == "name") {
             description.name = stringValue(value, name, "a text");
+        } else if (name == "scene") {
+            description.scene = readScene(value);
         } else {
-            throw Invalid{"\"" + name +
-                          "\" is no key; a description may hold input, labels, pool, map_stride and name"};
+            throw Invalid{
+                "\"" + name +
+                "\" is no key; a description may hold input, labels, pool, map_stride, name and scene"};
         }
     }
     return description;
@@ -184,6 +253,37 @@ Json numberAsJson(double value) {
 
 Json numbersAsJson(const std::array<double, 3>& values) {
     return Json::array({numberAsJson(values[0]), numberAsJson(values[1]), numberAsJson(values[2])});
+}
+
+Json sceneAsJson(const SceneDescription& scene) {
+    Json json = Json::object();
+    if (scene.outdoor) {
+        for (const bool outdoor : *scene.outdoor) {
+            json["environment"].push_back(wordOf(kEnvironmentWords, outdoor));
+        }
+    } else if (scene.environmentFile) {
+        json["environment"] = *scene.environmentFile;
+    }
+    if (scene.voters) {
+        json["voters"] = *scene.voters;
+    }
+    if (scene.attributes) {
+        json["attributes"] = *scene.attributes;
+    } else if (scene.attributesFile) {
+        json["attributes"] = *scene.attributesFile;
+    }
+    if (scene.attributeWeightsFile) {
+        json["attribute_weights"] = *scene.attributeWeightsFile;
+    }
+    if (scene.classAttributes && scene.attributes) {
+        for (const std::vector<int>& own : *scene.classAttributes) {
+            Json& names = json["class_attributes"].emplace_back(Json::array());
+            for (const int attribute : own) {
+                names.push_back(scene.attributes->at(static_cast<std::size_t>(attribute)));
+            }
+        }
+    }
+    return json;
 }
 
 } // namespace
@@ -277,6 +377,9 @@ std::string describeAsJson(const InputDescription& input, const ModelDescription
     }
     if (rest.name) {
         json["name"] = *rest.name;
+    }
+    if (rest.scene) {
+        json["scene"] = sceneAsJson(*rest.scene);
     }
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

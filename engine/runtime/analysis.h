@@ -13,6 +13,7 @@
 #include "engine/api/maps.h"
 #include "engine/data/labels.h"
 #include "engine/runtime/model.h"
+#include "engine/runtime/scene_summary.h"
 #include "engine/vision/threshold_boxes.h"
 
 namespace actiscope {
@@ -70,7 +71,8 @@ struct Analysis {
     ModelPtr model; ///< null where no model is open
     Box seen;       ///< rectangle of the image that the network saw
     std::shared_ptr<const ForwardOutput> output;
-    std::vector<ClassResult> classes; ///< top ones by rank, then those asked for
+    std::vector<ClassResult> classes;          ///< top ones by rank, then those asked for
+    std::shared_ptr<const SceneSummary> scene; ///< null before Predicted, and where Model::scenes is empty
     std::vector<GroundTruthBox> groundTruth;
     std::string annotationWarning; ///< one sentence where the annotation is bad, else empty
     std::string annotationNote;    ///< one sentence where its boxes were scaled to the image, else empty

@@ -54,6 +54,18 @@ Result<LabelTable> findLabels(const ModelRequest& request, const FoundDescriptio
     return defaultLabels(info.classes);
 }
 
+Result<std::optional<SceneTable>> findScenes(const FoundDescription& found, const LabelTable& labels,
+                                             const Network& network) {
+    if (!found.description.scene) {
+        return usualSceneTable(labels);
+    }
+    const ClassifierHead* head = network.head();
+    const SceneShape shape{labels, head != nullptr ? head->channels : 0};
+    return readSceneTable(*found.description.scene, found.folder, shape).map([](SceneTable&& table) {
+        return std::optional(std::move(table));
+    });
+}
+
 std::string sizeText(Size size) {
     return std::to_string(size.width) + " x " + std::to_string(size.height);
 }
@@ -168,12 +180,17 @@ Result<ModelPtr> openChecked(const ModelRequest& asked, ModuleLoader& modules) {
     if (!labels) {
         return fail(labels.error());
     }
+    Result<std::optional<SceneTable>> scenes = findScenes(*found, *labels, **network);
+    if (!scenes) {
+        return fail(scenes.error());
+    }
     Model model;
     model.request = request;
     model.network = std::move(*network);
     model.description = std::move(found->description);
     model.input = *input;
     model.labels = std::move(*labels);
+    model.scenes = std::move(*scenes);
     model.key = modelKey(request, model.input, model.description);
     model.openMs =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();

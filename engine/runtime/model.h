@@ -8,6 +8,7 @@
 
 #include "engine/api/network.h"
 #include "engine/data/labels.h"
+#include "engine/data/scene_table.h"
 #include "engine/runtime/module_loader.h"
 
 namespace actiscope {
@@ -31,17 +32,19 @@ struct Model {
     ModelDescription description; ///< what the description file says (empty where there is none)
     InputDescription input;       ///< as used: defaults, description, then the request's own wishes
     LabelTable labels;
-    std::string key; ///< content and input description: equal keys give equal answers
+    std::optional<SceneTable> scenes; ///< where its classes are kinds of scenes
+    std::string key;                  ///< content and input description: equal keys give equal answers
     double openMs = 0;
 };
 
 using ModelPtr = std::shared_ptr<const Model>;
 
 /// Finds the file of a name, recognises it by content, loads the module it needs, opens the network and finds
-/// its labels. Errors: those of recogniseModel, Backend::open, readDescription, readLabels; LabelsInvalid for
-/// a wrong count; InvalidArgument or NetworkFailed for an input size that the network can't take;
-/// InvalidArgument for a prototxt with a model that is not Caffe's. Thread rule: blocks; call on the engine's
-/// thread or from a command.
+/// its labels, and what is known of them where they are scenes. Errors: those of recogniseModel,
+/// Backend::open, readDescription, readLabels, readSceneTable; LabelsInvalid for a wrong count;
+/// InvalidArgument or NetworkFailed for an input size that the network can't take; InvalidArgument for a
+/// prototxt with a model that is not Caffe's. Thread rule: blocks; call on the engine's thread or from a
+/// command.
 [[nodiscard]] Result<ModelPtr> openModel(const ModelRequest& request, ModuleLoader& modules);
 
 } // namespace actiscope

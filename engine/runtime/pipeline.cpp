@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
 #include <utility>
 
 #define XXH_INLINE_ALL
@@ -127,21 +126,6 @@ Result<TimedForward> runForward(const Analysis& analysis, const Model& model, co
     return timed;
 }
 
-/// Class indices by falling logit; of equals the lower index first.
-std::vector<int> classesByRank(const std::vector<float>& logits, int top) {
-    std::vector<int> order(logits.size());
-    std::iota(order.begin(), order.end(), 0);
-    const auto count = std::min(order.size(), static_cast<std::size_t>(std::max(0, top)));
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
-                      [&](int a, int b) {
-                          const float la = logits[static_cast<std::size_t>(a)];
-                          const float lb = logits[static_cast<std::size_t>(b)];
-                          return la != lb ? la > lb : a < b;
-                      });
-    order.resize(count);
-    return order;
-}
-
 int rankOf(const std::vector<float>& logits, int classIndex) {
     const float own = logits[static_cast<std::size_t>(classIndex)];
     int rank = 1;
@@ -154,7 +138,7 @@ int rankOf(const std::vector<float>& logits, int classIndex) {
 
 std::vector<ClassResult> predictions(const ForwardOutput& output, const AnalysisRequest& request,
                                      const LabelTable& labels) {
-    std::vector<int> wanted = classesByRank(output.logits, request.top);
+    std::vector<int> wanted = indicesByRank(output.logits, request.top);
     for (const int extra : request.extraClasses) {
         const bool valid = extra >= 0 && static_cast<std::size_t>(extra) < output.logits.size();
         if (valid && std::find(wanted.begin(), wanted.end(), extra) == wanted.end()) {
@@ -312,6 +296,11 @@ Result<AnalysisPtr> runStages(const AnalysisRequest& request, const ModelPtr& mo
     const ClassifierHead* head = model->network->head();
     if (head != nullptr && !analysis.output->featureMaps.empty()) {
         addMaps(analysis, *head, key, context);
+    }
+    if (model->scenes) {
+        const Pooling pooling = head != nullptr ? head->pooling : Pooling::Average;
+        analysis.scene = std::make_shared<const SceneSummary>(
+            summariseScene(*analysis.output, *model->scenes, model->labels, pooling));
     }
     analysis.timing.mapMs = mapWatch.milliseconds();
     analysis.stage = Stage::Predicted;

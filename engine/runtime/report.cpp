@@ -54,6 +54,29 @@ Json predictionJson(const Analysis& analysis, const ClassResult& result, int thr
     return json;
 }
 
+Json sceneJson(const SceneSummary& scene) {
+    Json json = Json::object();
+    if (scene.vote) {
+        json["environment"] = scene.vote->isOutdoor() ? "outdoor" : "indoor";
+        json["vote"] = Json{{"outdoor", scene.vote->outdoor}, {"voters", scene.vote->voters}};
+    }
+    json["categories"] = Json::array();
+    for (const SceneCategory& category : scene.categories) {
+        json["categories"].push_back(
+            Json{{"index", category.classIndex},
+                 {"name", category.label.name},
+                 {"probability", asPrinted(static_cast<float>(category.probability))}});
+    }
+    if (!scene.attributes.empty()) {
+        json["attributes"] = Json::array();
+        for (const SceneAttribute& attribute : scene.attributes) {
+            json["attributes"].push_back(
+                Json{{"name", attribute.name}, {"score", asPrinted(static_cast<float>(attribute.score))}});
+        }
+    }
+    return json;
+}
+
 Json groundTruthJson(const GroundTruthBox& truth) {
     Json json;
     if (!truth.synset.empty()) {
@@ -88,6 +111,9 @@ Json imageJson(const ReportImage& image, int thresholdLevel) {
     }
     for (const ClassResult& result : analysis->classes) {
         json["predictions"].push_back(predictionJson(*analysis, result, thresholdLevel));
+    }
+    if (analysis->scene) {
+        json["scene"] = sceneJson(*analysis->scene);
     }
     for (const GroundTruthBox& truth : analysis->groundTruth) {
         json["ground_truth"].push_back(groundTruthJson(truth));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct DataSet {
     ExampleSourcePtr training;        ///< without boxes: they are never used to train
     ExampleSourcePtr validation;      ///< may be empty of pictures
     std::string title;                ///< in few words, for messages
+    /// Where the classes are kinds of scenes of which this is known: goes into the model's description.
+    std::optional<SceneDescription> scene;
 };
 
 struct FolderRequest {

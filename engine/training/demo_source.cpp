@@ -1,4 +1,5 @@
 #include "engine/demo/demo_folder.h"
+#include "engine/demo/scene_description.h"
 #include "engine/training/data_set.h"
 
 namespace actiscope::training {
@@ -75,6 +76,7 @@ Result<DataSet> openDemo(const demo::DemoOptions& options, std::uint64_t count) 
     data.training = std::make_shared<DemoSource>(*set, 0, trained, Boxes::LeftOut);
     data.validation = std::make_shared<DemoSource>(*set, trained, count - trained, Boxes::Kept);
     data.title = titleOf(options);
+    data.scene = demo::describeScenes((*set)->scenes(), data.classes);
     return data;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/data/labels.h"
 #include "engine/data/text.h"
 #include "engine/demo/random.h"
+#include "engine/demo/scene_description.h"
 #include "engine/training/data_set.h"
 
 namespace actiscope::training {
@@ -191,6 +192,7 @@ Result<DataSet> openFolders(const FolderRequest& request, const Codecs& codecs) 
         indices.emplace(folder.name, static_cast<int>(data.classes.size()));
         data.classes.push_back(folder.name);
     }
+    data.scene = demo::describeScenes(request.folder, data.classes);
     std::vector<ClassFolder> validation;
     if (validationFolder.empty()) {
         split(*training, validation, request.seed);

@@ -54,6 +54,7 @@ Result<std::monostate> saveModel(const fs::path& folder, const FinishedModel& mo
     description.labels = model.classes;
     description.pool = model.facts.pool;
     description.name = model.facts.title;
+    description.scene = model.scene;
     if (model.facts.mapStride > 0) {
         description.mapStride = model.facts.mapStride;
     }

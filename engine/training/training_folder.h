@@ -30,9 +30,10 @@ struct FinishedModel {
     std::vector<std::string> classes;
     TrainingFacts facts;
     InputDescription input;
+    std::optional<SceneDescription> scene;
 };
 
-/// The model and beside it its description, with labels, input, pooling and name. Errors: WriteFailed.
+/// The model and beside it its description, with labels, input, pooling, name and scene. Errors: WriteFailed.
 [[nodiscard]] Result<std::monostate> saveModel(const std::filesystem::path& folder,
                                                const FinishedModel& model, Storage storage);
 

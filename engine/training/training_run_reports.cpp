@@ -46,8 +46,9 @@ TrainingRun::Done TrainingRun::saveOrRemark() {
 }
 
 TrainingRun::Done TrainingRun::exportModel() const {
-    const FinishedModel model{m_options.network, m_session->exportModel(), m_data.classes, m_session->facts(),
-                              m_input};
+    const FinishedModel model{m_options.network, m_session->exportModel(),
+                              m_data.classes,    m_session->facts(),
+                              m_input,           m_data.scene};
     if (!isFinite(model.parameters)) {
         return fail(diverged());
     }

@@ -75,6 +75,36 @@ TEST(DescriptionFile, WrittenTextReadsBackTheSame) {
     EXPECT_EQ(description->name, rest.name);
 }
 
+TEST(DescriptionFile, ScenesAreReadAsFilesOrAsLists) {
+    const auto files = read(R"({"scene": {"environment": "io.txt", "attributes": "names.txt",
+        "attribute_weights": "w.npy"}})");
+    ASSERT_TRUE(files) << files.error().message;
+    EXPECT_EQ(files->scene->environmentFile, "io.txt");
+    EXPECT_EQ(files->scene->attributesFile, "names.txt");
+    EXPECT_EQ(files->scene->attributeWeightsFile, "w.npy");
+    EXPECT_FALSE(files->scene->voters || files->scene->outdoor || files->scene->classAttributes);
+    // The order of the keys must not matter.
+    const auto lists = read(R"({"scene": {"class_attributes": [["wet"], [], ["dark", "wet"]], "voters": 1,
+        "attributes": ["dark", "wet"], "environment": ["indoor", "outdoor", "indoor"]}})");
+    ASSERT_TRUE(lists) << lists.error().message;
+    EXPECT_EQ(lists->scene->outdoor, (std::vector<bool>{false, true, false}));
+    EXPECT_EQ(lists->scene->voters, 1);
+    EXPECT_EQ(lists->scene->attributes, (std::vector<std::string>{"dark", "wet"}));
+    EXPECT_EQ(lists->scene->classAttributes, (std::vector<std::vector<int>>{{1}, {}, {0, 1}}));
+    for (const ModelDescription& written : {*files, *lists}) {
+        const auto again = read(describeAsJson({}, written));
+        ASSERT_TRUE(again) << again.error().message;
+        EXPECT_EQ(again->scene->environmentFile, written.scene->environmentFile);
+        EXPECT_EQ(again->scene->outdoor, written.scene->outdoor);
+        EXPECT_EQ(again->scene->voters, written.scene->voters);
+        EXPECT_EQ(again->scene->attributesFile, written.scene->attributesFile);
+        EXPECT_EQ(again->scene->attributes, written.scene->attributes);
+        EXPECT_EQ(again->scene->attributeWeightsFile, written.scene->attributeWeightsFile);
+        EXPECT_EQ(again->scene->classAttributes, written.scene->classAttributes);
+    }
+    EXPECT_FALSE(read("{}")->scene);
+}
+
 TEST(DescriptionFile, ErrorsNameTheKeyAndWhatItMayBe) {
     const std::pair<const char*, const char*> cases[] = {
         {R"({"input": {"widht": 3}})", "\"input.widht\""},
@@ -95,6 +125,19 @@ TEST(DescriptionFile, ErrorsNameTheKeyAndWhatItMayBe) {
         {R"({"map_stride": 12})", "\"map_stride\" must be 2, 4, 8, 16 or 32"},
         {R"({"map_stride": "8"})", "\"map_stride\" must be 2, 4, 8, 16 or 32"},
         {R"({"name": ""})", "\"name\""},
+        {R"({"scene": "io.txt"})", "\"scene\" must be an object"},
+        {R"({"scene": {"indoor": []}})", "\"scene.indoor\""},
+        {R"({"scene": {"environment": ["inside"]}})",
+         "\"scene.environment\" must be \"indoor\" or \"outdoor\""},
+        {R"({"scene": {"environment": 1}})", "\"scene.environment\" must be a file's name or a list"},
+        {R"({"scene": {"voters": 0}})", "\"scene.voters\""},
+        {R"({"scene": {"attributes": [""]}})", "\"scene.attributes\""},
+        {R"({"scene": {"attribute_weights": [[1]]}})",
+         "\"scene.attribute_weights\" must be the name of an .npy"},
+        {R"({"scene": {"class_attributes": [["wet"]]}})", "\"scene.attributes\""},
+        {R"({"scene": {"attributes": ["dark"], "class_attributes": [["wet"]]}})", "\"wet\""},
+        {R"({"scene": {"attributes": ["dark"], "class_attributes": ["dark"]}})",
+         "\"scene.class_attributes\""},
         {R"([])", "JSON object"},
         {R"({"pool": )", "does not parse"},
     };

@@ -141,5 +141,21 @@ TEST(DemoSourceTest, TheLastFifthValidatesWithItsBoxes) {
     EXPECT_THAT(tooFew.error().message, HasSubstr("ask for more"));
 }
 
+TEST(DemoSourceTest, DrawnScenesBringTheirFacts) {
+    demo::DemoOptions options;
+    options.side = 48;
+    const auto objects = openDemo(options, 100);
+    options.task = demo::DemoTask::Scenes;
+    const auto scenes = openDemo(options, 100);
+    if (!scenes && scenes.error().code == ErrorCode::FileNotFound) {
+        GTEST_SKIP() << "skipped: " << scenes.error().message;
+    }
+    ASSERT_TRUE(objects && scenes);
+    EXPECT_FALSE(objects->scene);
+    ASSERT_TRUE(scenes->scene);
+    EXPECT_EQ(scenes->scene->outdoor->size(), scenes->classes.size());
+    EXPECT_EQ(scenes->scene->classAttributes->size(), scenes->classes.size());
+}
+
 } // namespace
 } // namespace actiscope::training
