@@ -1424,6 +1424,41 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::ScenePanel</name>
+    <message>
+        <source>Attributes, the strongest first</source>
+        <translation>Merkmale, das stärkste zuerst</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>Szene</translation>
+    </message>
+    <message>
+        <source>Outdoor</source>
+        <translation>Im Freien</translation>
+    </message>
+    <message>
+        <source>Indoor</source>
+        <translation>Innenraum</translation>
+    </message>
+    <message>
+        <source>as the top category</source>
+        <translation>wie die erste Kategorie</translation>
+    </message>
+    <message>
+        <source>%1 of the top %2 are outdoor</source>
+        <translation>%1 der ersten %2 liegen im Freien</translation>
+    </message>
+    <message>
+        <source>%1 of the top %2 are indoor</source>
+        <translation>%1 der ersten %2 sind Innenräume</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::ShortcutsDialog</name>
     <message>
         <source>Keys</source>

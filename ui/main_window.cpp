@@ -15,6 +15,7 @@
 #include "ui/panels/message_bar.h"
 #include "ui/panels/places_panel.h"
 #include "ui/panels/probabilities_panel.h"
+#include "ui/panels/scene_panel.h"
 #include "ui/panels/status_bar.h"
 #include "ui/panels/threshold_panel.h"
 #include "ui/startup_trace.h"
@@ -107,7 +108,7 @@ void MainWindow::buildLayout() {
     m_classes = new ClassesPanel(m_state, m_session, this);
     m_places = new PlacesPanel(m_state, m_session, this);
     m_left = new QStackedWidget(this);
-    m_left->addWidget(makeSide(tr("Classes"), {m_classes}));
+    m_left->addWidget(makeSide(tr("Classes"), {m_classes, new ScenePanel(m_state, this)}));
     m_left->addWidget(m_places);
     keepControlKeys(m_places);
     m_right = makeSide(tr("Threshold and display"),

@@ -50,8 +50,9 @@ std::optional<SceneDescription> describeScenes(const std::filesystem::path& fold
         return std::nullopt;
     }
     try {
+        const nlohmann::json json = nlohmann::json::parse(*bytes);
         std::vector<SceneFacts> scenes;
-        for (const nlohmann::json& scene : nlohmann::json::parse(*bytes).at("scenes")) {
+        for (const nlohmann::json& scene : json.at("scenes")) {
             scenes.push_back(factsFrom(scene));
         }
         return describeScenes(scenes, classes);

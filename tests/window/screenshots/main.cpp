@@ -1,6 +1,7 @@
 // Writes a screenshot of each view of the window: window_screenshots FOLDER [SCENE…].
 //
-// With ACTISCOPE_SCREENSHOT_MODEL (and ACTISCOPE_MODULES) a real network is shown, else the test backend's.
+// With ACTISCOPE_SCREENSHOT_MODEL (and ACTISCOPE_MODULES) a real network is shown, else the test backend's;
+// with ACTISCOPE_SCREENSHOT_PHOTO a photo, else a drawn picture.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -37,7 +38,9 @@ public:
     explicit Shots(QString folder) : m_folder(std::move(folder)) {
         const QByteArray model = qgetenv("ACTISCOPE_SCREENSHOT_MODEL");
         m_model = model.isEmpty() ? m_runner.writeModel("plain") : std::filesystem::path(model.toStdString());
-        m_photo = test::writeDemoPicture(m_runner.folder());
+        const QByteArray photo = qgetenv("ACTISCOPE_SCREENSHOT_PHOTO");
+        m_photo = photo.isEmpty() ? test::writeDemoPicture(m_runner.folder())
+                                  : std::filesystem::path(photo.toStdString());
         for (int i = 0; i < 14; ++i) {
             m_runner.writePicture("strip/" + std::to_string(i) + ".png", QSize(320 + 20 * i, 240), i / 14.0,
                                   0.4);
@@ -348,6 +351,34 @@ void models(Shots& shots) {
     shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
 }
 
+/// The scene panel: of the model's own scenes, or with every class of the test backend's network called one.
+void sceneOf(Shots& shots) {
+    if (qEnvironmentVariableIsEmpty("ACTISCOPE_SCREENSHOT_MODEL")) {
+        std::string words;
+        std::string attributes;
+        for (int i = 0; i < 1000; ++i) {
+            words += std::string(i > 0 ? "," : "") + (i % 3 > 0 ? "\"indoor\"" : "\"outdoor\"");
+            attributes +=
+                std::string(i > 0 ? "," : "") + (i % 2 > 0 ? R"(["dry","natural light"])" : R"(["wet"])");
+        }
+        std::ofstream(shots.m_model.string() + ".json")
+            << R"({"scene":{"environment":[)" << words << R"(],"class_attributes":[)" << attributes
+            << R"(],"attributes":["wet","dry","natural light"]}})";
+    }
+    shots.open(shots.m_photo);
+    shots.shoot("scene");
+    shots.press(Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
+    shots.shoot("dark_scene");
+    shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
+    const ui::Translation words{QLocale(QLocale::German)};
+    QLocale::setDefault(QLocale(QLocale::German));
+    shots.open(shots.m_photo);
+    shots.m_runner.window().resize(1024, 700);
+    shots.shoot("german_scene_1024x700");
+    shots.m_runner.close();
+    QLocale::setDefault(QLocale::c());
+}
+
 struct Scene {
     const char* name;
     void (*show)(Shots&);
@@ -361,7 +392,7 @@ constexpr Scene kScenes[] = {{"welcome", welcome},    {"single", single},
                              {"bare", bare},          {"odd", oddPictures},
                              {"long_name", longName}, {"dialogs", dialogs},
                              {"models", models},      {"grid", grid},
-                             {"training", training}};
+                             {"training", training},  {"scene", sceneOf}};
 
 } // namespace
 
