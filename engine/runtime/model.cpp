@@ -138,7 +138,7 @@ Result<ModelPtr> openChecked(const ModelRequest& asked, ModuleLoader& modules) {
     if (!format) {
         return fail(format.error());
     }
-    if (!request.prototxt.empty() && *format != ModelFormat::Caffe) {
+    if (!asked.prototxt.empty() && *format != ModelFormat::Caffe) {
         return fail(ErrorCode::InvalidArgument,
                     request.path.string() + " is no Caffe model, so that it has no use for the prototxt " +
                         request.prototxt.string() + "; leave the prototxt away.");
