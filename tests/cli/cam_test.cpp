@@ -137,6 +137,17 @@ TEST_F(Cam, RealPhotosGetTheirClasses) {
     EXPECT_GE(right, 5);
 }
 
+TEST_F(Cam, OnlyTheProgramItselfSpeaksOnStderr) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    const fs::path model = sharedData() / "weights" / "mobilenet_v1_0.25_224.onnx"; // made LibTorch warn
+    if (!fs::exists(model)) {
+        GTEST_SKIP() << "skipped: no " << model;
+    }
+    const Outcome outcome = run({"cam", photo(3), "--model", model.string()});
+    EXPECT_EQ(outcome.exitCode, 0);
+    EXPECT_EQ(outcome.err, "");
+}
+
 TEST_F(Cam, AFolderMayBeCalledAsACommand) {
     ACTISCOPE_NEEDS_SHARED_DATA();
     write(in("models/a.jpg"), contentOf(photo(3)));

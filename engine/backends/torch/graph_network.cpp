@@ -374,6 +374,7 @@ Result<NetworkPtr> makeGraphNetwork(GraphModel model, const OpenNetworkRequest& 
     if (!device) {
         return fail(device.error());
     }
+    const WithoutWarnings quiet;
     try {
         return build(std::move(model), request, *device);
     } catch (const TooLarge& error) {
