@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <QHash>
@@ -31,7 +32,11 @@ public:
     [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return m_files; }
     /// Position in files(), -1 where none is shown (or a pasted picture is).
     [[nodiscard]] int currentFile() const { return m_currentFile; }
-    [[nodiscard]] bool busy() const { return m_modelOpening || m_analysing || m_readingPaths; }
+    /// The file at currentFile() could not be read: analysis() is of the picture before it, which stays.
+    [[nodiscard]] bool currentFileFailed() const { return m_currentFileFailed; }
+    /// analysis() is of what was opened last.
+    [[nodiscard]] bool isNewestShown() const { return m_pathsRead.empty() && isSourceShown(); }
+    [[nodiscard]] bool busy() const { return m_modelOpening || m_analysing || !m_pathsRead.empty(); }
     [[nodiscard]] bool modelOpening() const { return m_modelOpening; }
     /// An image is on its way: from its being asked for to its last stage.
     [[nodiscard]] bool analysing() const { return m_analysing; }
@@ -51,7 +56,9 @@ public Q_SLOTS:
     void setAnnotationsFolder(const std::filesystem::path& folder);
     void requestThumbnail(int position, int side);
     void cancelThumbnails();
-    void cancel(); ///< what is shown stays; the window is free at once
+    /// What is shown stays, and is the current file again; the window is free at once.
+    void cancel();
+    void tryAgain(); ///< goes on with what cancel() stopped last
 
 Q_SIGNALS:
     void modelChanged();
@@ -64,17 +71,28 @@ Q_SIGNALS:
     /// Each stage of the current image; older images' answers never arrive.
     void analysisChanged();
     void imageFailed(const actiscope::Error& error, const QString& name);
+    void stopped(const QString& what); ///< by cancel(): one sentence that says what is not there now
     void thumbnailReady(int position, const QImage& image); ///< null image: could not be read
     void busyChanged(bool busy, const actiscope::ui::Work& work);
     void thumbnailsChanged(int done, int total); ///< of those asked for; equal: nothing is awaited
 
 private:
     struct OpenedPaths;
+    /// What was on its way.
+    struct StoppedWork {
+        std::optional<ModelRequest> model;
+        std::vector<std::filesystem::path> paths;
+        std::optional<ImageSource> image;
+    };
     static OpenedPaths sortPaths(const std::vector<std::filesystem::path>& paths);
     void takePaths(OpenedPaths opened);
     void takeModel(Ticket ticket, const Result<ModelPtr>& model, bool isCaffe);
     void takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analysis);
     void analyseCurrent();
+    void setSource(ImageSource source, int position);
+    [[nodiscard]] bool isSourceShown() const;
+    [[nodiscard]] ImageSource shownSource() const;
+    [[nodiscard]] int positionOf(const std::filesystem::path& file) const;
     void prefetchNext();
     [[nodiscard]] AnalysisRequest requestFor(ImageSource source) const;
     void tellBusy();
@@ -94,13 +112,14 @@ private:
     std::vector<int> m_extraClasses;
     std::filesystem::path m_annotationsFolder;
     ModelRequest m_openingModel;
-    std::filesystem::path m_readingPath;
+    std::vector<std::filesystem::path> m_pathsRead; ///< while they are looked into, else empty
+    StoppedWork m_stopped;
     int m_stagesDone = 0;
     Ticket m_modelTicket = 0;
     Ticket m_analysisTicket = 0;
     bool m_modelOpening = false;
     bool m_analysing = false;
-    bool m_readingPaths = false;
+    bool m_currentFileFailed = false;
     QHash<Ticket, int> m_thumbnailTickets;
     int m_thumbnailsAsked = 0;        ///< since none was awaited
     Background m_folders;             ///< reads folders, which may lie on a slow disk
