@@ -63,6 +63,10 @@ QString fullClassText(const ClassLabel& label) {
     return label.synset.empty() ? name : QStringLiteral("%1 (%2)").arg(name, toQString(label.synset));
 }
 
+QString modelName(const Model& model) {
+    return model.description.name ? toQString(*model.description.name) : toQString(model.request.path.stem());
+}
+
 QString errorTitle(ErrorCode code) {
     switch (code) {
     case ErrorCode::FileNotFound:

@@ -10,6 +10,7 @@
 
 #include "engine/api/result.h"
 #include "engine/data/labels.h"
+#include "engine/runtime/model.h"
 
 class QFontMetrics;
 class QLabel;
@@ -29,6 +30,8 @@ namespace actiscope::ui {
 [[nodiscard]] QString overlapText(double iou, bool hasBox, const QLocale& numbers = QLocale());
 /// "tabby, tabby cat (n02123045)"
 [[nodiscard]] QString fullClassText(const ClassLabel& label);
+/// What a model is called: by its description, else by its file without the ending.
+[[nodiscard]] QString modelName(const Model& model);
 
 /// What kind of thing went wrong; the error's own message says the rest.
 [[nodiscard]] QString errorTitle(ErrorCode code);
