@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include <QPaintEngine>
 #include <QPainter>
 
 #include "engine/vision/overlay.h"
@@ -78,7 +79,11 @@ void paintTile(QPainter& painter, const Analysis& analysis, const ClassResult* r
                const FigureStyle& style, const QRectF& tile, const FigureLayout& layout) {
     QRectF rect(QPointF(), layout.picture);
     rect.moveCenter(tile.center());
-    const double fineness = std::clamp(painter.deviceTransform().m11(), 1.0, kFinestTile);
+    // A document keeps a picture's own pixels: whoever shows it enlarges them.
+    const bool toPixels = painter.paintEngine()->type() == QPaintEngine::Raster;
+    const double finest = toPixels ? kFinestTile : analysis.image->size.width / rect.width();
+    const double fineness =
+        std::clamp(painter.deviceTransform().m11(), 1.0, std::clamp(finest, 1.0, kFinestTile));
     painter.drawImage(rect, blended(analysis, result, style.display, (rect.size() * fineness).toSize()));
 
     Marks marks;
