@@ -115,10 +115,10 @@ std::optional<std::string> describeSignature(std::string_view head) {
         {"\x89HDF\r\n\x1a\n"sv,
          "it is an HDF5 file, as Keras writes them, which is not supported; convert it to ONNX"},
         {"\x1f\x8b"sv, "it is a gzip archive; unpack it first"},
-        {"%PDF"sv, "it is a PDF document"},
+        {"%PDF"sv, "it is a PDF document; open the file with the network's weights"},
         {"\x7f"
          "ELF"sv,
-         "it is a program or library"},
+         "it is a program or library; open the file with the network's weights"},
     };
     for (const Signature& signature : kSignatures) {
         if (startsWith(head, signature.start)) {
@@ -150,7 +150,7 @@ std::optional<std::string> describeText(std::string_view head) {
     }
     const std::size_t first = head.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) {
-        return "it holds nothing but blanks";
+        return "it holds nothing but blanks; download or copy it again";
     }
     if (head[first] == '<') {
         return "it is a web page or XML text, perhaps in place of a download that failed; download the model "
@@ -159,7 +159,7 @@ std::optional<std::string> describeText(std::string_view head) {
     if (head.find("layer {") != std::string_view::npos || head.find("layers {") != std::string_view::npos) {
         return "it is the text description of a Caffe network; open the .caffemodel with the weights";
     }
-    return "it is a text file";
+    return "it is a text file; open the file with the network's weights";
 }
 
 } // namespace
@@ -204,9 +204,8 @@ Result<ModelFormat> recogniseModel(const std::filesystem::path& path) {
                                  (*protobuf.format == ModelFormat::Onnx ? "an ONNX" : "a Caffe") +
                                  " model that is cut short; download or copy it again");
     }
-    return noModel(
-        path, "it is none of the kinds that are known (TorchScript, PyTorch state dict, safetensors, ONNX, "
-              "Caffe)");
+    return noModel(path, "it is none of the kinds that are known; open a TorchScript, PyTorch, "
+                         "safetensors, ONNX or Caffe file");
 }
 
 const char* moduleFor(ModelFormat format) {
