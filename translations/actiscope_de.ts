@@ -317,6 +317,14 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
         <source>Reading %1</source>
         <translation>%1 wird gelesen</translation>
     </message>
+    <message>
+        <source>%1 was not analysed to the end.</source>
+        <translation>%1 wurde nicht zu Ende ausgewertet.</translation>
+    </message>
+    <message>
+        <source>%1 was not opened.</source>
+        <translation>%1 wurde nicht geöffnet.</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::FigureView</name>
@@ -404,14 +412,6 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <message>
         <source>%1 · no map</source>
         <translation>%1 · keine Karte</translation>
-    </message>
-    <message>
-        <source>%1
-%2
-Ctrl+M opens another, Ctrl+I tells more</source>
-        <translation>%1
-%2
-Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -976,6 +976,28 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>Ground truth scaled</source>
         <translation>Wahre Boxen skaliert</translation>
+    </message>
+    <message>
+        <source>%1
+%2
+%3
+Ctrl+M opens another, Ctrl+I tells more</source>
+        <translation>%1
+%2
+%3
+Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
+    </message>
+    <message>
+        <source>Choose labels…</source>
+        <translation>Klassennamen wählen…</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
     </message>
 </context>
 <context>
