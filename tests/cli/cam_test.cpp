@@ -353,6 +353,21 @@ TEST_F(Cam, EveryFormatOfTheSameNetworkSaysTheSame) {
     }
 }
 
+TEST_F(Cam, InterruptionOfTheListEndsWithAnEmptyDocument) {
+    for (const int signal : {SIGINT, SIGTERM}) {
+        Running running;
+        running.input = std::string(1'000'000, '\n'); // more than a pipe takes
+        running.signal = signal;
+        running.inputStaysOpen = true;
+        const Outcome done = run({"cam", "--list", "-", "--model", "none.pth", "--json"}, running);
+        EXPECT_EQ(done.exitCode, 1) << done.err;
+        EXPECT_THAT(done.json().at("images"), testing::IsEmpty());
+        const Outcome table = run({"cam", "--list", "-", "--model", "none.pth"}, running);
+        EXPECT_EQ(table.exitCode, 1) << table.err;
+        EXPECT_THAT(table.out, testing::IsEmpty());
+    }
+}
+
 TEST_F(Cam, InterruptionEndsWithWhatIsDone) {
     ACTISCOPE_NEEDS_SHARED_DATA();
     Running running;
