@@ -334,8 +334,8 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
         return fail(
             ErrorCode::LogitsNotFinite,
             request.path +
-                ": the network's logits are not finite numbers even for a plain trial image, since its "
-                "values overflow on the way; take a file from before training diverged.");
+                ": the network's logits are NaN or infinite even for a plain trial image, though its weights "
+                "are finite; export it again or take another version of it.");
     }
     if (end.head && !headAgrees(end, tensors)) {
         end.head.reset();
