@@ -84,13 +84,12 @@ void MainWindow::buildLayout() {
                           static_cast<QWidget*>(m_figureView)}) {
         m_centre->addWidget(page);
     }
-    m_messages = new MessageBar(this);
     auto* middle = new QWidget(this);
+    m_messages = new MessageBar(middle);
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_messages);
-    column->addWidget(m_centre, 1);
+    column->addWidget(m_centre);
 
     m_classes = new ClassesPanel(m_state, m_session, this);
     m_left = makeSide(tr("Classes"), {m_classes});
