@@ -40,6 +40,10 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
         <source>Classes</source>
         <translation>Klassen</translation>
     </message>
+    <message>
+        <source>No class of this name</source>
+        <translation>Keine Klasse mit diesem Namen</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::DescriptionEditor</name>
@@ -1309,10 +1313,6 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <translation>IoU %1</translation>
     </message>
     <message>
-        <source>no box · IoU %1</source>
-        <translation>keine Box · IoU %1</translation>
-    </message>
-    <message>
         <source>File not found</source>
         <translation>Datei nicht gefunden</translation>
     </message>
@@ -1392,6 +1392,10 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>That does not work</source>
         <translation>Das geht nicht</translation>
     </message>
+    <message>
+        <source>No box · IoU %1</source>
+        <translation>Keine Box · IoU %1</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::ThresholdChart</name>
@@ -1435,16 +1439,16 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <translation>Dieses Modell hat keine Karte, also keine Box.</translation>
     </message>
     <message>
-        <source>No pixel is above this threshold, so there is no box.</source>
-        <translation>Kein Pixel liegt über dieser Schwelle, also gibt es keine Box.</translation>
-    </message>
-    <message>
         <source>IoU over threshold</source>
         <translation>IoU über der Schwelle</translation>
     </message>
     <message>
         <source>Box area over threshold, %</source>
         <translation>Boxfläche über der Schwelle, %</translation>
+    </message>
+    <message>
+        <source>No box: no pixel is above this threshold</source>
+        <translation>Keine Box: kein Pixel liegt über dieser Schwelle</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,11 @@ QString words(const char* text) {
     return QCoreApplication::translate("actiscope::ui::Text", text);
 }
 
+QString percentText(double percent, int decimals, const QLocale& numbers) {
+    return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "%1 %"))
+        .arg(numbers.toString(percent, 'f', decimals));
+}
+
 } // namespace
 
 QString toQString(std::string_view utf8) {
@@ -31,13 +36,11 @@ std::filesystem::path toPath(const QString& path) {
     return {QFile::encodeName(path).toStdString()};
 }
 
-QString percentText(double fraction) {
-    return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "%1 %"))
-        .arg(QLocale().toString(fraction * 100, 'f', 1));
-}
-
-QString levelText(int level) {
-    return percentText(level / 1000.0);
+QString probabilityText(double probability, const QLocale& numbers) {
+    constexpr double kLeastShown = 0.01;
+    const double percent = probability * 100;
+    return percent < kLeastShown ? QLatin1Char('<') + percentText(kLeastShown, 2, numbers)
+                                 : percentText(percent, percent < 1 ? 2 : 1, numbers);
 }
 
 QString logitText(double value) {
@@ -54,7 +57,7 @@ QString millisecondsText(double value) {
 
 QString overlapText(double iou, bool hasBox, const QLocale& numbers) {
     const QString text = hasBox ? words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "IoU %1"))
-                                : words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "no box · IoU %1"));
+                                : words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "No box · IoU %1"));
     return text.arg(numbers.toString(iou, 'f', 2));
 }
 

@@ -128,7 +128,7 @@ void StatusBar::showProbe() {
         m_probe->setToolTip(tr("Size of the image; point at it to read the map"));
         return;
     }
-    const ClassResult* result = m_state->selectedResult();
+    const ClassResult* result = m_state->probedResult();
     QString text = probeText(*analysis, result, *at);
     if (result != nullptr && result->cam != nullptr) {
         text += QStringLiteral("  ") + toQString(shortName(result->label));

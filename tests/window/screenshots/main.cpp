@@ -151,6 +151,13 @@ void search(Shots& shots) {
     shots.shoot("added_class");
 }
 
+void stopped(Shots& shots) {
+    ui::MainWindow& window = shots.open(shots.m_runner.folder() / "strip");
+    window.session()->step(3);
+    window.session()->cancel();
+    shots.shoot("stopped");
+}
+
 void error(Shots& shots) {
     shots.open(shots.m_photo);
     const auto broken = shots.m_runner.folder() / "broken.jpg";
@@ -257,7 +264,8 @@ constexpr Scene kScenes[] = {
     {"welcome", welcome}, {"single", single},         {"recent", welcomeBack}, {"figure", figure},
     {"folder", folder},   {"search", search},         {"error", error},        {"no_model", noModel},
     {"no_map", inexact},  {"appearance", appearance}, {"small", small},        {"german", german},
-    {"bare", bare},       {"odd", oddPictures},       {"long_name", longName}, {"dialogs", dialogs}};
+    {"bare", bare},       {"odd", oddPictures},       {"stopped", stopped},    {"long_name", longName},
+    {"dialogs", dialogs}};
 
 } // namespace
 
