@@ -8,6 +8,7 @@
 #include "engine/data/random_file.h"
 #include "engine/data/zip_directory.h"
 #include "engine/runtime/protobuf_format.h"
+#include "engine/runtime/text_pickle.h"
 
 namespace actiscope {
 
@@ -27,6 +28,14 @@ bool endsWith(std::string_view bytes, std::string_view end) {
 /// "NAME is no model: WHAT."
 tl::unexpected<Error> noModel(const std::filesystem::path& path, const std::string& what) {
     return fail(ErrorCode::ModelUnreadable, path.string() + " cannot be opened as a model: " + what + ".");
+}
+
+tl::unexpected<Error> textPickle(const std::filesystem::path& path, const std::string& global) {
+    return fail(global.empty() ? ErrorCode::ModelUnreadable : ErrorCode::ModelForbidden,
+                path.string() + " cannot be opened as a model: it is a pickle in text form" +
+                    (global.empty() ? ", as PyTorch never writes it"
+                                    : " that asks for " + global + ", and nothing in a file is ever run") +
+                    "; save the network's state_dict() with PyTorch.");
 }
 
 Result<ModelFormat> recogniseZip(const std::filesystem::path& path, const RandomFile& file) {
@@ -134,15 +143,14 @@ std::optional<std::string> describeSignature(std::string_view head) {
     return std::nullopt;
 }
 
-/// What a text file is; nothing where the bytes are no text.
-std::optional<std::string> describeText(std::string_view head) {
-    const bool text = std::all_of(head.begin(), head.end(), [](char c) {
+bool isText(std::string_view head) {
+    return std::all_of(head.begin(), head.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
         return byte >= 0x20 ? byte != 0x7f : (c == '\n' || c == '\r' || c == '\t' || c == '\f');
     });
-    if (!text) {
-        return std::nullopt;
-    }
+}
+
+std::string describeText(std::string_view head) {
     if (startsWith(head, "version https://git-lfs")) {
         return "it is a Git LFS pointer, not the model itself; run \"git lfs pull\" where it came from, or "
                "download "
@@ -192,8 +200,9 @@ Result<ModelFormat> recogniseModel(const std::filesystem::path& path) {
     if (const std::optional<std::string> what = describeSignature(head)) {
         return noModel(path, *what);
     }
-    if (const std::optional<std::string> what = describeText(head)) {
-        return noModel(path, *what);
+    if (isText(head)) {
+        const auto global = globalOfTextPickle(head, file->bytes(file->size() - 1, 1));
+        return global ? textPickle(path, *global) : noModel(path, describeText(head));
     }
     const ProtobufFormat protobuf = recogniseProtobuf(*file);
     if (protobuf.format && protobuf.complete) {
