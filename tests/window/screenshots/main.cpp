@@ -200,6 +200,9 @@ void small(Shots& shots) {
     shots.open(shots.m_runner.folder() / "strip");
     shots.m_runner.window().resize(1024, 700);
     shots.shoot("1024x700");
+    shots.press(Qt::Key_F4);
+    shots.shoot("1024x700_figure");
+    shots.press(Qt::Key_F3);
 }
 
 void german(Shots& shots) {
@@ -222,6 +225,8 @@ void bare(Shots& shots) {
 void oddPictures(Shots& shots) {
     shots.open(shots.m_runner.writePicture("tall.png", QSize(120, 2400), 0.5, 0.3));
     shots.shoot("tall_image");
+    shots.open(shots.m_runner.writePicture("thin.png", QSize(12, 3000), 0.5, 0.3));
+    shots.shoot("thin_image");
     shots.open(shots.m_runner.writePicture("wide.png", QSize(20000, 60), 0.5, 0.3));
     shots.shoot("wide_image");
     shots.open(shots.m_runner.writePicture("tiny.png", QSize(7, 5), 0.5, 0.3));
