@@ -20,7 +20,8 @@ constexpr double kTickLength = 4;
 constexpr double kMargin = 8; ///< around the plate
 constexpr double kTallest = 280;
 constexpr double kShare = 0.5;         ///< of the height at hand, where that is enough
-constexpr double kComfortable = 120;   ///< a plate this high has numbers between its ends
+constexpr double kReadable = 84;       ///< a plate this high has a number between its ends
+constexpr double kWorthBeside = 120;   ///< lower room beside the picture is not taken
 constexpr double kLowest = 64;         ///< the unit and both ends just fit
 constexpr double kMostOfPicture = 0.6; ///< of its width
 
@@ -93,7 +94,7 @@ QRectF placeWithin(const QRectF& area, const ColourBar& bar, double widest, doub
     const double margin = kMargin * bar.unit;
     const QRectF inside = area.adjusted(margin, margin, -margin, -margin);
     const double height = std::min(
-        {inside.height(), kTallest * bar.unit, std::max(kShare * inside.height(), kComfortable * bar.unit)});
+        {inside.height(), kTallest * bar.unit, std::max(kShare * inside.height(), kReadable * bar.unit)});
     if (!(height >= lowest)) {
         return {};
     }
@@ -133,7 +134,7 @@ QRectF colourBarPlace(const QRectF& view, const QRectF& picture, const ColourBar
     const QRectF beside(QPointF(seen.right(), view.top()), view.bottomRight());
     const QRectF below(QPointF(view.left(), seen.bottom()), view.bottomRight());
     for (const QRectF& free : {beside, below}) {
-        const QRectF place = placeWithin(free, bar, free.width(), kComfortable * bar.unit);
+        const QRectF place = placeWithin(free, bar, free.width(), kWorthBeside * bar.unit);
         if (!place.isEmpty()) {
             return place;
         }
