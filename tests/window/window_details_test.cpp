@@ -41,6 +41,10 @@ protected:
     void type(const char* words) {
         m_run.press(Qt::Key_F, Qt::ControlModifier);
         QTest::keyClicks(m_search, QLatin1String(words));
+        if (QGuiApplication::platformName() ==
+            QLatin1String("xcb")) { // gives it the keyboard, in its own time
+            EXPECT_TRUE(becomes([&] { return QGuiApplication::focusWindow() == popup()->windowHandle(); }));
+        }
     }
     /// A key as the system gives it: what has the focus may keep it from being a shortcut; if it is none, a
     /// list that has popped up gets it before what has the focus.
