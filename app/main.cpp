@@ -73,6 +73,16 @@ int runWindow(int argc, char** argv, const WindowArguments& arguments) {
     return ui::runWindow(application, options);
 }
 
+/// The command that was being read: "actiscope models info".
+std::string nameOf(const CLI::App& program) {
+    std::string name = program.get_name();
+    for (const CLI::App* app = &program; !app->get_subcommands().empty();) {
+        app = app->get_subcommands().front();
+        name += " " + app->get_name();
+    }
+    return name;
+}
+
 /// A command's results are written by now; taking LibTorch's 300 libraries down one by one would take a tenth
 /// of the whole run.
 [[noreturn]] void endAtOnce(int exitCode) {
@@ -107,7 +117,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::Success& asked) { // --help, --version
         return program.exit(asked);
     } catch (const CLI::ParseError& wrong) {
-        app::say(std::string(wrong.what()) + "; see actiscope --help.");
+        app::say(std::string(wrong.what()) + "; see " + nameOf(program) + " --help.");
         return app::kWrongUse;
     }
     const bool command = !program.get_subcommands().empty();

@@ -40,6 +40,10 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
         <source>Classes</source>
         <translation>Klassen</translation>
     </message>
+    <message>
+        <source>No class of this name</source>
+        <translation>Keine Klasse mit diesem Namen</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::DescriptionEditor</name>
@@ -321,6 +325,18 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
         <source>Naming the classes at every place</source>
         <translation>Die Klasse jeder Stelle wird bestimmt</translation>
     </message>
+    <message>
+        <source>The classes at every place of %1 were not named.</source>
+        <translation>Die Klasse jeder Stelle von %1 wurde nicht bestimmt.</translation>
+    </message>
+    <message>
+        <source>%1 was not analysed to the end.</source>
+        <translation>%1 wurde nicht zu Ende ausgewertet.</translation>
+    </message>
+    <message>
+        <source>%1 was not opened.</source>
+        <translation>%1 wurde nicht geöffnet.</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::FigureView</name>
@@ -408,14 +424,6 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <message>
         <source>%1 · no map</source>
         <translation>%1 · keine Karte</translation>
-    </message>
-    <message>
-        <source>%1
-%2
-Ctrl+M opens another, Ctrl+I tells more</source>
-        <translation>%1
-%2
-Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -1061,6 +1069,28 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>Ground truth scaled</source>
         <translation>Wahre Boxen skaliert</translation>
     </message>
+    <message>
+        <source>%1
+%2
+%3
+Ctrl+M opens another, Ctrl+I tells more</source>
+        <translation>%1
+%2
+%3
+Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
+    </message>
+    <message>
+        <source>Choose labels…</source>
+        <translation>Klassennamen wählen…</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::MessageBar</name>
@@ -1611,10 +1641,6 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
         <translation>IoU %1</translation>
     </message>
     <message>
-        <source>no box · IoU %1</source>
-        <translation>keine Box · IoU %1</translation>
-    </message>
-    <message>
         <source>File not found</source>
         <translation>Datei nicht gefunden</translation>
     </message>
@@ -1698,6 +1724,10 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
         <source>Could not be fetched</source>
         <translation>Konnte nicht geladen werden</translation>
     </message>
+    <message>
+        <source>No box · IoU %1</source>
+        <translation>Keine Box · IoU %1</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::ThresholdChart</name>
@@ -1741,16 +1771,16 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
         <translation>Dieses Modell hat keine Karte, also keine Box.</translation>
     </message>
     <message>
-        <source>No pixel is above this threshold, so there is no box.</source>
-        <translation>Kein Pixel liegt über dieser Schwelle, also gibt es keine Box.</translation>
-    </message>
-    <message>
         <source>IoU over threshold</source>
         <translation>IoU über der Schwelle</translation>
     </message>
     <message>
         <source>Box area over threshold, %</source>
         <translation>Boxfläche über der Schwelle, %</translation>
+    </message>
+    <message>
+        <source>No box: no pixel is above this threshold</source>
+        <translation>Keine Box: kein Pixel liegt über dieser Schwelle</translation>
     </message>
 </context>
 <context>

@@ -1,10 +1,10 @@
 #include "ui/engine_session.h"
 
 #include <algorithm>
-#include <system_error>
+#include <utility>
 
-#include "engine/data/files.h"
 #include "engine/runtime/model_format.h"
+#include "engine/vision/preprocess.h"
 #include "ui/text.h"
 
 namespace actiscope::ui {
@@ -12,12 +12,6 @@ namespace actiscope::ui {
 namespace {
 
 namespace fs = std::filesystem;
-
-QImage toQImage(const Image& image) {
-    return QImage(image.rgb.get(), image.size.width, image.size.height, qsizetype{3} * image.size.width,
-                  QImage::Format_RGB888)
-        .copy();
-}
 
 QString nameOf(const ImageSource& source) {
     return source.name.empty() ? toQString(source.path.filename()) : toQString(source.name);
@@ -30,6 +24,24 @@ bool isCaffe(const fs::path& file) {
     return format && *format == ModelFormat::Caffe;
 }
 
+bool isSame(const ImageSource& a, const ImageSource& b) {
+    return a.path == b.path && a.pixels == b.pixels;
+}
+
+/// The picture of an answer as the first stage of another model's answer.
+AnalysisPtr pictureOnly(const Analysis& shown, const ModelPtr& model) {
+    auto picture = std::make_shared<Analysis>();
+    picture->source = shown.source;
+    picture->image = shown.image;
+    picture->model = model;
+    picture->seen = seenRectangle(shown.image->size, model->input);
+    picture->groundTruth = shown.groundTruth;
+    picture->annotationWarning = shown.annotationWarning;
+    picture->annotationNote = shown.annotationNote;
+    picture->contentKey = shown.contentKey;
+    return picture;
+}
+
 bool isLessOfTheSame(const Analysis& now, const Analysis* before) {
     return before != nullptr && now.stage == Stage::Decoded && before->stage != Stage::Decoded &&
            now.contentKey == before->contentKey && now.source.path == before->source.path &&
@@ -37,15 +49,6 @@ bool isLessOfTheSame(const Analysis& now, const Analysis* before) {
 }
 
 } // namespace
-
-/// What lies behind some paths, found out on another thread.
-struct EngineSession::OpenedPaths {
-    std::vector<fs::path> images;
-    int first = -1; ///< the one to show
-    std::optional<ModelRequest> model;
-    fs::path prototxt;
-    std::optional<Error> error;
-};
 
 EngineSession::EngineSession(EngineOptions options, QObject* parent)
     : QObject(parent), m_options(std::move(options)) {}
@@ -100,7 +103,14 @@ void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model, bool
         m_extraClasses.clear();
     }
     m_model = *model;
+    // The former model's answer goes at once: no place may show it under the new model's name.
+    if (m_analysis != nullptr) {
+        m_analysis = pictureOnly(*m_analysis, m_model);
+    }
     Q_EMIT modelChanged();
+    if (m_analysis != nullptr) {
+        Q_EMIT analysisChanged();
+    }
     // What was asked after the model was, is on its way with this model already.
     const bool onItsWay = m_analysing && m_analysisTicket > m_modelTicket && !dropsClasses;
     if (!onItsWay) {
@@ -109,102 +119,39 @@ void EngineSession::takeModel(Ticket ticket, const Result<ModelPtr>& model, bool
     classifyCurrent();
 }
 
-EngineSession::OpenedPaths EngineSession::sortPaths(const std::vector<fs::path>& paths) {
-    OpenedPaths opened;
-    for (const fs::path& path : paths) {
-        std::error_code failure;
-        if (fs::is_directory(path, failure)) {
-            auto images = imagesInFolder(path);
-            if (!images) {
-                opened.error = images.error();
-            } else if (images->empty()) {
-                opened.error = Error{ErrorCode::FileNotFound,
-                                     "The folder " + path.string() + " holds no images; open another one.",
-                                     {}};
-            } else {
-                opened.images.insert(opened.images.end(), images->begin(), images->end());
-            }
-        } else if (path.extension() == ".prototxt") {
-            opened.prototxt = path;
-        } else if (!hasImageEnding(path) && recogniseModel(path)) {
-            opened.model = ModelRequest{};
-            opened.model->path = path;
-        } else {
-            opened.images.push_back(path);
-        }
-    }
-    if (opened.model) {
-        opened.model->prototxt = opened.prototxt;
-    }
-    opened.first = opened.images.empty() ? -1 : 0;
-    if (paths.size() == 1 && opened.images.size() == 1 && opened.images.front() == paths.front()) {
-        if (auto siblings = imagesInFolder(paths.front().parent_path()); siblings) {
-            const auto self = std::find_if(siblings->begin(), siblings->end(), [&](const fs::path& file) {
-                return file.filename() == paths.front().filename();
-            });
-            if (self != siblings->end()) {
-                opened.first = static_cast<int>(self - siblings->begin());
-                opened.images = std::move(*siblings);
-            }
-        }
-    }
-    return opened;
-}
-
-void EngineSession::openPaths(const std::vector<fs::path>& paths) {
-    if (paths.empty()) {
-        return;
-    }
-    m_readingPaths = true;
-    m_readingPath = paths.front();
-    tellBusy();
-    std::vector<fs::path> absolute;
-    for (const fs::path& path : paths) {
-        std::error_code failure;
-        const fs::path whole = fs::absolute(path, failure);
-        absolute.push_back(failure ? path : whole.lexically_normal());
-    }
-    m_folders.startNewest([absolute] { return sortPaths(absolute); },
-                          [this](OpenedPaths opened) { takePaths(std::move(opened)); });
-}
-
-void EngineSession::takePaths(OpenedPaths opened) {
-    m_readingPaths = false;
-    tellBusy();
-    if (opened.error) {
-        Q_EMIT imageFailed(*opened.error, {});
-    }
-    if (opened.model) {
-        openModel(*opened.model);
-    } else if (!opened.prototxt.empty()) {
-        Q_EMIT prototxtOpened(opened.prototxt);
-    }
-    if (opened.first >= 0) {
-        m_files = std::move(opened.images);
-        m_currentFile = -1;
-        cancelThumbnails();
-        Q_EMIT filesChanged();
-        openFileAt(opened.first);
-    }
-}
-
 void EngineSession::openPixels(const ImagePtr& image, const QString& name) {
     m_folders.dropNewest();
-    m_readingPaths = false;
-    m_currentFile = -1;
-    m_source = ImageSource{{}, image, name.toStdString()};
-    Q_EMIT currentFileChanged();
+    m_pathsRead.clear();
+    setSource(ImageSource{{}, image, name.toStdString()}, -1);
     analyseCurrent();
     classifyCurrent();
+}
+
+void EngineSession::setSource(ImageSource source, int position) {
+    m_source = std::move(source);
+    m_currentFile = position;
+    m_currentFileFailed = false;
+    Q_EMIT currentFileChanged();
+}
+
+bool EngineSession::isSourceShown() const {
+    return m_analysis != nullptr && isSame(m_analysis->source, m_source);
+}
+
+ImageSource EngineSession::shownSource() const {
+    return m_analysis == nullptr ? ImageSource{} : m_analysis->source;
+}
+
+int EngineSession::positionOf(const fs::path& file) const {
+    const auto found = std::find(m_files.begin(), m_files.end(), file);
+    return found == m_files.end() ? -1 : static_cast<int>(found - m_files.begin());
 }
 
 void EngineSession::openFileAt(int position) {
     if (position < 0 || position >= static_cast<int>(m_files.size())) {
         return;
     }
-    m_currentFile = position;
-    m_source = ImageSource{m_files[static_cast<std::size_t>(position)], nullptr, {}};
-    Q_EMIT currentFileChanged();
+    setSource(ImageSource{m_files[static_cast<std::size_t>(position)], nullptr, {}}, position);
     analyseCurrent();
     classifyCurrent();
 }
@@ -317,7 +264,14 @@ void EngineSession::takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analy
         m_analysing = false;
         tellBusy();
         if (analysis.error().code != ErrorCode::Cancelled) {
-            Q_EMIT imageFailed(analysis.error(), nameOf(m_source));
+            const QString name = nameOf(m_source);
+            if (!isSourceShown()) {
+                m_currentFileFailed = true;
+                m_source =
+                    shownSource(); // the strip goes on from the file; all other work is on what is shown
+                classifyCurrent();
+            }
+            Q_EMIT imageFailed(analysis.error(), name);
         }
         return;
     }
@@ -342,58 +296,58 @@ void EngineSession::prefetchNext() {
     }
 }
 
-void EngineSession::requestThumbnail(int position, int side) {
-    if (position < 0 || position >= static_cast<int>(m_files.size())) {
-        return;
-    }
-    const auto deliver = [this](Ticket ticket, const fs::path&, const Result<ImagePtr>& image) {
-        // The small picture is made here, on the engine's thread.
-        const QImage picture = image ? toQImage(**image) : QImage();
-        QMetaObject::invokeMethod(
-            this,
-            [this, ticket, picture] {
-                if (const auto found = m_thumbnailTickets.constFind(ticket);
-                    found != m_thumbnailTickets.cend()) {
-                    const int at = *found;
-                    m_thumbnailTickets.erase(found);
-                    Q_EMIT thumbnailReady(at, picture);
-                    tellThumbnails();
-                }
-            },
-            Qt::QueuedConnection);
-    };
-    const Ticket ticket = engine().thumbnail(m_files[static_cast<std::size_t>(position)], side, deliver);
-    m_thumbnailTickets.insert(ticket, position);
-    ++m_thumbnailsAsked;
-    tellThumbnails();
-}
-
-void EngineSession::tellThumbnails() {
-    const int awaited = static_cast<int>(m_thumbnailTickets.size());
-    Q_EMIT thumbnailsChanged(m_thumbnailsAsked - awaited, m_thumbnailsAsked);
-    if (awaited == 0) {
-        m_thumbnailsAsked = 0;
-    }
-}
-
-void EngineSession::cancelThumbnails() {
-    m_thumbnailTickets.clear();
-    if (m_engine != nullptr) {
-        m_engine->cancelThumbnails();
-    }
-    tellThumbnails();
-}
-
 void EngineSession::cancel() {
+    const bool stopsWork = busy();
+    StoppedWork work;
+    QString what;
+    if (std::exchange(m_classifying, false)) {
+        work.places = true;
+        what = tr("The classes at every place of %1 were not named.").arg(nameOf(m_source));
+    }
+    if (std::exchange(m_analysing, false)) {
+        work.image = m_source;
+        what = (isSourceShown() ? tr("%1 was not analysed to the end.") : tr("%1 was not opened."))
+                   .arg(nameOf(m_source));
+    }
+    if (std::exchange(m_modelOpening, false)) {
+        work.model = m_openingModel;
+        what = tr("%1 was not opened.").arg(toQString(m_openingModel.path.filename()));
+    }
+    work.paths = std::exchange(m_pathsRead, {});
+    if (!work.paths.empty()) {
+        what = tr("%1 was not opened.").arg(toQString(work.paths.front().filename()));
+    }
     m_folders.dropNewest();
-    m_modelOpening = m_analysing = m_classifying = m_readingPaths = false;
     m_modelTicket = 0;
     m_analysisTicket = 0;
     m_classificationTicket = 0;
     if (m_engine != nullptr) {
         m_engine->cancel();
     }
+    if (work.image && !isSourceShown()) {
+        setSource(shownSource(), positionOf(shownSource().path));
+    }
     tellBusy();
+    if (stopsWork) {
+        m_stopped = std::move(work);
+        Q_EMIT stopped(what);
+    }
+}
+
+void EngineSession::tryAgain() {
+    const StoppedWork work = std::exchange(m_stopped, {});
+    if (work.model) {
+        openModel(*work.model);
+    }
+    if (!work.paths.empty()) {
+        openPaths(work.paths);
+    } else if (work.image) {
+        setSource(*work.image, positionOf(work.image->path));
+        analyseCurrent();
+        classifyCurrent();
+    } else if (work.places) {
+        classifyCurrent();
+    }
 }
 
 void EngineSession::tellBusy() {
@@ -410,7 +364,8 @@ Work EngineSession::currentWork() const {
     if (m_classifying) {
         return {tr("Naming the classes at every place")};
     }
-    return {tr("Reading %1").arg(toQString(m_readingPath.filename()))};
+    return {m_pathsRead.empty() ? QString()
+                                : tr("Reading %1").arg(toQString(m_pathsRead.front().filename()))};
 }
 
 } // namespace actiscope::ui

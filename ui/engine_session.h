@@ -32,10 +32,14 @@ public:
     [[nodiscard]] const std::vector<std::filesystem::path>& files() const { return m_files; }
     /// Position in files(), -1 where none is shown (or a pasted picture is).
     [[nodiscard]] int currentFile() const { return m_currentFile; }
+    /// The file at currentFile() could not be read: analysis() is of the picture before it, which stays.
+    [[nodiscard]] bool currentFileFailed() const { return m_currentFileFailed; }
+    /// analysis() is of what was opened last.
+    [[nodiscard]] bool isNewestShown() const { return m_pathsRead.empty() && isSourceShown(); }
     /// Of the current image and model; null before it is there, and where none is wanted.
     [[nodiscard]] const ClassificationMapPtr& classificationMap() const { return m_classificationMap; }
     [[nodiscard]] bool busy() const {
-        return m_modelOpening || m_analysing || m_classifying || m_readingPaths;
+        return m_modelOpening || m_analysing || m_classifying || !m_pathsRead.empty();
     }
     [[nodiscard]] bool modelOpening() const { return m_modelOpening; }
     /// An image is on its way: from its being asked for to its last stage.
@@ -59,7 +63,9 @@ public Q_SLOTS:
     void setAnnotationsFolder(const std::filesystem::path& folder);
     void requestThumbnail(int position, int side);
     void cancelThumbnails();
-    void cancel(); ///< what is shown stays; the window is free at once
+    /// What is shown stays, and is the current file again; the window is free at once.
+    void cancel();
+    void tryAgain(); ///< goes on with what cancel() stopped last
 
 Q_SIGNALS:
     void modelChanged();
@@ -74,12 +80,20 @@ Q_SIGNALS:
     void classificationMapChanged(); ///< it is there, or gone
     void classificationMapFailed(const actiscope::Error& error);
     void imageFailed(const actiscope::Error& error, const QString& name);
+    void stopped(const QString& what); ///< by cancel(): one sentence that says what is not there now
     void thumbnailReady(int position, const QImage& image); ///< null image: could not be read
     void busyChanged(bool busy, const actiscope::ui::Work& work);
     void thumbnailsChanged(int done, int total); ///< of those asked for; equal: nothing is awaited
 
 private:
     struct OpenedPaths;
+    /// What was on its way.
+    struct StoppedWork {
+        std::optional<ModelRequest> model;
+        std::vector<std::filesystem::path> paths;
+        std::optional<ImageSource> image;
+        bool places = false; ///< the classification map of what is shown
+    };
     static OpenedPaths sortPaths(const std::vector<std::filesystem::path>& paths);
     void takePaths(OpenedPaths opened);
     void takeModel(Ticket ticket, const Result<ModelPtr>& model, bool isCaffe);
@@ -88,6 +102,10 @@ private:
     void analyseCurrent();
     void classifyCurrent();
     void dropClassificationMap();
+    void setSource(ImageSource source, int position);
+    [[nodiscard]] bool isSourceShown() const;
+    [[nodiscard]] ImageSource shownSource() const;
+    [[nodiscard]] int positionOf(const std::filesystem::path& file) const;
     void prefetchNext();
     [[nodiscard]] AnalysisRequest requestFor(ImageSource source) const;
     void tellBusy();
@@ -107,7 +125,8 @@ private:
     std::vector<int> m_extraClasses;
     std::filesystem::path m_annotationsFolder;
     ModelRequest m_openingModel;
-    std::filesystem::path m_readingPath;
+    std::vector<std::filesystem::path> m_pathsRead; ///< while they are looked into, else empty
+    StoppedWork m_stopped;
     int m_stagesDone = 0;
     Ticket m_modelTicket = 0;
     Ticket m_analysisTicket = 0;
@@ -118,7 +137,7 @@ private:
     bool m_classifying = false;
     bool m_modelOpening = false;
     bool m_analysing = false;
-    bool m_readingPaths = false;
+    bool m_currentFileFailed = false;
     QHash<Ticket, int> m_thumbnailTickets;
     int m_thumbnailsAsked = 0;        ///< since none was awaited
     Background m_folders;             ///< reads folders, which may lie on a slow disk

@@ -31,11 +31,7 @@ constexpr QSize kFirstSize{160 * kGrid, 100 * kGrid};
 constexpr QSize kLeastSize{80 * kGrid, 60 * kGrid};
 constexpr int kLeftWidth = 32 * kGrid;
 constexpr int kRightWidth = 36 * kGrid;
-
-const QString kAboutImage = QStringLiteral("image");
-const QString kAboutModel = QStringLiteral("model");
-const QString kAboutAnnotation = QStringLiteral("annotation");
-const std::string kCaffeFormat = "Caffe"; // NetworkInfo::format
+constexpr int kRestsMs = 400;
 
 /// A column of panels that scrolls where the window is too low, and is never too narrow for them.
 class SideArea : public QScrollArea {
@@ -97,13 +93,12 @@ void MainWindow::buildLayout() {
                           static_cast<QWidget*>(m_figureView), static_cast<QWidget*>(m_placesView)}) {
         m_centre->addWidget(page);
     }
-    m_messages = new MessageBar(this);
     auto* middle = new QWidget(this);
+    m_messages = new MessageBar(middle);
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_messages);
-    column->addWidget(m_centre, 1);
+    column->addWidget(m_centre);
 
     m_classes = new ClassesPanel(m_state, m_session, this);
     m_places = new PlacesPanel(m_state, m_session, this);
@@ -157,21 +152,16 @@ QWidget* MainWindow::makeSide(const QString& name, const QList<QWidget*>& panels
 
 void MainWindow::connectSession() {
     connect(m_session, &EngineSession::analysisChanged, this, &MainWindow::showAnswer);
-    connect(m_session, &EngineSession::modelChanged, this, [this] {
-        const Model& model = *m_session->model();
-        m_caffe = model.network->info().format == kCaffeFormat ? std::optional(model.request) : std::nullopt;
-        m_settings.addRecentModel(model.request);
-        m_messages->clear(kAboutModel);
-        m_welcome->setModel(m_session->model());
-        fillRecentMenus();
-        updateActions();
-    });
+    connect(m_session, &EngineSession::modelChanged, this, &MainWindow::showModel);
     connect(m_session, &EngineSession::modelFailed, this, &MainWindow::showModelError);
     connect(m_session, &EngineSession::prototxtOpened, this, &MainWindow::usePrototxt);
     connect(m_session, &EngineSession::busyChanged, this, &MainWindow::updateCentre);
+    connect(m_session, &EngineSession::busyChanged, this, &MainWindow::clearStopped);
+    connect(m_session, &EngineSession::stopped, this, &MainWindow::showStopped);
     connect(m_session, &EngineSession::imageFailed, this, &MainWindow::showImageError);
     connect(m_session, &EngineSession::filesChanged, this, &MainWindow::updateCentre);
     connect(m_session, &EngineSession::currentFileChanged, this, &MainWindow::updateActions);
+    connect(m_session, &EngineSession::currentFileChanged, this, &MainWindow::clearDone);
     connect(m_session, &EngineSession::classificationMapChanged, this, &MainWindow::showPlaces);
     connect(m_session, &EngineSession::classificationMapFailed, this, &MainWindow::showPlacesError);
     connect(m_places, &PlacesPanel::inputSizeChanged, this, &MainWindow::wantClassificationMap);
@@ -187,70 +177,6 @@ void MainWindow::connectSession() {
     connect(m_welcome, &WelcomePage::modelChosen, this, &MainWindow::openModel);
 }
 
-void MainWindow::showAnswer() {
-    const AnalysisPtr& analysis = m_session->analysis();
-    m_state->setAnalysis(analysis);
-    m_messages->clear(kAboutImage);
-    if (analysis->annotationWarning.empty() && analysis->annotationNote.empty()) {
-        m_messages->clear(kAboutAnnotation);
-    } else if (analysis->annotationWarning.empty()) {
-        m_messages->showMessage({kAboutAnnotation,
-                                 MessageKind::Done,
-                                 tr("Ground truth scaled"),
-                                 toQString(analysis->annotationNote),
-                                 {},
-                                 {}});
-    } else if (analysis->stage == Stage::Finished) {
-        m_messages->showMessage({kAboutAnnotation,
-                                 MessageKind::Warning,
-                                 errorTitle(ErrorCode::AnnotationInvalid),
-                                 toQString(analysis->annotationWarning),
-                                 {},
-                                 {}});
-    }
-    if (!m_opening.isEmpty()) {
-        m_settings.addRecentImage(m_opening);
-        m_opening.clear();
-        fillRecentMenus();
-    }
-    const QString name = toQString(analysis->source.name.empty() ? analysis->source.path.filename().string()
-                                                                 : analysis->source.name);
-    setWindowTitle(tr("%1 — %2").arg(name, QCoreApplication::applicationName()));
-    updateCentre();
-    updateActions();
-}
-
-void MainWindow::showModelError(const Error& error, const ModelRequest& request, bool isCaffe) {
-    m_caffe = isCaffe ? std::optional(request) : std::nullopt;
-    updateActions();
-    if (isCaffe && error.code == ErrorCode::FileNotFound) {
-        m_messages->showMessage(
-            {kAboutModel, MessageKind::Problem, tr("The prototxt is missing"),
-             tr("%1 is a Caffe model: it needs its prototxt, which says how its layers are connected, and it "
-                "is not clear which file that is. Choose it.")
-                 .arg(toQString(request.path.filename())),
-             tr("Choose prototxt…"), [this] { choosePrototxt(); }});
-        return;
-    }
-    const bool mayBePrototxt =
-        isCaffe && (error.code == ErrorCode::ModelUnreadable || error.code == ErrorCode::ModelUnsupported ||
-                    error.code == ErrorCode::FileUnreadable);
-    m_messages->showMessage({kAboutModel, MessageKind::Problem, errorTitle(error.code),
-                             toQString(error.message),
-                             mayBePrototxt ? tr("Choose prototxt…") : tr("Open model…"),
-                             [this, mayBePrototxt] { mayBePrototxt ? choosePrototxt() : chooseModel(); }});
-}
-
-void MainWindow::showImageError(const Error& error) {
-    const bool aboutModel =
-        error.code == ErrorCode::LogitsNotFinite || error.code == ErrorCode::NetworkFailed;
-    m_opening.clear();
-    m_messages->showMessage({kAboutImage, MessageKind::Problem, errorTitle(error.code),
-                             toQString(error.message),
-                             aboutModel ? tr("Edit description…") : tr("Open image…"),
-                             [this, aboutModel] { aboutModel ? editDescription() : chooseImages(); }});
-}
-
 void MainWindow::restoreSettings() {
     resize(kFirstSize);
     restoreGeometry(m_settings.windowGeometry());
@@ -260,16 +186,34 @@ void MainWindow::restoreSettings() {
     m_state->setViewMode(m_settings.viewMode());
     m_stripAction->setChecked(m_settings.stripVisible());
     fillRecentMenus();
+
+    m_viewRests = new QTimer(this);
+    m_viewRests->setSingleShot(true);
+    m_viewRests->setInterval(kRestsMs);
+    connect(m_viewRests, &QTimer::timeout, this, [this] {
+        // Writing waits for the disk: not while something is dragged.
+        QGuiApplication::mouseButtons() == Qt::NoButton ? storeView() : m_viewRests->start();
+    });
+    const auto changed = qOverload<>(&QTimer::start);
+    connect(m_state, &ViewState::displayChanged, m_viewRests, changed);
+    connect(m_state, &ViewState::thresholdChanged, m_viewRests, changed);
+    connect(m_state, &ViewState::viewModeChanged, m_viewRests, changed);
+    connect(m_stripAction, &QAction::toggled, m_viewRests, changed);
+    connect(m_splitter, &QSplitter::splitterMoved, m_viewRests, changed);
 }
 
-void MainWindow::storeSettings() {
-    setPanelsVisible(true); // hidden panels are a moment's wish
-    m_settings.setWindowGeometry(saveGeometry());
+void MainWindow::storeView() {
     m_settings.setSplitterState(m_splitter->saveState());
     m_settings.setDisplay(m_state->display());
     m_settings.setThresholdLevel(m_state->thresholdLevel());
     m_settings.setViewMode(m_state->viewMode());
     m_settings.setStripVisible(m_stripAction->isChecked());
+}
+
+void MainWindow::storeSettings() {
+    setPanelsVisible(true); // hidden panels are a moment's wish
+    m_settings.setWindowGeometry(saveGeometry());
+    storeView();
     m_settings.sync();
 }
 

@@ -20,6 +20,7 @@ class QMenu;
 class QMimeData;
 class QSplitter;
 class QStackedWidget;
+class QTimer;
 class QToolBar;
 class QToolButton;
 
@@ -49,8 +50,8 @@ struct WindowOptions {
 
 /// Puts panels, views and menus together. The engine starts after the first paint, with the first request.
 /// Split over main_window.cpp (layout and events), main_window_views.cpp (pages), main_window_menus.cpp and
-/// main_window_actions.cpp, main_window_open.cpp (opening), main_window_save.cpp (saving, copying) and
-/// main_window_training.cpp.
+/// main_window_actions.cpp, main_window_open.cpp (opening), main_window_save.cpp (saving, copying),
+/// main_window_messages.cpp (answers and errors of the engine) and main_window_training.cpp.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -86,9 +87,7 @@ private:
     QWidget* makeSide(const QString& name, const QList<QWidget*>& panels);
     void restoreSettings();
     void storeSettings();
-    void showAnswer();
-    void showModelError(const Error& error, const ModelRequest& request, bool isCaffe);
-    void showImageError(const Error& error);
+    void storeView(); ///< what is changed all the time, once it rests
 
     // main_window_views.cpp
     void updateCentre();
@@ -102,6 +101,19 @@ private:
     void showPlacesError(const Error& error);
     void focusNextPanel();
     void escape();
+
+    // main_window_messages.cpp
+    void showModel();
+    void showAnswer();
+    void showAnnotationNotes(const Analysis& analysis);
+    void showModelError(const Error& error, const ModelRequest& request, bool isCaffe);
+    void showImageError(const Error& error);
+    void showStopped(const QString& what);
+    void clearStopped(bool busy); ///< it is over once there is work again
+    /// That something was saved or copied; goes with the picture.
+    void showDone(const QString& title, const QString& text, const QString& actionText = {},
+                  const std::function<void()>& action = {});
+    void clearDone();
 
     // main_window_menus.cpp
     void buildMenus();
@@ -140,7 +152,7 @@ private:
     void choosePrototxt();
     void usePrototxt(const std::filesystem::path& file);
     void chooseAnnotations();
-    void chooseLabels();
+    void chooseLabels(const ModelRequest& model);
     void paste();
     void openMimeData(const QMimeData& content);
     void showModelInformation();
@@ -179,6 +191,7 @@ private:
     std::vector<std::filesystem::path> m_firstPaths;
     QString m_opening;                   ///< becomes a recent image once it is open
     std::optional<ModelRequest> m_caffe; ///< the last model asked for, where it is Caffe's
+    QTimer* m_viewRests = nullptr;
     int m_saving = 0;
     bool m_started = false;
     bool m_panelsVisible = true;

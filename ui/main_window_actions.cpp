@@ -134,11 +134,18 @@ void MainWindow::updateModelButton() {
         return;
     }
     const NetworkInfo& info = model->network->info();
-    const QString name = toQString(model->description.name.value_or(info.family));
-    const QString text = info.exact ? tr("%1 · exact").arg(name) : tr("%1 · no map").arg(name);
-    m_modelButton->setText(fontMetrics().elidedText(text, Qt::ElideMiddle, kModelTextWidth));
-    m_modelButton->setToolTip(tr("%1\n%2\nCtrl+M opens another, Ctrl+I tells more")
-                                  .arg(text, toQString(info.exact ? info.path : info.whyNot)));
+    const QString name = modelName(*model);
+    const QString family = toQString(info.family);
+    const QString whole =
+        model->description.name || name == family ? name : QStringLiteral("%1 (%2)").arg(name, family);
+    const QString state = info.exact ? tr("%1 · exact") : tr("%1 · no map");
+    const auto width = [this](const QString& text) { return fontMetrics().horizontalAdvance(text); };
+    const QString shown = width(state.arg(whole)) <= kModelTextWidth ? whole : name;
+    const int room = kModelTextWidth - width(state.arg(QString()));
+    m_modelButton->setText(state.arg(fontMetrics().elidedText(shown, Qt::ElideMiddle, room)));
+    m_modelButton->setToolTip(
+        tr("%1\n%2\n%3\nCtrl+M opens another, Ctrl+I tells more")
+            .arg(state.arg(name), family, toQString(info.exact ? info.path : info.whyNot)));
 }
 
 void MainWindow::fillRecentMenus() {

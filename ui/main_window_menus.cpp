@@ -295,7 +295,7 @@ void MainWindow::buildModelMenu() {
     m_needModel += addActionTo(
         m_modelMenu,
         {tr("Choose &labels…"), tr("Use a label list of your own"), {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, {}},
-        [this] { chooseLabels(); });
+        [this] { chooseLabels(m_session->model()->request); });
 }
 
 void MainWindow::buildHelpMenu() {

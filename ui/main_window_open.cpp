@@ -136,13 +136,12 @@ void MainWindow::chooseAnnotations() {
     dialog->open();
 }
 
-void MainWindow::chooseLabels() {
-    QFileDialog* dialog =
-        openDialog(tr("Choose labels"), toQString(m_session->model()->request.path.parent_path()));
+void MainWindow::chooseLabels(const ModelRequest& model) {
+    QFileDialog* dialog = openDialog(tr("Choose labels"), toQString(model.path.parent_path()));
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({tr("Label lists (*.txt *.json)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
-        ModelRequest request = m_session->model()->request;
+    connect(dialog, &QFileDialog::fileSelected, this, [this, model](const QString& file) {
+        ModelRequest request = model;
         request.labels = toPath(file);
         openModel(request);
     });
@@ -205,10 +204,8 @@ void MainWindow::editDescription() {
     }
     auto* editor = new DescriptionEditor(m_session->model(), this);
     connect(editor, &DescriptionEditor::applied, this, &MainWindow::openModel);
-    connect(editor, &DescriptionEditor::saved, this, [this](const QString& file) {
-        m_messages->showMessage(
-            {QStringLiteral("save"), MessageKind::Done, tr("Description saved"), file, {}, {}});
-    });
+    connect(editor, &DescriptionEditor::saved, this,
+            [this](const QString& file) { showDone(tr("Description saved"), file); });
     connect(editor, &DescriptionEditor::saveFailed, this, [this](const Error& error) {
         m_messages->showMessage({QStringLiteral("save"),
                                  MessageKind::Problem,

@@ -149,8 +149,8 @@ void MainWindow::saveInBackground(const std::filesystem::path& target, const Wri
                 return;
             }
             const QUrl folder = QUrl::fromLocalFile(toQString(written->parent_path()));
-            m_messages->showMessage({kAboutSaving, MessageKind::Done, tr("Saved"), toQString(*written),
-                                     tr("Show folder"), [folder] { QDesktopServices::openUrl(folder); }});
+            showDone(tr("Saved"), toQString(*written), tr("Show folder"),
+                     [folder] { QDesktopServices::openUrl(folder); });
         });
 }
 
@@ -175,13 +175,8 @@ void MainWindow::copyPicture() {
         [this](const QImage& picture) {
             savingEnded();
             QGuiApplication::clipboard()->setImage(picture);
-            m_messages->showMessage(
-                {kAboutSaving,
-                 MessageKind::Done,
-                 tr("Copied"),
-                 tr("%1 × %2 pixels are on the clipboard.").arg(picture.width()).arg(picture.height()),
-                 {},
-                 {}});
+            showDone(tr("Copied"),
+                     tr("%1 × %2 pixels are on the clipboard.").arg(picture.width()).arg(picture.height()));
         });
 }
 

@@ -13,6 +13,11 @@ QString words(const char* text) {
     return QCoreApplication::translate("actiscope::ui::Text", text);
 }
 
+QString percents(double percent, int decimals, const QLocale& numbers) {
+    return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "%1 %"))
+        .arg(numbers.toString(percent, 'f', decimals));
+}
+
 } // namespace
 
 QString toQString(std::string_view utf8) {
@@ -32,12 +37,14 @@ std::filesystem::path toPath(const QString& path) {
 }
 
 QString percentText(double fraction) {
-    return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "%1 %"))
-        .arg(QLocale().toString(fraction * 100, 'f', 1));
+    return percents(fraction * 100, 1, QLocale());
 }
 
-QString levelText(int level) {
-    return percentText(level / 1000.0);
+QString probabilityText(double probability, const QLocale& numbers) {
+    constexpr double kLeastShown = 0.01;
+    const double percent = probability * 100;
+    return percent < kLeastShown ? QLatin1Char('<') + percents(kLeastShown, 2, numbers)
+                                 : percents(percent, percent < 1 ? 2 : 1, numbers);
 }
 
 QString logitText(double value) {
@@ -54,13 +61,17 @@ QString millisecondsText(double value) {
 
 QString overlapText(double iou, bool hasBox, const QLocale& numbers) {
     const QString text = hasBox ? words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "IoU %1"))
-                                : words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "no box · IoU %1"));
+                                : words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "No box · IoU %1"));
     return text.arg(numbers.toString(iou, 'f', 2));
 }
 
 QString fullClassText(const ClassLabel& label) {
     const QString name = toQString(label.name);
     return label.synset.empty() ? name : QStringLiteral("%1 (%2)").arg(name, toQString(label.synset));
+}
+
+QString modelName(const Model& model) {
+    return model.description.name ? toQString(*model.description.name) : toQString(model.request.path.stem());
 }
 
 QString errorTitle(ErrorCode code) {

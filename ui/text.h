@@ -10,6 +10,7 @@
 
 #include "engine/api/result.h"
 #include "engine/data/labels.h"
+#include "engine/runtime/model.h"
 
 class QFontMetrics;
 class QLabel;
@@ -21,14 +22,17 @@ namespace actiscope::ui {
 [[nodiscard]] QString toQString(const std::filesystem::path& path);
 [[nodiscard]] std::filesystem::path toPath(const QString& path);
 
-[[nodiscard]] QString percentText(double fraction);   ///< 0.631 -> "63.1 %"
-[[nodiscard]] QString levelText(int level);           ///< 200 -> "20.0 %"
+[[nodiscard]] QString percentText(double fraction); ///< a share that may be none: 0.631 -> "63.1 %"
+/// 0.631 -> "63.1 %", 0.0042 -> "0.42 %", 0.000042 -> "<0.01 %": every probability that is shown
+[[nodiscard]] QString probabilityText(double probability, const QLocale& numbers = QLocale());
 [[nodiscard]] QString logitText(double value);        ///< "+9.31": always signed
 [[nodiscard]] QString millisecondsText(double value); ///< "3", below ten "3.2"
-/// "IoU 0.71", or "no box · IoU 0.00"
+/// "IoU 0.71", or "No box · IoU 0.00"
 [[nodiscard]] QString overlapText(double iou, bool hasBox, const QLocale& numbers = QLocale());
 /// "tabby, tabby cat (n02123045)"
 [[nodiscard]] QString fullClassText(const ClassLabel& label);
+/// What a model is called: by its description, else by its file without the ending.
+[[nodiscard]] QString modelName(const Model& model);
 
 /// What kind of thing went wrong; the error's own message says the rest.
 [[nodiscard]] QString errorTitle(ErrorCode code);

@@ -25,6 +25,13 @@ const ClassResult* ViewState::selectedResult() const {
     return m_selected < 0 ? nullptr : &m_analysis->classes[static_cast<std::size_t>(m_selected)];
 }
 
+const ClassResult* ViewState::probedResult() const {
+    const auto position = static_cast<std::size_t>(m_probedPosition);
+    return m_probedPosition >= 0 && m_analysis && position < m_analysis->classes.size()
+               ? &m_analysis->classes[position]
+               : selectedResult();
+}
+
 ValueRange ViewState::displayRangeOf(const ClassResult& result) const {
     return m_analysis ? shownRange(*m_analysis, result, m_display) : ValueRange{};
 }
@@ -130,8 +137,9 @@ void ViewState::setPeek(Peek peek) {
     }
 }
 
-void ViewState::setProbe(std::optional<QPointF> positionInImage) {
-    if (std::exchange(m_probe, positionInImage) != positionInImage) {
+void ViewState::setProbe(std::optional<QPointF> positionInImage, int position) {
+    const bool moved = std::exchange(m_probe, positionInImage) != positionInImage;
+    if (std::exchange(m_probedPosition, position) != position || moved) {
         Q_EMIT probeChanged();
     }
 }

@@ -69,6 +69,8 @@ public:
     [[nodiscard]] Peek peek() const { return m_peek; }
     /// Where the pointer is, in continuous image coordinates; empty outside of the image.
     [[nodiscard]] std::optional<QPointF> probe() const { return m_probe; }
+    /// The class whose map the pointer reads, or null.
+    [[nodiscard]] const ClassResult* probedResult() const;
     /// The range in which a class's map is shown now (scale mode and colormap taken into account).
     [[nodiscard]] ValueRange displayRangeOf(const ClassResult& result) const;
     /// The predicted box of a class at the threshold in force.
@@ -90,7 +92,8 @@ public Q_SLOTS:
     void setDisplay(const actiscope::ui::DisplayOptions& display);
     void setViewMode(actiscope::ui::ViewMode mode);
     void setPeek(actiscope::ui::Peek peek);
-    void setProbe(std::optional<QPointF> positionInImage);
+    /// `position`: of the class whose map is under the pointer; -1: the selected one's.
+    void setProbe(std::optional<QPointF> positionInImage, int position = -1);
 
 Q_SIGNALS:
     void analysisChanged();
@@ -115,6 +118,7 @@ private:
     ViewMode m_viewMode = ViewMode::Single;
     Peek m_peek = Peek::None;
     std::optional<QPointF> m_probe;
+    int m_probedPosition = -1; ///< -1: the selected class
 };
 
 } // namespace actiscope::ui

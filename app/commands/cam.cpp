@@ -51,6 +51,7 @@ probable (indoor where fewer than half are outdoor), the five most probable, and
 the model's description gives weights.
 A note says that an annotation of a larger or smaller copy was scaled to the image.
 An image that can't be decoded has an error, null for width, height and timing_ms, and no predictions.
+Where Ctrl-C ends the reading of --list, the model is null and there are no images.
 
 Exit code: 0 all good, 1 some images failed (the others are done) or Ctrl-C, 2 wrong use or no model.)";
 
@@ -99,6 +100,11 @@ public:
         : m_arguments(arguments), m_images(std::move(images)), m_level(levelOf(arguments.threshold)) {}
 
     [[nodiscard]] int run() {
+        if (interrupted()) { // while the list was read
+            m_images.clear();
+            (void)print();
+            return kSomeFailed;
+        }
         if (!m_arguments.out.empty() && !makeFolder()) {
             return kWrongUse;
         }
@@ -265,7 +271,7 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
         ->option_text("FILE|NAME");
     addModelOptions(*cam, arguments.model);
     cam->add_option("--top", arguments.top, "most probable classes to show")
-        ->check(CLI::Range(0, kMostTop))
+        ->check(numberIn(0, kMostTop))
         ->option_text("N (5)");
     cam->add_option("--class", arguments.classes,
                     "one more class, appended with its true rank; may be repeated")
@@ -274,7 +280,7 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
         ->option_text("NAME|INDEX|SYNSET");
     cam->add_option("--threshold", arguments.threshold,
                     "of the map's maximum, for the box; in steps of 0.001")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(numberIn(0.0, 1.0, "write 0.2 for 20 %"))
         ->option_text("0..1 (0.2)");
     cam->add_option("--annotations", arguments.annotations,
                     "folder of VOC or ILSVRC XML files (else looked for beside the image)")
@@ -287,24 +293,20 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
 }
 
 int runCam(const CamArguments& arguments) {
-    if (!std::isfinite(arguments.threshold)) { // passes for a number in range
-        say("--threshold is not a number; see actiscope cam --help.");
-        return kWrongUse;
-    }
     if (arguments.top == 0 && arguments.classes.empty()) {
         say("--top 0 asks for no class; name some by --class.");
         return kWrongUse;
     }
+    watchForInterrupt();
     auto images = listImages(arguments.images, arguments.list);
     if (!images) {
         say(images.error().message);
         return kWrongUse;
     }
-    if (images->empty()) {
+    if (images->empty() && !interrupted()) {
         say("No image is named; see actiscope cam --help.");
         return kWrongUse;
     }
-    watchForInterrupt();
     return CamRun(arguments, std::move(*images)).run();
 }
 

@@ -1,14 +1,16 @@
 #include "app/commands/image_list.h"
 
 #include <array>
+#include <cerrno>
 #include <climits>
-#include <fstream>
-#include <iostream>
-#include <istream>
 #include <sstream>
 #include <string_view>
 #include <variant>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "app/commands/interrupt.h"
 #include "engine/data/files.h"
 
 namespace actiscope::app {
@@ -39,17 +41,24 @@ void add(std::vector<ListedImage>& images, const fs::path& path) {
 }
 
 /// The whole list, or nothing where it is no text: a picture named by mistake has zero bytes near its begin.
-std::optional<std::string> textOf(std::istream& stream) {
+/// What an interruption cuts short is no error: the run ends anyway.
+std::optional<std::string> textOf(int descriptor) {
     std::string text;
     std::array<char, 65536> chunk{};
-    do {
-        stream.read(chunk.data(), chunk.size());
-        const std::string_view got(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+    while (waitForInput(descriptor)) {
+        const ssize_t count = ::read(descriptor, chunk.data(), chunk.size());
+        if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
+            continue;
+        }
+        if (count <= 0) {
+            break;
+        }
+        const std::string_view got(chunk.data(), static_cast<std::size_t>(count));
         if (got.find('\0') != std::string_view::npos) {
             return std::nullopt;
         }
         text += got;
-    } while (stream);
+    }
     return text;
 }
 
@@ -60,9 +69,8 @@ Error noList(const std::string& name) {
             {}};
 }
 
-Result<std::monostate> addLines(std::vector<ListedImage>& images, std::istream& stream,
-                                const std::string& name) {
-    const std::optional<std::string> text = textOf(stream);
+Result<std::monostate> addLines(std::vector<ListedImage>& images, int descriptor, const std::string& name) {
+    const std::optional<std::string> text = textOf(descriptor);
     if (!text) {
         return fail(noList(name));
     }
@@ -93,15 +101,21 @@ Result<std::vector<ListedImage>> listImages(const std::vector<std::string>& name
         return images;
     }
     if (list == "-") {
-        return addLines(images, std::cin, "The standard input").map([&](std::monostate) { return images; });
+        return addLines(images, STDIN_FILENO, "The standard input").map([&](std::monostate) {
+            return images;
+        });
     }
     std::error_code ignored;
-    std::ifstream file(list, std::ios::binary);
-    if (!file || fs::is_directory(list, ignored)) {
+    // Without O_NONBLOCK a named pipe would wait for its writer here, deaf to Ctrl-C.
+    const bool folder = fs::is_directory(list, ignored);
+    const int file = folder ? -1 : ::open(list.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) {
         return fail(fs::exists(list, ignored) ? ErrorCode::FileUnreadable : ErrorCode::FileNotFound,
                     "The list of images " + list + " can't be read; check its name.");
     }
-    return addLines(images, file, list).map([&](std::monostate) { return images; });
+    const auto added = addLines(images, file, list);
+    ::close(file);
+    return added.map([&](std::monostate) { return images; });
 }
 
 } // namespace actiscope::app

@@ -18,6 +18,7 @@ struct ListedImage {
 
 /// Files as they are, folders as their images in natural order, then the lines of `list` ("-": stdin), each a
 /// file or a folder. A name that is not there stays in the list: reading it says so.
+/// An interruption ends the reading of the list.
 /// Errors: FileNotFound, FileUnreadable (the list itself, also where it is no text).
 [[nodiscard]] Result<std::vector<ListedImage>> listImages(const std::vector<std::string>& named,
                                                           const std::string& list);

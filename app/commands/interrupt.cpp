@@ -1,7 +1,10 @@
 #include "app/commands/interrupt.h"
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
+
+#include <poll.h>
 
 namespace actiscope::app {
 
@@ -27,6 +30,21 @@ void watchForInterrupt() {
 
 bool interrupted() {
     return wasInterrupted.load();
+}
+
+bool waitForInput(int descriptor) {
+    // Held back until ppoll() waits, so that none comes between the question and the waiting.
+    sigset_t held;
+    sigset_t before;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &held, &before);
+    pollfd input{descriptor, POLLIN, 0};
+    while (!interrupted() && ppoll(&input, 1, nullptr, &before) < 0 && errno == EINTR) {
+    }
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return !interrupted();
 }
 
 } // namespace actiscope::app

@@ -8,4 +8,7 @@ void watchForInterrupt();
 
 [[nodiscard]] bool interrupted();
 
+/// Waits until there is something to read, or an end. False where an interruption came first. Main thread.
+[[nodiscard]] bool waitForInput(int descriptor);
+
 } // namespace actiscope::app

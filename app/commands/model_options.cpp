@@ -1,7 +1,9 @@
 #include "app/commands/model_options.h"
 
 #include <map>
+#include <sstream>
 #include <string>
+#include <type_traits>
 
 #include <CLI/CLI.hpp>
 
@@ -35,6 +37,24 @@ CLI::Validator notEmpty() {
             "not empty"};
 }
 
+template <class Number>
+CLI::Validator numberIn(Number least, Number most, const std::string& hint) {
+    std::ostringstream range;
+    range << least << " to " << most;
+    const auto check = [=, range = range.str()](const std::string& value) {
+        Number number{};
+        if (CLI::detail::lexical_cast(value, number) && number >= least && number <= most) { // no NaN is
+            return std::string();
+        }
+        return "\"" + value + "\" is no " + (std::is_integral_v<Number> ? "whole " : "") + "number from " +
+               range + (hint.empty() ? "" : "; " + hint);
+    };
+    return {check, "", "number"};
+}
+
+template CLI::Validator numberIn(int, int, const std::string&);
+template CLI::Validator numberIn(double, double, const std::string&);
+
 void addModelOptions(CLI::App& command, ModelRequest& request) {
     command
         .add_option("--prototxt", request.prototxt,
@@ -56,7 +76,7 @@ void addModelOptions(CLI::App& command, ModelRequest& request) {
         .add_option_function<int>(
             "--input-size", [&request](int side) { request.inputSize = side; },
             "side of the network's input in pixels, where the network is free in it")
-        ->check(CLI::Range(kLeastInputSize, kMostInputSize))
+        ->check(numberIn(kLeastInputSize, kMostInputSize))
         ->option_text("N");
     addChoice<Geometry>(command, "--geometry", request.geometry,
                         {{"stretch", Geometry::Stretch}, {"crop", Geometry::Crop}},
@@ -65,7 +85,7 @@ void addModelOptions(CLI::App& command, ModelRequest& request) {
                       {{"auto", Device::Auto}, {"cpu", Device::Cpu}, {"cuda", Device::Cuda}},
                       "where the network runs");
     command.add_option("--threads", request.threads, "processor cores to use (0: all)")
-        ->check(CLI::Range(0, kMostThreads))
+        ->check(numberIn(0, kMostThreads))
         ->option_text("N");
 }
 

@@ -1,6 +1,8 @@
 // The options that say which model and how to use it: the same for every command and for the window.
 #pragma once
 
+#include <string>
+
 #include "engine/runtime/model.h"
 
 namespace CLI {
@@ -12,6 +14,11 @@ namespace actiscope::app {
 
 /// Refuses an empty value, which would mean the same as none at all: a script's unset variable.
 [[nodiscard]] CLI::Validator notEmpty();
+
+/// Refuses what is no number from `least` to `most` (int or double, both included), in a sentence that ends
+/// with the hint where there is one.
+template <class Number>
+[[nodiscard]] CLI::Validator numberIn(Number least, Number most, const std::string& hint = {});
 
 /// --prototxt, --description, --labels, --input-size, --geometry, --device, --threads. `request` must outlive
 /// the parsing.

@@ -38,7 +38,7 @@ inline double iou(const Box& a, const Box& b) {
     return all > 0 ? static_cast<double>(common) / static_cast<double>(all) : 0.0;
 }
 
-/// One annotated object of an image. Exactly one of synset and name may be empty.
+/// One annotated object of an image. At most one of synset and name is empty.
 struct GroundTruthBox {
     std::string synset; ///< "n02123045", or empty
     std::string name;   ///< "cat", or empty

@@ -46,15 +46,11 @@ private:
 
 } // namespace
 
-int exifOrientation(Bytes block) {
-    constexpr std::size_t kPrefix = 6;
-    if (block.size() > kPrefix && std::memcmp(block.data(), "Exif", 4) == 0) {
-        block = block.subspan(kPrefix);
-    }
+std::optional<std::size_t> tiffValue(Bytes block, unsigned tag) {
     const TiffBlock tiff(block);
     const bool header = block.size() >= 8 && block[0] == block[1] && (block[0] == 'I' || block[0] == 'M');
     if (!header || tiff.u16(2) != 42) {
-        return 1;
+        return std::nullopt;
     }
     const std::size_t directory = tiff.u32(4);
     const std::size_t entries = tiff.u16(directory);
@@ -63,12 +59,20 @@ int exifOrientation(Bytes block) {
         if (entry + kEntrySize > tiff.size()) {
             break;
         }
-        if (tiff.u16(entry) == kOrientationTag) {
-            const std::size_t value = tiff.value(entry);
-            return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
+        if (tiff.u16(entry) == tag) {
+            return tiff.value(entry);
         }
     }
-    return 1;
+    return std::nullopt;
+}
+
+int exifOrientation(Bytes block) {
+    constexpr std::size_t kPrefix = 6;
+    if (block.size() > kPrefix && std::memcmp(block.data(), "Exif", 4) == 0) {
+        block = block.subspan(kPrefix);
+    }
+    const std::size_t value = tiffValue(block, kOrientationTag).value_or(1);
+    return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
 }
 
 Picture oriented(Picture picture) {

@@ -46,14 +46,14 @@ AnnotatedObject readObject(const pugi::xml_node& node, int firstPixel) {
     return object;
 }
 
-/// ILSVRC counts pixels from 0, Pascal VOC from 1; ILSVRC names its objects by synset.
+/// ILSVRC counts pixels from 0, Pascal VOC from 1; only ILSVRC names objects by synset.
 int firstPixelOf(const pugi::xml_node& root) {
     for (const pugi::xml_node& node : root.children("object")) {
-        if (!text::isSynset(text::trimmed(node.child_value("name")))) {
-            return 1;
+        if (text::isSynset(text::trimmed(node.child_value("name")))) {
+            return 0;
         }
     }
-    return 0;
+    return 1;
 }
 
 bool turnsSides(int orientation) {
@@ -219,6 +219,8 @@ Result<Annotation> readAnnotation(const fs::path& file, Size storedSize, int ori
         Error error = bytes.error();
         if (error.code == ErrorCode::FileUnreadable) {
             error.code = ErrorCode::AnnotationInvalid;
+            error.message.pop_back(); // the full stop
+            error.message = "The image's annotation " + error.message + "; no ground truth is used.";
         }
         return fail(std::move(error));
     }

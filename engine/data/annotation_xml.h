@@ -23,13 +23,14 @@ struct Annotation {
 [[nodiscard]] std::filesystem::path findAnnotation(const std::filesystem::path& image,
                                                    const std::filesystem::path& folder);
 
-/// Reads the boxes. An XML whose object names are synsets ("n" + 8 digits) is ILSVRC's (0-based inclusive),
-/// else Pascal VOC's (1-based inclusive). `storedSize`, `orientation`: the image's, so that coordinates that
-/// refer to the stored picture (by the annotation's <size>) are turned with it. A <size> of the same shape
-/// but another size (the annotation is of a larger or smaller copy) scales the boxes, which `note` says; one
-/// of another shape is of another picture: no box is used, and `warning` says so. Where <size> is missing or
-/// 0, the image's size is taken. Boxes are clipped to the image; an object wholly outside is left out and
-/// named in `warning`. Errors: FileNotFound, AnnotationInvalid.
+/// Reads the boxes. An XML where at least one object's name is a synset ("n" + 8 digits) is ILSVRC's (0-based
+/// inclusive, all of its boxes), any other one Pascal VOC's (1-based inclusive). `storedSize`, `orientation`:
+/// the image's, so that coordinates that refer to the stored picture (by the annotation's <size>) are turned
+/// with it. A <size> of the same shape but another size (the annotation is of a larger or smaller copy)
+/// scales the boxes, which `note` says; one of another shape is of another picture: no box is used, and
+/// `warning` says so. Where <size> is missing or 0, the image's size is taken. Boxes are clipped to the
+/// image; an object wholly outside is left out and named in `warning`. Errors: FileNotFound,
+/// AnnotationInvalid.
 [[nodiscard]] Result<Annotation> readAnnotation(const std::filesystem::path& file, Size storedSize,
                                                 int orientation);
 

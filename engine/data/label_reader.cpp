@@ -114,6 +114,19 @@ std::optional<ClassLabel> fromJsonValue(const Json& value) {
     return std::nullopt;
 }
 
+std::string wrongKey(const std::string& key, std::optional<std::size_t> index, std::size_t count) {
+    const std::string named = "\"" + key.substr(0, 60) + "\"";
+    if (!index) {
+        return "its key " + named + " is no class index (0, 1, 2, ...)";
+    }
+    if (*index < count) {
+        return "its key " + named + " names class " + std::to_string(*index) + " a second time";
+    }
+    return count == 1 ? "it names one class, so its only key must be \"0\", not " + named
+                      : "it has no place for the key " + named + ": a list of " + std::to_string(count) +
+                            " classes counts from 0 to " + std::to_string(count - 1);
+}
+
 Result<LabelTable> fromJson(const Json& json, const std::string& source) {
     if (!(json.is_array() || json.is_object()) || json.empty()) {
         return invalid(source, "its JSON is neither a list of names nor an object from index to name");
@@ -127,8 +140,7 @@ Result<LabelTable> fromJson(const Json& json, const std::string& source) {
         const auto index = json.is_array() ? std::optional(position) : text::number<std::size_t>(item.key());
         ++position;
         if (!index || *index >= json.size() || named[*index]) {
-            return invalid(source, "\"" + item.key().substr(0, 60) + "\" is no index from 0 to " +
-                                       std::to_string(json.size() - 1) + " that stands there once");
+            return invalid(source, wrongKey(item.key(), index, json.size()));
         }
         auto label = fromJsonValue(item.value());
         if (!label) {

@@ -1,7 +1,10 @@
 #include "engine/data/zip_directory.h"
 
 #include <algorithm>
+#include <memory>
 #include <string_view>
+
+#include <libdeflate.h>
 
 #include "engine/data/little_endian.h"
 
@@ -84,6 +87,17 @@ bool readExtra64(Bytes extra, std::uint64_t& size, std::uint64_t& compressed, st
     return true;
 }
 
+ZipPacking packingOf(Bytes centralHeader, const ZipEntry& entry) {
+    constexpr unsigned kStored = 0;
+    constexpr unsigned kDeflated = 8;
+    const bool encrypted = (little16(centralHeader, 8) & 1U) != 0;
+    const unsigned method = little16(centralHeader, 10);
+    if (!encrypted && method == kStored && entry.packedSize == entry.size) {
+        return ZipPacking::Stored;
+    }
+    return !encrypted && method == kDeflated ? ZipPacking::Deflated : ZipPacking::Other;
+}
+
 } // namespace
 
 Result<std::vector<ZipEntry>> readZipDirectory(const RandomFile& file) {
@@ -110,13 +124,13 @@ Result<std::vector<ZipEntry>> readZipDirectory(const RandomFile& file) {
         entry.name = rest.substr(kCentralHeader, nameSize);
         entry.size = little32(rest, 24);
         entry.headerOffset = little32(rest, 42);
-        std::uint64_t compressed = little32(rest, 20);
-        if (!readExtra64(rest.substr(kCentralHeader + nameSize, extraSize), entry.size, compressed,
+        entry.packedSize = little32(rest, 20);
+        entry.crc32 = little32(rest, 16);
+        if (!readExtra64(rest.substr(kCentralHeader + nameSize, extraSize), entry.size, entry.packedSize,
                          entry.headerOffset)) {
             return damaged("its zip directory is damaged");
         }
-        const bool encrypted = (little16(rest, 8) & 1U) != 0;
-        entry.stored = little16(rest, 10) == 0 && compressed == entry.size && !encrypted;
+        entry.packing = packingOf(rest, entry);
         entries.push_back(std::move(entry));
         rest.remove_prefix(whole);
     }
@@ -130,10 +144,38 @@ Result<std::uint64_t> zipEntryOffset(const RandomFile& file, const ZipEntry& ent
     }
     const std::uint64_t offset =
         entry.headerOffset + kLocalHeader + little16(header, 26) + little16(header, 28);
-    if (!file.holds(offset, entry.size)) {
+    if (!file.holds(offset, entry.packedSize)) {
         return damaged("an entry of its zip archive reaches beyond the file's end");
     }
     return offset;
+}
+
+Result<std::string> inflateZipEntry(const RandomFile& file, const ZipEntry& entry) {
+    constexpr std::uint64_t kMostRatio = 1032; // 258 bytes from two bits
+    const Result<std::uint64_t> offset = zipEntryOffset(file, entry);
+    if (!offset) {
+        return fail(offset.error());
+    }
+    const auto broken = [] {
+        return damaged("an entry of its zip archive does not unpack to what it promises");
+    };
+    if (entry.packing != ZipPacking::Deflated || entry.size / kMostRatio > entry.packedSize) {
+        return broken();
+    }
+    const std::string packed = file.bytes(*offset, static_cast<std::size_t>(entry.packedSize));
+    const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> decompressor(
+        libdeflate_alloc_decompressor(), &libdeflate_free_decompressor);
+    if (!decompressor) {
+        throw std::bad_alloc();
+    }
+    std::string bytes(static_cast<std::size_t>(entry.size), '\0');
+    // Without a place for the length that it got, it accepts this one only.
+    const libdeflate_result done = libdeflate_deflate_decompress(
+        decompressor.get(), packed.data(), packed.size(), bytes.data(), bytes.size(), nullptr);
+    if (done != LIBDEFLATE_SUCCESS || libdeflate_crc32(0, bytes.data(), bytes.size()) != entry.crc32) {
+        return broken();
+    }
+    return bytes;
 }
 
 } // namespace actiscope

@@ -1,5 +1,4 @@
-// What lies in a zip archive and where: for archives whose entries are stored, not compressed, as PyTorch's
-// are.
+// What lies in a zip archive and where. PyTorch stores its entries as they are; other programs deflate them.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +10,19 @@
 
 namespace actiscope {
 
+enum class ZipPacking {
+    Stored, ///< the entry's bytes lie in the file as they are
+    Deflated,
+    Other, ///< compressed in another way, or encrypted
+};
+
 struct ZipEntry {
     std::string name;
     std::uint64_t size = 0;         ///< bytes, uncompressed
+    std::uint64_t packedSize = 0;   ///< bytes in the file
     std::uint64_t headerOffset = 0; ///< of the entry's local header
-    bool stored = false; ///< neither compressed nor encrypted: its bytes lie in the file as they are
+    std::uint32_t crc32 = 0;        ///< of the uncompressed bytes
+    ZipPacking packing = ZipPacking::Other;
 };
 
 /// The archive's directory, zip64 included. Never throws anything but bad_alloc; allocates no more than the
@@ -23,8 +30,13 @@ struct ZipEntry {
 /// short, or no zip) or where it points outside the file. Source: PKWARE's APPNOTE.TXT 6.3.
 [[nodiscard]] Result<std::vector<ZipEntry>> readZipDirectory(const RandomFile& file);
 
-/// Where a stored entry's bytes begin; all `size` of them lie inside the file.
+/// Where an entry's bytes begin, packed or not; all `packedSize` of them lie inside the file.
 /// Errors (without the file's name): ModelUnreadable.
 [[nodiscard]] Result<std::uint64_t> zipEntryOffset(const RandomFile& file, const ZipEntry& entry);
+
+/// A deflated entry's `size` bytes, their checksum compared. Allocates no more than deflate can make of the
+/// packed bytes; that is up to 1032 times as much, so that the caller has to judge `size` first.
+/// Errors (without the file's name): ModelUnreadable.
+[[nodiscard]] Result<std::string> inflateZipEntry(const RandomFile& file, const ZipEntry& entry);
 
 } // namespace actiscope

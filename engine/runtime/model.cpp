@@ -13,15 +13,17 @@ namespace actiscope {
 
 namespace {
 
-/// The description in force and the folder that its label file is relative to.
+/// The description in force, the folder that its label file is relative to, and what it is called.
 struct FoundDescription {
     ModelDescription description;
     std::filesystem::path folder;
+    std::string name;
 };
 
 Result<FoundDescription> findDescription(const ModelRequest& request) {
     if (request.edited) {
-        return FoundDescription{*request.edited, request.path.parent_path()};
+        return FoundDescription{*request.edited, request.path.parent_path(),
+                                descriptionPathFor(request.path).filename().string()};
     }
     std::filesystem::path file = request.description;
     if (file.empty()) {
@@ -32,7 +34,7 @@ Result<FoundDescription> findDescription(const ModelRequest& request) {
         }
     }
     return readDescription(file).map([&](ModelDescription&& description) {
-        return FoundDescription{std::move(description), file.parent_path()};
+        return FoundDescription{std::move(description), file.parent_path(), file.filename().string()};
     });
 }
 
@@ -43,7 +45,7 @@ Result<LabelTable> findLabels(const ModelRequest& request, const FoundDescriptio
     }
     const ModelDescription& description = found.description;
     if (description.labels) {
-        return labelsFromList(*description.labels, "description file");
+        return labelsFromList(*description.labels, found.name);
     }
     if (description.labelsFile) {
         return readLabels(found.folder / *description.labelsFile);

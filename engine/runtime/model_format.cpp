@@ -8,6 +8,7 @@
 #include "engine/data/random_file.h"
 #include "engine/data/zip_directory.h"
 #include "engine/runtime/protobuf_format.h"
+#include "engine/runtime/text_pickle.h"
 
 namespace actiscope {
 
@@ -27,6 +28,14 @@ bool endsWith(std::string_view bytes, std::string_view end) {
 /// "NAME is no model: WHAT."
 tl::unexpected<Error> noModel(const std::filesystem::path& path, const std::string& what) {
     return fail(ErrorCode::ModelUnreadable, path.string() + " cannot be opened as a model: " + what + ".");
+}
+
+tl::unexpected<Error> textPickle(const std::filesystem::path& path, const std::string& global) {
+    return fail(global.empty() ? ErrorCode::ModelUnreadable : ErrorCode::ModelForbidden,
+                path.string() + " cannot be opened as a model: it is a pickle in text form" +
+                    (global.empty() ? ", as PyTorch never writes it"
+                                    : " that asks for " + global + ", and nothing in a file is ever run") +
+                    "; save the network's state_dict() with PyTorch.");
 }
 
 Result<ModelFormat> recogniseZip(const std::filesystem::path& path, const RandomFile& file) {
@@ -115,10 +124,10 @@ std::optional<std::string> describeSignature(std::string_view head) {
         {"\x89HDF\r\n\x1a\n"sv,
          "it is an HDF5 file, as Keras writes them, which is not supported; convert it to ONNX"},
         {"\x1f\x8b"sv, "it is a gzip archive; unpack it first"},
-        {"%PDF"sv, "it is a PDF document"},
+        {"%PDF"sv, "it is a PDF document; open the file with the network's weights"},
         {"\x7f"
          "ELF"sv,
-         "it is a program or library"},
+         "it is a program or library; open the file with the network's weights"},
     };
     for (const Signature& signature : kSignatures) {
         if (startsWith(head, signature.start)) {
@@ -134,15 +143,14 @@ std::optional<std::string> describeSignature(std::string_view head) {
     return std::nullopt;
 }
 
-/// What a text file is; nothing where the bytes are no text.
-std::optional<std::string> describeText(std::string_view head) {
-    const bool text = std::all_of(head.begin(), head.end(), [](char c) {
+bool isText(std::string_view head) {
+    return std::all_of(head.begin(), head.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
         return byte >= 0x20 ? byte != 0x7f : (c == '\n' || c == '\r' || c == '\t' || c == '\f');
     });
-    if (!text) {
-        return std::nullopt;
-    }
+}
+
+std::string describeText(std::string_view head) {
     if (startsWith(head, "version https://git-lfs")) {
         return "it is a Git LFS pointer, not the model itself; run \"git lfs pull\" where it came from, or "
                "download "
@@ -150,7 +158,7 @@ std::optional<std::string> describeText(std::string_view head) {
     }
     const std::size_t first = head.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) {
-        return "it holds nothing but blanks";
+        return "it holds nothing but blanks; download or copy it again";
     }
     if (head[first] == '<') {
         return "it is a web page or XML text, perhaps in place of a download that failed; download the model "
@@ -159,7 +167,7 @@ std::optional<std::string> describeText(std::string_view head) {
     if (head.find("layer {") != std::string_view::npos || head.find("layers {") != std::string_view::npos) {
         return "it is the text description of a Caffe network; open the .caffemodel with the weights";
     }
-    return "it is a text file";
+    return "it is a text file; open the file with the network's weights";
 }
 
 } // namespace
@@ -192,8 +200,9 @@ Result<ModelFormat> recogniseModel(const std::filesystem::path& path) {
     if (const std::optional<std::string> what = describeSignature(head)) {
         return noModel(path, *what);
     }
-    if (const std::optional<std::string> what = describeText(head)) {
-        return noModel(path, *what);
+    if (isText(head)) {
+        const auto global = globalOfTextPickle(head, file->bytes(file->size() - 1, 1));
+        return global ? textPickle(path, *global) : noModel(path, describeText(head));
     }
     const ProtobufFormat protobuf = recogniseProtobuf(*file);
     if (protobuf.format && protobuf.complete) {
@@ -204,9 +213,8 @@ Result<ModelFormat> recogniseModel(const std::filesystem::path& path) {
                                  (*protobuf.format == ModelFormat::Onnx ? "an ONNX" : "a Caffe") +
                                  " model that is cut short; download or copy it again");
     }
-    return noModel(
-        path, "it is none of the kinds that are known (TorchScript, PyTorch state dict, safetensors, ONNX, "
-              "Caffe)");
+    return noModel(path, "it is none of the kinds that are known; open a TorchScript, PyTorch, "
+                         "safetensors, ONNX or Caffe file");
 }
 
 const char* moduleFor(ModelFormat format) {

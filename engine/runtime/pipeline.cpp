@@ -79,6 +79,21 @@ Result<TimedImage> decode(const std::vector<std::uint8_t>& bytes, std::uint64_t 
     return timed;
 }
 
+/// The names of ImageNet's classes for objects that their annotation gives by synset only.
+void nameSynsets(std::vector<GroundTruthBox>& objects) {
+    constexpr int kImageNetClasses = 1000;
+    static const LabelTable known = defaultLabels(kImageNetClasses);
+    for (GroundTruthBox& object : objects) {
+        const auto found =
+            std::find_if(known.classes.begin(), known.classes.end(), [&](const ClassLabel& label) {
+                return !label.synset.empty() && label.synset == object.synset;
+            });
+        if (object.name.empty() && found != known.classes.end()) {
+            object.name = shortName(*found);
+        }
+    }
+}
+
 void addGroundTruth(Analysis& analysis, const AnalysisRequest& request) {
     if (request.source.path.empty()) {
         return;
@@ -91,6 +106,7 @@ void addGroundTruth(Analysis& analysis, const AnalysisRequest& request) {
         readAnnotation(file, analysis.image->storedSize, analysis.image->orientation);
     if (annotation) {
         analysis.groundTruth = std::move(annotation->boxes);
+        nameSynsets(analysis.groundTruth);
         analysis.annotationWarning = std::move(annotation->warning);
         analysis.annotationNote = std::move(annotation->note);
     } else {

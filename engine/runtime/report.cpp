@@ -147,8 +147,13 @@ Json inputJson(const InputDescription& input) {
 
 } // namespace
 
-std::string reportJson(const ModelPtr& model, const std::vector<ReportImage>& images, int thresholdLevel) {
-    Json document{{"model", nullptr}, {"images", Json::array()}};
+std::string reportJson(const ModelPtr& model, const std::vector<ReportImage>& images, int thresholdLevel,
+                       ReportThreshold threshold) {
+    Json document{{"model", nullptr}};
+    if (threshold == ReportThreshold::Written) {
+        document["threshold"] = thresholdLevel / static_cast<double>(kThresholdLevels);
+    }
+    document["images"] = Json::array();
     if (model) {
         document["model"] = Json::object();
         addModelFacts(document["model"], model->network->info());

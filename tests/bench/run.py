@@ -4,7 +4,7 @@
     tests/bench/run.py BUILD-FOLDER [DATA-FOLDER] [--rounds N]
 
 Programs that are compared run in turn, each in a process of its own; figures are medians. The comparison in Python
-needs Debian's python3-torch, python3-torchvision and python3-opencv. Not a test: times depend on the machine.
+needs what packaging/dependencies names under [test] and [bench]. Not a test: times depend on the machine.
 """
 
 import argparse

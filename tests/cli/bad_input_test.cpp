@@ -180,6 +180,27 @@ TEST_F(BadInput, WrongUse) {
     }
 }
 
+TEST_F(BadInput, NumbersOutOfRangeAreExplained) {
+    const auto refused = [](const char* option, const char* value) {
+        return expectRefused({"cam", "a.jpg", "--model", "b.pth", option, value});
+    };
+    EXPECT_THAT(refused("--threshold", "20%"),
+                HasSubstr("--threshold: \"20%\" is no number from 0 to 1; write 0.2 for 20 %"));
+    EXPECT_THAT(refused("--threshold", "nan"), HasSubstr("no number from 0 to 1"));
+    EXPECT_THAT(refused("--top", "1e3"), HasSubstr("--top: \"1e3\" is no whole number from 0 to 100000"));
+    EXPECT_THAT(refused("--threads", "-1"), HasSubstr("no whole number from 0 to 1024"));
+    EXPECT_THAT(refused("--input-size", "3"), HasSubstr("no whole number from 8 to 8192"));
+}
+
+TEST_F(BadInput, TheHelpOfTheCommandInUseIsNamed) {
+    EXPECT_THAT(expectRefused({"cam", "a.jpg", "--model", "b.pth", "--top", "x"}),
+                HasSubstr("see actiscope cam --help."));
+    EXPECT_THAT(expectRefused({"cam", "a.jpg"}), HasSubstr("see actiscope cam --help."));
+    EXPECT_THAT(expectRefused({"models", "info"}), HasSubstr("see actiscope models info --help."));
+    EXPECT_THAT(expectRefused({"models"}), HasSubstr("see actiscope models --help."));
+    EXPECT_THAT(expectRefused({"--frobnicate"}), HasSubstr("see actiscope --help."));
+}
+
 // A script's unset variable must not mean the same as no option at all.
 TEST_F(BadInput, EmptyValuesAreRefused) {
     ACTISCOPE_NEEDS_SHARED_DATA();
@@ -249,6 +270,14 @@ TEST_F(BadInput, AWrongNumberOfLabelsNamesBothNumbers) {
     const std::string said =
         expectRefused({"cam", photo(1), "--model", caffeModel(), "--labels", in("three.txt")});
     EXPECT_THAT(said, AllOf(HasSubstr("3"), HasSubstr("1000")));
+}
+
+TEST_F(BadInput, AWrongNumberOfLabelsInADescriptionNamesTheFile) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    write(in("d.json"), R"({"labels": ["a", "b"]})");
+    const std::string said =
+        expectRefused({"cam", photo(1), "--model", caffeModel(), "--description", in("d.json")});
+    EXPECT_THAT(said, HasSubstr("d.json names 2 classes, but the model has 1000"));
 }
 
 TEST_F(BadInput, ABadDescriptionNamesItsKey) {

@@ -137,6 +137,17 @@ TEST_F(Cam, RealPhotosGetTheirClasses) {
     EXPECT_GE(right, 5);
 }
 
+TEST_F(Cam, OnlyTheProgramItselfSpeaksOnStderr) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    const fs::path model = sharedData() / "weights" / "mobilenet_v1_0.25_224.onnx"; // made LibTorch warn
+    if (!fs::exists(model)) {
+        GTEST_SKIP() << "skipped: no " << model;
+    }
+    const Outcome outcome = run({"cam", photo(3), "--model", model.string()});
+    EXPECT_EQ(outcome.exitCode, 0);
+    EXPECT_EQ(outcome.err, "");
+}
+
 TEST_F(Cam, AFolderMayBeCalledAsACommand) {
     ACTISCOPE_NEEDS_SHARED_DATA();
     write(in("models/a.jpg"), contentOf(photo(3)));
@@ -339,6 +350,21 @@ TEST_F(Cam, EveryFormatOfTheSameNetworkSaysTheSame) {
                         1e-3 * reference[i]["cam"]["max"].get<double>())
                 << ending;
         }
+    }
+}
+
+TEST_F(Cam, InterruptionOfTheListEndsWithAnEmptyDocument) {
+    for (const int signal : {SIGINT, SIGTERM}) {
+        Running running;
+        running.input = std::string(1'000'000, '\n'); // more than a pipe takes
+        running.signal = signal;
+        running.inputStaysOpen = true;
+        const Outcome done = run({"cam", "--list", "-", "--model", "none.pth", "--json"}, running);
+        EXPECT_EQ(done.exitCode, 1) << done.err;
+        EXPECT_THAT(done.json().at("images"), testing::IsEmpty());
+        const Outcome table = run({"cam", "--list", "-", "--model", "none.pth"}, running);
+        EXPECT_EQ(table.exitCode, 1) << table.err;
+        EXPECT_THAT(table.out, testing::IsEmpty());
     }
 }
 

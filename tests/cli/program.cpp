@@ -87,17 +87,23 @@ Outcome run(const std::vector<std::string>& arguments, const Running& running) {
     input.closeRead();
     output.closeWrite();
     errors.closeWrite();
-    // Short enough for the pipe to take it whole.
+    // Where the pipe does not take it whole, the program has begun to read it when this returns.
     if (write(input.write, running.input.data(), running.input.size()) !=
         static_cast<ssize_t>(running.input.size())) {
         throw std::runtime_error("the program takes no input");
     }
-    input.closeWrite();
+    if (!running.inputStaysOpen) {
+        input.closeWrite();
+    }
 
     Outcome result;
     bool sent = running.signal == 0;
     bool hangs = false;
     while ((output.read >= 0 || errors.read >= 0) && !hangs) {
+        if (!sent && result.err.find(running.waitFor) != std::string::npos) {
+            kill(child, running.signal);
+            sent = true;
+        }
         std::array<pollfd, 2> waiting{{{output.read, POLLIN, 0}, {errors.read, POLLIN, 0}}};
         hangs = poll(waiting.data(), waiting.size(), kMostSilenceMs) == 0;
         if (waiting[0].revents != 0) {
@@ -105,10 +111,6 @@ Outcome run(const std::vector<std::string>& arguments, const Running& running) {
         }
         if (waiting[1].revents != 0) {
             drain(errors, result.err);
-        }
-        if (!sent && result.err.find(running.waitFor) != std::string::npos) {
-            kill(child, running.signal);
-            sent = true;
         }
     }
     if (hangs) {

@@ -23,6 +23,7 @@ struct Running {
     /// Once stderr holds this text, the signal is sent, once.
     std::string waitFor;
     int signal = 0;
+    bool inputStaysOpen = false; ///< until the signal is sent
 };
 
 /// Runs the program with these arguments and waits for its end.

@@ -19,8 +19,9 @@ ByteVector textBytes(std::string_view text) {
 
 TEST(Hostile, WhatIsNoImageSaysSo) {
     EXPECT_THAT(test::errorOf({}).message, HasSubstr("is empty"));
-    for (const char* text : {"hello", "BM is how this text begins, and it goes on",
-                             "version https://git-lfs\noid 1\n", "<html></html>", "R", "P", "\xFF\xD8"}) {
+    for (const char* text :
+         {"hello", "BM is how this text begins, and it goes on", "version https://git-lfs\noid 1\n",
+          "<html></html>", "<html><svg></svg></html>", "<?xml version=\"1.0\"?><a/>", "R", "P", "\xFF\xD8"}) {
         EXPECT_THAT(test::errorOf(textBytes(text)).message, HasSubstr("is no image")) << text;
     }
     EXPECT_THAT(test::errorOf(ByteVector(1000)).message, HasSubstr("is no image"));
@@ -38,6 +39,25 @@ TEST(Hostile, FormatsThatAreNotReadAreNamed) {
         {textBytes("%PDF-1.7\n"), "a PDF document"},
         {textBytes("P6 1 1 255\nabc"), "a PNM image"},
         {ByteWriter().append(ByteVector(18)).text("TRUEVISION-XFILE.").u8(0).bytes, "a TGA image"},
+        {textBytes("Pf\n1 1\n-1.0\nabcd"), "a PNM image"},
+        {textBytes("P7\nWIDTH 1\n"), "a PNM image"},
+        {ByteWriter().append({10, 5, 1, 8}).append(ByteVector(124)).bytes, "a PCX image"},
+        {ByteWriter().append({1, 0xDA, 1, 1, 0, 3}).append(ByteVector(506)).bytes, "an SGI image"},
+        {textBytes("/* XPM */\nstatic char*a[]={"), "an XPM image"},
+        {textBytes("#define a_width 8\n#define a_height 8\n"), "an XBM image"},
+        {textBytes("\n<!-- drawn by hand -->\n<svg></svg>"), "an SVG drawing"},
+        {ByteWriter().append({0, 0, 2, 0, 1, 0}).append(ByteVector(12)).le32(22).bytes, "a cursor"},
+        {ByteWriter().append({0, 0, 1, 0, 1, 0}).append(ByteVector(12)).le32(22).bytes, "an icon"},
+        {textBytes("FLIF31"), "a FLIF image"},
+        {textBytes("farbfeld"), "a farbfeld image"},
+        {ByteWriter().append({0x59, 0xA6, 0x6A, 0x95}).bytes, "a Sun raster image"},
+        {textBytes("FUJIFILMCCD-RAW 0201"), "a Fujifilm raw image"},
+        {ByteWriter().text("IIRO").le32(8).bytes, "an Olympus raw image"},
+        // Directories of one entry, of two: DNGVersion; a preview, and where the real picture is.
+        {ByteWriter().text("II").le16s({42, 8, 0, 1, 50706, 1, 4, 0, 0x401, 0, 0, 0}).bytes,
+         "a camera's raw image"},
+        {ByteWriter().text("II").le16s({42, 8, 0, 2, 254, 4, 1, 0, 1, 0, 330, 4, 1, 0, 200, 0, 0, 0}).bytes,
+         "a camera's raw image"},
     };
     for (const auto& [bytes, kind] : files) {
         const Error error = test::errorOf(bytes);

@@ -61,6 +61,19 @@ TEST(Annotation, VocCountsFromOneIlsvrcFromZero) {
     EXPECT_THAT(ilsvrc.warning, IsEmpty());
 }
 
+TEST(Annotation, OneSynsetMakesTheWholeFileIlsvrcs) {
+    const std::string named = object("cat", bndbox("11", "21", "31", "41"));
+    const std::string synset = object("n02123045", bndbox("0", "0", "99", "59"));
+    for (const std::string& objects : {named + synset, synset + named}) {
+        const Annotation mixed = readGood(sized(100, 60, objects));
+        ASSERT_EQ(mixed.boxes.size(), 2u);
+        for (const GroundTruthBox& truth : mixed.boxes) {
+            EXPECT_EQ(truth.boxInImage, truth.name == "cat" ? (Box{11, 21, 32, 42}) : (Box{0, 0, 100, 60}));
+        }
+        EXPECT_THAT(mixed.warning, IsEmpty());
+    }
+}
+
 TEST(Annotation, SeveralObjectsAndNone) {
     const Annotation two = readGood(
         sized(100, 60,
@@ -100,6 +113,8 @@ TEST(Annotation, UnreadableFilesAreOneSentence) {
         EXPECT_EQ(annotation.error().code, ErrorCode::AnnotationInvalid);
         EXPECT_THAT(annotation.error().message, HasSubstr("a.xml"));
     }
+    EXPECT_THAT(read("").error().message, AllOf(HasSubstr("image's annotation"), HasSubstr("is empty"),
+                                                HasSubstr("no ground truth is used")));
 }
 
 TEST(Annotation, EntitiesOfTheDocumentsOwnAreNotExpanded) {

@@ -85,6 +85,10 @@ TEST(Labels, BadListsAreOneSentence) {
     EXPECT_THAT(errorOf("[1, 2]").message, HasSubstr("class 0"));
     EXPECT_THAT(errorOf(R"({"0": "cat", "2": "dog"})").message, HasSubstr("\"2\""));
     EXPECT_THAT(errorOf(R"({"0": "cat", "00": "dog"})").message, HasSubstr("labels.txt"));
+    EXPECT_THAT(errorOf(R"({"a": 1})").message, HasSubstr("its key \"a\" is no class index"));
+    EXPECT_THAT(errorOf(R"({"0": "cat", "2": "dog"})").message, HasSubstr("counts from 0 to 1"));
+    EXPECT_THAT(errorOf(R"({"1": "cat"})").message, HasSubstr("its only key must be \"0\""));
+    EXPECT_THAT(errorOf(R"({"0": "cat", "00": "dog"})").message, HasSubstr("class 0 a second time"));
     EXPECT_THAT(errorOf(R"({"-1": "cat"})").message, HasSubstr("\"-1\""));
     EXPECT_EQ(errorOf("{}").code, ErrorCode::LabelsInvalid);
     EXPECT_EQ(errorOf(std::string(100000, '[')).code, ErrorCode::LabelsInvalid);

@@ -106,9 +106,24 @@ TEST(ModelFormatTest, MissingFilesAndFolders) {
     EXPECT_EQ(missing.error().code, ErrorCode::FileNotFound);
 }
 
+TEST(ModelFormatTest, TextPicklesAreRefusedByWhatTheyAskFor) {
+    for (const char* pickle : {"(S'id'\nios\nsystem\n.", "cos\nsystem\n(S'id'\ntR.",
+                               "(dp0\nS'weight'\np1\ncos\nsystem\np2\n(S'id'\ntRs."}) {
+        const TempFile file(pickle);
+        const Result<ModelFormat> format = recogniseModel(file.path());
+        ASSERT_FALSE(format) << pickle;
+        EXPECT_EQ(format.error().code, ErrorCode::ModelForbidden);
+        EXPECT_THAT(format.error().message, HasSubstr("os.system"));
+    }
+    EXPECT_THAT(refusalOf("(dp0\nS'a'\np1\nI1\ns."), HasSubstr("a pickle in text form, as PyTorch"));
+    for (const char* text : {"cat\ndog\nbird.", "cat\ndog\n.\n", "I have a cat.\nIt is called Io.", "."}) {
+        EXPECT_THAT(refusalOf(text), HasSubstr("text file")) << text;
+    }
+}
+
 TEST(ModelFormatTest, SmallFilesOfOtherKinds) {
     EXPECT_THAT(refusalOf(""), HasSubstr("empty"));
-    EXPECT_THAT(refusalOf("hello\n"), HasSubstr("text file"));
+    EXPECT_THAT(refusalOf("hello\n"), HasSubstr("text file; open the file with the network's weights"));
     EXPECT_THAT(refusalOf(" \n"), HasSubstr("blanks"));
     EXPECT_THAT(refusalOf("<!DOCTYPE html><html>404</html>"), HasSubstr("web page"));
     EXPECT_THAT(refusalOf("\x89PNG\r\n\x1a\n...."sv), HasSubstr("PNG image"));

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include <zlib.h>
+
 namespace actiscope::test {
 
 /// `count` bytes of a number, little-endian.
@@ -109,6 +111,33 @@ inline std::string zipOf(const std::vector<std::pair<std::string, std::string>>&
     return archive + "PK\5\6" + little(0, 4) + little(wide ? none : count, 2) +
            little(wide ? none : count, 2) + little(wide ? none : directory.size(), 4) +
            little(wide ? none : start, 4) + little(0, 2);
+}
+
+/// Such an archive with every entry deflated, as other programs repack it.
+inline std::string deflated(const std::vector<std::pair<std::string, std::string>>& entries) {
+    std::string archive;
+    std::string directory;
+    for (const auto& [name, content] : entries) {
+        const auto* bytes = reinterpret_cast<const Bytef*>(content.data());
+        std::string packed(compressBound(content.size()), '\0');
+        z_stream stream{};
+        deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY);
+        stream.next_in = const_cast<Bytef*>(bytes);
+        stream.avail_in = static_cast<uInt>(content.size());
+        stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+        stream.avail_out = static_cast<uInt>(packed.size());
+        deflate(&stream, Z_FINISH);
+        packed.resize(stream.total_out);
+        deflateEnd(&stream);
+        const std::string facts =
+            little(8, 2) + little(0, 4) + little(crc32(0, bytes, static_cast<uInt>(content.size())), 4) +
+            little(packed.size(), 4) + little(content.size(), 4) + little(name.size(), 2) + little(0, 2);
+        directory += "PK\1\2" + little(20, 2) + little(20, 2) + little(0, 2) + facts + little(0, 10) +
+                     little(archive.size(), 4) + name;
+        archive += "PK\3\4" + little(20, 2) + little(0, 2) + facts + name + packed;
+    }
+    return archive + directory + "PK\5\6" + little(0, 4) + little(entries.size(), 2) +
+           little(entries.size(), 2) + little(directory.size(), 4) + little(archive.size(), 4) + little(0, 2);
 }
 
 /// torch.save's zip layout: a pickle and the storages "0", "1", ….

@@ -51,6 +51,7 @@ TEST(NotFinite, ValuesThatOverflowOnTheWayAreNamedAtOpening) {
     ASSERT_FALSE(network);
     EXPECT_EQ(network.error().code, ErrorCode::LogitsNotFinite);
     EXPECT_THAT(network.error().message, testing::HasSubstr("trial image"));
+    EXPECT_THAT(network.error().message, testing::HasSubstr("though its weights are finite"));
 }
 
 TEST(NotFinite, AParameterIsNamedInAScript) {

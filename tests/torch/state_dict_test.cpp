@@ -265,6 +265,12 @@ TEST(StateDictTest, FilesWithoutAKnownNetwork) {
     EXPECT_THAT(refusal(torchZip("}", {}), ErrorCode::ModelUnsupported), HasSubstr("empty"));
     EXPECT_THAT(refusal(safetensors("{}", ""), ErrorCode::ModelUnsupported), HasSubstr("no parameters"));
     EXPECT_THAT(refusal(torchZip("K\x01", {}), ErrorCode::ModelUnsupported), HasSubstr("single value"));
+    EXPECT_THAT(refusal(torchZip("](" + text("a") + text("b") + "e", {}), ErrorCode::ModelUnsupported),
+                HasSubstr("a list of 2 values without names"));
+    EXPECT_THAT(
+        refusal(torchZip(tensor(storage("FloatStorage", "0", 6), 0, {2, 3}, {3, 1}), {kSmallStorages[0]}),
+                ErrorCode::ModelUnsupported),
+        HasSubstr("a single tensor without a name"));
 }
 
 TEST(StateDictTest, DamagedArchives) {
@@ -275,8 +281,8 @@ TEST(StateDictTest, DamagedArchives) {
     EXPECT_THAT(unreadable(torchZip(smallState(), {kSmallStorages[0], "1234"})), HasSubstr("ends too early"));
     EXPECT_THAT(unreadable(zipOf({{"archive/version", "3"}})), HasSubstr("data.pkl"));
     std::string compressed = torchZip(smallState(), kSmallStorages);
-    compressed[compressed.find("PK\1\2") + 10] = '\x08';
-    EXPECT_THAT(unreadable(compressed), HasSubstr("compressed"));
+    compressed[compressed.find("PK\1\2") + 10] = '\x0c'; // bzip2
+    EXPECT_THAT(unreadable(compressed), HasSubstr("compressed in a way"));
     const std::string legacy = torchLegacy(smallState(), kSmallStorages);
     EXPECT_THAT(unreadable(legacy.substr(0, legacy.size() - 1)), HasSubstr("ends too early"));
     EXPECT_THAT(unreadable(torchLegacy(smallState(), {kSmallStorages[0]})), HasSubstr("ends too early"));
@@ -291,10 +297,67 @@ TEST(StateDictTest, DamagedArchives) {
                 HasSubstr("far too often"));
 }
 
+TEST(StateDictTest, DeflatedArchivesHoldTheSameTensors) {
+    const std::vector<std::pair<std::string, std::string>> entries{
+        {"archive/data.pkl", pickled(smallState())},
+        {"archive/byteorder", "little"},
+        {"archive/data/0", kSmallStorages[0]},
+        {"archive/data/1", kSmallStorages[1]}};
+    const std::string whole = deflated(entries);
+    expectSmallState(tensorsOf(whole));
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        EXPECT_THROW(tensorsOf(whole.substr(0, length)), ModelError) << length;
+    }
+    std::mt19937 random(20261122); // NOLINT: the same mutations in every run
+    for (int round = 0; round < 2000; ++round) {
+        std::string changed = whole;
+        changed[random() % changed.size()] = static_cast<char>(random());
+        try {
+            (void)tensorsOf(changed);
+        } catch (const ModelError&) {
+        }
+    }
+}
+
+TEST(StateDictTest, DamagedDeflatedArchivesAreRefused) {
+    const auto unreadable = [](const std::string& content) {
+        return refusal(content, ErrorCode::ModelUnreadable);
+    };
+    const std::vector<std::pair<std::string, std::string>> entries{
+        {"archive/data.pkl", pickled(smallState())},
+        {"archive/data/0", kSmallStorages[0]},
+        {"archive/data/1", kSmallStorages[1]}};
+    const std::string whole = deflated(entries);
+    const auto changed = [&whole](std::size_t entry, std::size_t at) {
+        std::size_t header = whole.find("PK\1\2");
+        for (; entry > 0; --entry) {
+            header = whole.find("PK\1\2", header + 1);
+        }
+        std::string bytes = whole;
+        bytes[header + at] = static_cast<char>(bytes[header + at] + 1);
+        return bytes;
+    };
+    constexpr std::size_t kChecksum = 16;
+    constexpr std::size_t kSize = 24;
+    EXPECT_THAT(unreadable(changed(0, kChecksum)), HasSubstr("does not unpack"));
+    EXPECT_THAT(unreadable(changed(1, kChecksum)), HasSubstr("does not unpack"));
+    EXPECT_THAT(unreadable(changed(1, kSize)), HasSubstr("does not unpack"));
+    EXPECT_THAT(unreadable(changed(1, kSize + 3)), HasSubstr("does not unpack")); // 16 MiB of a few bytes
+    EXPECT_THAT(unreadable(deflated({entries[0], entries[1], {"archive/data/1", "1234"}})),
+                HasSubstr("ends too early"));
+    const std::string bomb =
+        deflated({entries[0], entries[1], {"archive/data/1", std::string(80'000'000, '\0')}});
+    EXPECT_LT(bomb.size(), 200'000U);
+    EXPECT_THAT(unreadable(bomb), HasSubstr("more than 16 times its own size"));
+}
+
 TEST(StateDictTest, BigEndianFilesAreNamedSo) {
     const std::string zip =
         zipOf({{"archive/data.pkl", pickled(smallState())}, {"archive/byteorder", "big"}});
     EXPECT_THAT(refusal(zip, ErrorCode::ModelUnsupported), HasSubstr("big-endian"));
+    EXPECT_THAT(refusal(deflated({{"archive/data.pkl", pickled(smallState())}, {"archive/byteorder", "big"}}),
+                        ErrorCode::ModelUnsupported),
+                HasSubstr("big-endian"));
     std::string legacy = torchLegacy(smallState(), kSmallStorages);
     legacy[legacy.find("little_endian") + 13] = '\x89';
     EXPECT_THAT(refusal(legacy, ErrorCode::ModelUnsupported), HasSubstr("big-endian"));

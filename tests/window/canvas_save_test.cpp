@@ -1,18 +1,22 @@
 #include "ui/render/save.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
 #include <gmock/gmock.h>
 
+#include <QFontMetricsF>
 #include <QImage>
+#include <QPainter>
 #include <QTemporaryDir>
 
 #include "tests/window/synthetic_analysis.h"
 #include "ui/render/colour_bar.h"
-#include "ui/render/halo_text.h"
 #include "ui/render/marks.h"
+#include "ui/render/plate_text.h"
 #include "ui/render/tile_text.h"
+#include "ui/text.h"
 
 namespace actiscope::ui {
 namespace {
@@ -74,6 +78,31 @@ TEST_F(CanvasSave, FigureInSvgKeepsItsText) {
     EXPECT_THAT(svg, testing::HasSubstr("1  tabby"));
     EXPECT_THAT(svg, testing::HasSubstr("tiger cat"));
     EXPECT_THAT(svg, testing::HasSubstr("IoU 0.4"));
+}
+
+TEST_F(CanvasSave, TheColourBarNamesItsUnitInAFlatFigureToo) {
+    const auto flat = test::analysisOf(test::greyImage({400, 200}));
+    ASSERT_TRUE(saveFigure(file("f.svg"), *flat, m_style));
+    EXPECT_THAT(contents(file("f.svg")), testing::HasSubstr("logit"));
+}
+
+TEST_F(CanvasSave, LabelsStandOnADarkPlate) {
+    QImage white(400, 300, QImage::Format_RGB32);
+    white.fill(Qt::white);
+    Marks marks;
+    marks.analysis = m_analysis.get();
+    marks.result = m_analysis->classes.data();
+    marks.bounds = QRectF(white.rect());
+    QPainter painter(&white);
+    const std::vector<PlacedLabel> labels = paintMarks(painter, marks);
+    painter.end();
+    ASSERT_EQ(labels.size(), 2U);
+    for (const PlacedLabel& label : labels) {
+        const int middle = qRound(label.rect.center().y());
+        EXPECT_LT(qGray(white.pixel(qRound(label.rect.left()) - 2, middle)), 110)
+            << label.whole.toStdString();
+        EXPECT_LT(qGray(white.pixel(qRound(label.rect.right()) + 2, middle)), 110);
+    }
 }
 
 TEST_F(CanvasSave, FigureInPdfKeepsItsText) {
@@ -177,8 +206,106 @@ TEST(CanvasText, TilesNameRankClassAndProbability) {
     EXPECT_EQ(tileText(*analysis, nullptr).detail, QStringLiteral("400 × 300"));
     const TileText first = tileText(*analysis, &analysis->classes[0]);
     EXPECT_EQ(first.title, QStringLiteral("1  tabby"));
-    EXPECT_EQ(first.detail, QStringLiteral("63.0\u202F%"));
+    EXPECT_EQ(first.detail, QStringLiteral("63.0 %"));
     EXPECT_EQ(first.whole, QStringLiteral("1  tabby, tabby cat"));
+}
+
+TEST(CanvasText, ProbabilitiesAreNeverRoundedToNothing) {
+    EXPECT_EQ(probabilityText(1), QStringLiteral("100.0 %"));
+    EXPECT_EQ(probabilityText(0.631), QStringLiteral("63.1 %"));
+    EXPECT_EQ(probabilityText(0.00023), QStringLiteral("0.02 %"));
+    EXPECT_EQ(probabilityText(0.00004), QStringLiteral("<0.01 %"));
+    EXPECT_EQ(probabilityText(0), QStringLiteral("<0.01 %"));
+    EXPECT_EQ(probabilityText(0.631, QLocale(QLocale::German)), QStringLiteral("63,1 %"));
+}
+
+TEST(CanvasText, TheCanvasSpeaksTheWindowsLocale) {
+    const QLocale german(QLocale::German);
+    EXPECT_EQ(signedNumber(-1.8, 1, german), QStringLiteral("\u22121,8"));
+    const auto analysis = test::analysisOf(test::greyImage(kSize));
+    EXPECT_EQ(tileText(*analysis, analysis->classes.data(), german).detail, QStringLiteral("63,0 %"));
+    QImage canvas(400, 300, QImage::Format_RGB32);
+    Marks marks;
+    marks.analysis = analysis.get();
+    marks.result = analysis->classes.data();
+    marks.bounds = QRectF(canvas.rect());
+    marks.numbers = german;
+    QPainter painter(&canvas);
+    const std::vector<PlacedLabel> labels = paintMarks(painter, marks);
+    ASSERT_FALSE(labels.empty());
+    EXPECT_TRUE(labels[0].whole.contains(QStringLiteral("IoU 0,4"))) << labels[0].whole.toStdString();
+}
+
+TEST(CanvasColourBar, StandsWhollyBesideThePictureOrWhollyOnIt) {
+    ColourBar bar;
+    bar.range = {-12.3, 77.1};
+    int beside = 0;
+    int on = 0;
+    for (const QSizeF view : {QSizeF(800, 600), QSizeF(500, 600), QSizeF(430, 480), QSizeF(150, 110)}) {
+        for (const QSizeF shape : {QSizeF(4, 3), QSizeF(3, 4), QSizeF(1, 1), QSizeF(16, 9), QSizeF(1, 9)}) {
+            for (const double zoom : {0.5, 0.9, 1.0, 3.0}) {
+                QRectF picture(QPointF(), shape.scaled(view, Qt::KeepAspectRatio) * zoom);
+                picture.moveCenter(QRectF(QPointF(), view).center());
+                const QRectF whole(QPointF(), view);
+                const QRectF place = colourBarPlace(whole, picture, bar);
+                if (place.isEmpty()) {
+                    continue;
+                }
+                EXPECT_TRUE(whole.contains(place));
+                const bool isOn = picture.contains(place);
+                EXPECT_TRUE(isOn || !picture.intersects(place)) << view.width() << " " << shape.width();
+                (isOn ? on : beside) += 1;
+            }
+        }
+    }
+    EXPECT_GT(beside, 10);
+    EXPECT_GT(on, 10);
+}
+
+TEST(CanvasColourBar, ShrinksIntoTheTilesOfASmallWindow) {
+    ColourBar bar;
+    bar.range = {-12.3, 77.1};
+    for (const QSizeF tile : {QSizeF(320, 240), QSizeF(200, 150), QSizeF(140, 105), QSizeF(130, 90)}) {
+        const QRectF pane(QPointF(), tile);
+        EXPECT_FALSE(colourBarPlace(pane, pane, bar).isEmpty()) << tile.width();
+    }
+    const QRectF stamp(0, 0, 40, 30);
+    EXPECT_TRUE(colourBarPlace(stamp, stamp, bar).isEmpty()) << "nothing that can't be read";
+}
+
+TEST(CanvasColourBar, OfProbabilitiesIsInPercent) {
+    const auto rowsOfNotch = [](ColourBar bar, float threshold) {
+        const auto painted = [&bar] {
+            QImage image(160, 300, QImage::Format_RGB32);
+            image.fill(Qt::black);
+            QPainter painter(&image);
+            paintColourBar(painter, QRectF(0, 0, 160, 300), bar);
+            return image;
+        };
+        const QImage without = painted();
+        bar.threshold = threshold;
+        const QImage with = painted();
+        std::vector<int> rows;
+        for (int y = 0; y < with.height(); ++y) {
+            if (!std::equal(with.constScanLine(y), with.constScanLine(y) + with.bytesPerLine(),
+                            without.constScanLine(y))) {
+                rows.push_back(y);
+            }
+        }
+        return rows;
+    };
+    ColourBar probabilities;
+    probabilities.range = {0, 0.5F};
+    probabilities.values = BarUnit::Probability;
+    ColourBar logits;
+    logits.range = {0, 50};
+    EXPECT_FALSE(rowsOfNotch(logits, 25).empty());
+    EXPECT_EQ(rowsOfNotch(probabilities, 0.25F), rowsOfNotch(logits, 25));
+
+    const QRectF view(0, 0, 400, 300);
+    const double words = QFontMetricsF(smallTextFont(1)).horizontalAdvance(QStringLiteral("probability, %"));
+    EXPECT_GE(colourBarPlace(view, view, probabilities).width(), words);
+    EXPECT_LT(colourBarPlace(view, view, logits).width(), words);
 }
 
 TEST(CanvasTicks, AreRoundAndWithinTheRange) {

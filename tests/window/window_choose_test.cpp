@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include <QAction>
+#include <QFile>
 #include <QFileDialog>
 #include <QLabel>
 #include <QListView>
@@ -194,6 +195,50 @@ TEST_F(WindowChoose, ALabelListNamesTheClasses) {
         becomes([&] { return m_run.finished() && first().startsWith(QStringLiteral("thing number ")); }));
     EXPECT_EQ(first(),
               QStringLiteral("thing number %1").arg(window().state()->analysis()->classes[0].classIndex));
+}
+
+TEST_F(WindowChoose, LabelsThatDoNotFitAreChosenWhereTheErrorIsSaid) {
+    const auto model = test::writeTestModel(m_run.folder() / "few.safetensors", "plain");
+    std::ofstream(m_run.folder() / "few.safetensors.json") << R"({"labels": ["cat", "dog"]})";
+    const auto own = m_run.folder() / "own.txt";
+    std::ofstream out(own);
+    for (int i = 0; i < 1000; ++i) {
+        out << "thing number " << i << '\n';
+    }
+    out.close();
+    ModelRequest request;
+    request.path = model;
+    window().openModel(request);
+    ASSERT_TRUE(becomes([this] {
+        return m_run.find<QLabel>("messageTitle")->text() == QStringLiteral("Labels do not fit");
+    }));
+    auto* offer = m_run.find<QPushButton>("messageAction");
+    ASSERT_EQ(offer->text(), QStringLiteral("Choose labels…"));
+    offer->click();
+    ASSERT_TRUE(m_run.answerFileDialog(own));
+    ASSERT_TRUE(
+        becomes([&] { return m_run.finished() && window().session()->model()->request.path == model; }));
+    EXPECT_THAT(window().state()->analysis()->classes[0].label.name, testing::StartsWith("thing number "));
+    EXPECT_FALSE(m_run.find<QWidget>("messageBar")->isVisible());
+}
+
+TEST_F(WindowChoose, GroundTruthBySynsetIsNamedWithoutAModel) {
+    m_run.close();
+    QFile::remove(m_run.settingsFile()); // with the model that was open
+    std::ofstream(m_run.folder() / "photos" / "photo.xml")
+        << "<annotation><object><name>n04263257</name><bndbox><xmin>11</xmin><ymin>21</ymin><xmax>50</xmax>"
+           "<ymax>60</ymax></bndbox></object><object><name>n00000001</name><bndbox><xmin>1</xmin><ymin>1</"
+           "ymin>"
+           "<xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>";
+    m_run.start();
+    window().openPaths({m_picture});
+    ASSERT_TRUE(becomes([this] { return window().state()->analysis() != nullptr; }));
+    ASSERT_EQ(window().session()->model(), nullptr);
+    const auto& objects = window().state()->analysis()->groundTruth;
+    ASSERT_EQ(objects.size(), 2U);
+    EXPECT_EQ(objects[0].name, "soup bowl");
+    EXPECT_EQ(objects[0].synset, "n04263257");
+    EXPECT_EQ(objects[1].name, "") << "not one of ImageNet's";
 }
 
 } // namespace

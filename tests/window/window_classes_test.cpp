@@ -138,7 +138,7 @@ TEST_F(WindowClasses, TheNumberTakesStepsOfAThousandth) {
     EXPECT_EQ(state().thresholdLevel(), 201);
     number->setValue(100);
     EXPECT_EQ(state().thresholdLevel(), 1000);
-    EXPECT_THAT(text("thresholdFacts").toStdString(), testing::HasSubstr("no box"));
+    EXPECT_THAT(text("thresholdFacts").toStdString(), testing::HasSubstr("No box"));
 }
 
 TEST_F(WindowClasses, TheMarkerOnTheCurveCanBeDragged) {
@@ -187,8 +187,8 @@ TEST_F(WindowClasses, AMapWithoutABoxMissesTheObject) {
     giveGroundTruth();
     state().setThresholdLevel(kThresholdLevels); // nothing is above the maximum
     ASSERT_FALSE(state().predictedBoxOf(*state().selectedResult()).has_value());
-    EXPECT_EQ(text("boxLabel"), QStringLiteral("no box · IoU 0.00"));
-    EXPECT_TRUE(text("thresholdFacts").startsWith(QStringLiteral("no box · IoU 0.00\n")));
+    EXPECT_EQ(text("boxLabel"), QStringLiteral("No box · IoU 0.00"));
+    EXPECT_EQ(text("thresholdFacts"), QStringLiteral("No box: no pixel is above this threshold · IoU 0.00"));
     Marks marks;
     marks.analysis = state().analysis().get();
     marks.result = state().selectedResult();
@@ -199,7 +199,7 @@ TEST_F(WindowClasses, AMapWithoutABoxMissesTheObject) {
     QPainter painter(&canvas);
     const std::vector<PlacedLabel> labels = paintMarks(painter, marks);
     ASSERT_FALSE(labels.empty());
-    EXPECT_TRUE(labels[0].whole.endsWith(QStringLiteral("no box · IoU 0.00")))
+    EXPECT_TRUE(labels[0].whole.endsWith(QStringLiteral("No box · IoU 0.00")))
         << labels[0].whole.toStdString();
     m_run.press(Qt::Key_2);
     EXPECT_TRUE(text("boxLabel").isEmpty()) << "there is no object of the second class to miss";

@@ -1,4 +1,6 @@
 // The grid view: the class at every place of the image.
+#include <fstream>
+
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
@@ -202,6 +204,37 @@ TEST_F(WindowPlaces, ThePictureIsThereWhileTheNetworkRuns) {
     EXPECT_TRUE(m_run.find<QLabel>("placesFacts")->text().contains(QStringLiteral("runs at every place")));
     m_gate.open();
     ASSERT_TRUE(becomes([this] { return map() != nullptr; }));
+}
+
+TEST_F(WindowPlaces, StoppedItSaysSoAndIsDoneOnRequest) {
+    m_gate.open(2);
+    m_run.startWith(m_run.writeModel("plain", m_gate.path()), {m_picture});
+    m_gate.waitForArrival();
+    m_gate.waitForArrival();
+    m_run.press(Qt::Key_F5);
+    m_gate.waitForArrival();
+    m_run.press(Qt::Key_Escape);
+    EXPECT_FALSE(window().session()->busy());
+    EXPECT_EQ(m_run.find<QLabel>("messageTitle")->text(), QStringLiteral("Stopped"));
+    EXPECT_EQ(m_run.find<QLabel>("messageText")->text(),
+              QStringLiteral("The classes at every place of photo.png were not named."));
+    m_gate.open();
+    QTest::mouseClick(m_run.find<QPushButton>("messageAction"), Qt::LeftButton);
+    m_gate.open();
+    ASSERT_TRUE(becomes([this] { return map() != nullptr; }));
+    EXPECT_FALSE(m_run.find<QWidget>("messageBar")->isVisible());
+}
+
+TEST_F(WindowPlaces, AnUnreadableImageLeavesThePlacesOfThePictureThatIsShown) {
+    std::ofstream(m_run.folder() / "a" / "second.png") << "no picture";
+    openGrid();
+    m_run.press(Qt::Key_D);
+    ASSERT_TRUE(becomes([this] { return window().session()->currentFileFailed(); }));
+    ASSERT_TRUE(becomes([this] { return m_run.finished(); }));
+    ASSERT_NE(map(), nullptr);
+    EXPECT_EQ(map()->image->size.width, 200);
+    EXPECT_TRUE(m_run.find<QWidget>("messageBar")->isVisible());
+    EXPECT_TRUE(m_run.find<QLabel>("messageText")->text().contains(QStringLiteral("second.png")));
 }
 
 TEST_F(WindowPlaces, TheGridIsSavedAndCopiedAtImageSize) {

@@ -10,6 +10,7 @@
 #include <QSvgRenderer>
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include "tests/window/window_runner.h"
 #include "ui/render/figure.h"
@@ -144,6 +145,36 @@ TEST_F(WindowSave, AFigureAsPdf) {
     const std::string text = textOf(pdf);
     EXPECT_THAT(text, testing::HasSubstr("photo.png"));
     EXPECT_THAT(text, testing::HasSubstr(firstClass().substr(0, firstClass().find(' '))));
+}
+
+TEST_F(WindowSave, APdfHoldsThePicturesInTheirOwnPixelsAndSmall) {
+    m_run.window().openPaths({m_run.writePicture("larger.png", QSize(640, 480), 0.4, 0.4)});
+    ASSERT_TRUE(becomes([this] { return m_run.finished() && analysis().image->size == Size{640, 480}; }));
+    const std::string pdf = save("larger.pdf");
+    const std::regex image("/Width ([0-9]+)");
+    int images = 0;
+    for (std::sregex_iterator at(pdf.begin(), pdf.end(), image), none; at != none; ++at) {
+        images += (*at)[1] == "640" ? 1 : 0;
+        EXPECT_LE(std::stoi((*at)[1]), 640);
+    }
+    EXPECT_EQ(images, 6);
+    EXPECT_THAT(pdf, testing::HasSubstr("/DCTDecode")) << "compressed as photos are";
+    EXPECT_LT(pdf.size(), std::size_t{640 * 480 * 3}) << "all six in less than one of them bare";
+}
+
+TEST_F(WindowSave, TheJsonSaysWhichThresholdItsBoxesBelongTo) {
+    m_run.window().state()->setThresholdLevel(425);
+    const auto file = m_run.folder() / "out.json";
+    m_run.press(Qt::Key_J, Qt::ControlModifier);
+    ASSERT_TRUE(m_run.answerFileDialog(file));
+    ASSERT_TRUE(becomes([&] { return std::filesystem::exists(file); }));
+    std::ifstream stream(file);
+    const auto document = nlohmann::json::parse(stream);
+    EXPECT_EQ(document.at("threshold"), 0.425);
+    const std::optional<Box> box = analysis().classes[0].predictedBox(425);
+    ASSERT_TRUE(box.has_value());
+    EXPECT_EQ(document["images"][0]["predictions"][0]["box"],
+              (nlohmann::json{box->x0, box->y0, box->x1, box->y1}));
 }
 
 } // namespace

@@ -54,7 +54,7 @@ protected:
             const QString whole = name.toolTip().isEmpty() ? name.text() : name.toolTip();
             EXPECT_EQ(whole, toQString(category.label.name));
             EXPECT_EQ(m_run.find<QLabel>(("sceneScore" + std::to_string(row)).c_str())->text(),
-                      percentText(category.probability));
+                      probabilityText(category.probability));
         }
     }
 

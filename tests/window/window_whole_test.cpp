@@ -12,9 +12,11 @@
 #include <QScrollArea>
 #include <QSlider>
 #include <QTableWidget>
+#include <QToolButton>
 
 #include <gmock/gmock.h>
 
+#include "engine/data/description_file.h"
 #include "tests/window/window_runner.h"
 #include "ui/canvas/figure_view.h"
 #include "ui/canvas/image_view.h"
@@ -128,6 +130,48 @@ TEST_F(WindowWhole, SettingsComeBack) {
     EXPECT_EQ(again.state()->viewMode(), ViewMode::Figure);
     EXPECT_EQ(again.state()->display(), display);
     EXPECT_EQ(again.size(), QSize(1100, 720));
+}
+
+TEST_F(WindowWhole, WhatIsChangedIsWrittenWithoutClosing) {
+    DisplayOptions display = window().state()->display();
+    display.colormap = Colormap::Viridis;
+    window().state()->setDisplay(display);
+    m_run.press(Qt::Key_F4);
+    window().state()->setThresholdLevel(347);
+    std::string text;
+    EXPECT_TRUE(becomes([&] {
+        std::ifstream file(toPath(m_run.settingsFile()));
+        text.assign(std::istreambuf_iterator<char>(file), {});
+        return text.find("thresholdLevel=347") != std::string::npos;
+    })) << text;
+    EXPECT_THAT(text, testing::HasSubstr("colormap=viridis"));
+    EXPECT_THAT(text, testing::HasSubstr("view=figure"));
+}
+
+TEST_F(WindowWhole, TheToolbarNamesTheModelByDescriptionElseByFile) {
+    const auto* button = m_run.find<QToolButton>("modelButton");
+    const auto family = toQString(window().session()->model()->network->info().family);
+    EXPECT_EQ(button->text(), QStringLiteral("plain (%1) · exact").arg(family));
+
+    const auto open = [this](const std::filesystem::path& file) {
+        ModelRequest request;
+        request.path = file;
+        window().openModel(request);
+        return becomes([&] { return window().session()->model()->request.path == file && m_run.finished(); });
+    };
+    const auto other =
+        test::writeTestModel(m_run.folder() / "a_name_that_leaves_no_room_to_spare.safetensors", "plain");
+    ASSERT_TRUE(open(other));
+    EXPECT_FALSE(button->text().contains(family));
+    EXPECT_TRUE(button->text().startsWith(QStringLiteral("a_nam"))) << button->text().toStdString();
+    EXPECT_TRUE(button->text().endsWith(QStringLiteral(" · exact"))) << button->text().toStdString();
+    EXPECT_TRUE(button->toolTip().contains(QStringLiteral("a_name_that_leaves_no_room_to_spare")));
+    EXPECT_TRUE(button->toolTip().contains(family));
+
+    const auto described = test::writeTestModel(m_run.folder() / "described.safetensors", "plain");
+    std::ofstream(descriptionPathFor(described)) << R"({"name": "Birds of 2024"})";
+    ASSERT_TRUE(open(described));
+    EXPECT_EQ(button->text(), QStringLiteral("Birds of 2024 · exact"));
 }
 
 TEST_F(WindowWhole, SettingsThatDoNotParseAreTheDefaults) {

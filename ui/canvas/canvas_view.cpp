@@ -21,7 +21,6 @@ namespace {
 
 constexpr double kWheelUnitsToDouble = 480; ///< four notches
 constexpr double kSkeletonShare = 0.8;      ///< of the view
-constexpr int kSkeletonAlpha = 24;
 constexpr double kSkeletonRadius = 4;
 
 bool pans(Qt::MouseButton button) {
@@ -52,6 +51,7 @@ void CanvasView::change(const Change& change) {
     if (m_viewport.scale() != before) {
         Q_EMIT zoomChanged(m_viewport.scale());
     }
+    probe();
     update();
 }
 
@@ -80,7 +80,6 @@ void CanvasView::zoomAt(double factor, QPointF pointInWidget) {
         return;
     }
     change([&](Viewport& viewport) { viewport.zoomAt(factor, *anchor); });
-    probeAt(pointInWidget);
 }
 
 void CanvasView::followAnalysis() {
@@ -93,10 +92,8 @@ void CanvasView::followAnalysis() {
         change([&](Viewport& viewport) { viewport.setImage(now ? now->image->size : Size{}); });
     }
     syncViewport();
+    probe();
     update();
-    if (underMouse()) {
-        probeAt(mapFromGlobal(QCursor::pos()));
-    }
 }
 
 void CanvasView::syncViewport() {
@@ -109,7 +106,7 @@ void CanvasView::syncViewport() {
 
 const QImage& CanvasView::picture(QSize pane) {
     const ImagePtr& image = m_state->analysis()->image;
-    const QImage& pixels = m_picture.update(image, pane, m_viewport.placement(), surround());
+    const QImage& pixels = m_picture.update(image, pane, m_viewport.placement(), kSurround);
     const std::optional<int> step = m_picture.missingStep();
     const std::shared_ptr<PicturePyramid> pyramid = PicturePyramid::of(image);
     if (!step) {
@@ -137,16 +134,38 @@ void CanvasView::paintSkeleton(QPainter& painter) const {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    QColor quiet = palette().color(QPalette::WindowText);
-    quiet.setAlpha(kSkeletonAlpha);
-    painter.setBrush(quiet);
+    painter.setBrush(kPlaceholder);
     painter.drawRoundedRect(place, kSkeletonRadius, kSkeletonRadius);
     painter.restore();
 }
 
-QColor CanvasView::surround() const {
-    const bool dark = palette().color(QPalette::Window).lightness() < 128;
-    return dark ? QColor(42, 42, 42) : QColor(196, 196, 196);
+Marks CanvasView::marksOf(const ClassResult* result) const {
+    Marks marks;
+    marks.analysis = m_state->analysis().get();
+    marks.result = result;
+    marks.display = m_state->display();
+    marks.thresholdLevel = m_state->thresholdLevel();
+    marks.numbers = QLocale();
+    return marks;
+}
+
+bool CanvasView::showsColourBar(const ClassResult& result) const {
+    return result.cam && m_state->display().colourBar && m_state->peek() != Peek::Bare;
+}
+
+ColourBar CanvasView::colourBarOf(const ClassResult& result) const {
+    ColourBar bar;
+    bar.colormap = m_state->display().colormap;
+    bar.range = m_state->displayRangeOf(result);
+    bar.numbers = QLocale();
+    if (result.cam) {
+        bar.threshold = m_state->thresholdLevel() / 1000.0 * static_cast<double>(result.cam->max);
+    }
+    return bar;
+}
+
+Box CanvasView::wholeOf(const Analysis& analysis) {
+    return {0, 0, analysis.image->size.width, analysis.image->size.height};
 }
 
 void CanvasView::clicked(QPointF /*pointInWidget*/) {}
@@ -212,7 +231,7 @@ void CanvasView::mouseMoveEvent(QMouseEvent* event) {
         panBy(at - *m_dragFrom);
         m_dragFrom = at;
     }
-    probeAt(at);
+    movePointer(at);
 }
 
 void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
@@ -227,18 +246,37 @@ void CanvasView::mouseReleaseEvent(QMouseEvent* event) {
     }
 }
 
+void CanvasView::enterEvent(QEnterEvent* event) {
+    QWidget::enterEvent(event);
+    movePointer(event->position());
+}
+
 void CanvasView::leaveEvent(QEvent* event) {
     QWidget::leaveEvent(event);
+    movePointer(std::nullopt);
     m_state->setProbe(std::nullopt);
 }
 
-void CanvasView::probeAt(QPointF pointInWidget) {
-    const std::optional<QPointF> point = m_viewport.empty() ? std::nullopt : pointInPane(pointInWidget);
+void CanvasView::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    m_pointer.reset();
+}
+
+void CanvasView::movePointer(std::optional<QPointF> pointInWidget) {
+    m_pointer = pointInWidget;
+    probe();
+}
+
+void CanvasView::probe() {
+    if (!m_pointer) {
+        return; // the other view's pointer, or a probe set by hand, is none of this one's
+    }
+    const std::optional<QPointF> point = m_viewport.empty() ? std::nullopt : pointInPane(*m_pointer);
     if (point) {
         const QPointF inImage = m_viewport.placement().unmap(*point);
         const Size size = m_viewport.image();
         if (inImage.x() >= 0 && inImage.y() >= 0 && inImage.x() < size.width && inImage.y() < size.height) {
-            m_state->setProbe(inImage);
+            m_state->setProbe(inImage, classAt(*m_pointer));
             return;
         }
     }

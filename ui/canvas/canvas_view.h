@@ -8,6 +8,8 @@
 #include "ui/background.h"
 #include "ui/canvas/layers.h"
 #include "ui/canvas/viewport.h"
+#include "ui/render/colour_bar.h"
+#include "ui/render/marks.h"
 #include "ui/view_state.h"
 
 class QGestureEvent;
@@ -46,6 +48,8 @@ protected:
     virtual void clicked(QPointF pointInWidget);
     /// What a tooltip says there; empty: none.
     [[nodiscard]] virtual QString toolTipAt(QPointF pointInWidget) const = 0;
+    /// Position in the analysis of the class whose map is shown there; -1: the selected one.
+    [[nodiscard]] virtual int classAt(QPointF /*pointInWidget*/) const { return -1; }
     /// The analysis became another or further one; panes may have changed.
     virtual void analysisReplaced() {}
 
@@ -59,8 +63,17 @@ protected:
     [[nodiscard]] const QImage& picture(QSize pane);
     /// Where a picture will be.
     void paintSkeleton(QPainter& painter) const;
-    /// Neutral grey around the picture, the same whichever its colours.
-    [[nodiscard]] QColor surround() const;
+    /// What both views draw over a picture; each says where.
+    [[nodiscard]] Marks marksOf(const ClassResult* result) const;
+    [[nodiscard]] bool showsColourBar(const ClassResult& result) const;
+    [[nodiscard]] ColourBar colourBarOf(const ClassResult& result) const;
+    [[nodiscard]] static Box wholeOf(const Analysis& analysis);
+
+    /// A neutral middle grey around the picture, the same in both looks, so that colours are judged alike.
+    static constexpr QColor kSurround{0x66, 0x66, 0x66};
+    static constexpr QColor kQuietOnSurround{0xe4, 0xe4, 0xe4};
+    /// Where something will be.
+    static constexpr QColor kPlaceholder{255, 255, 255, 28};
 
     bool event(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -68,13 +81,17 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void followAnalysis();
     void zoomAt(double factor, QPointF pointInWidget);
     void pinch(const QGestureEvent& event);
-    void probeAt(QPointF pointInWidget);
+    void movePointer(std::optional<QPointF> pointInWidget);
+    /// What lies below the pointer, which may rest while the picture moves.
+    void probe();
     template <class Change>
     void change(const Change& change);
 
@@ -86,6 +103,7 @@ private:
     std::shared_ptr<PicturePyramid> m_sharpening; ///< whose size is being made
     int m_sharpeningStep = 0;
     Background m_sharpener;
+    std::optional<QPointF> m_pointer;  ///< in the widget; empty while it is elsewhere
     std::optional<QPointF> m_dragFrom; ///< in the widget, moves along
     QPointF m_pressedAt;
     bool m_dragged = false;

@@ -1,5 +1,6 @@
 #include "ui/canvas/figure_view.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QPainter>
@@ -13,9 +14,7 @@ namespace actiscope::ui {
 namespace {
 
 constexpr double kGap = 16;
-constexpr double kBarMargin = 8;
-constexpr double kSmallestForBar = 160; ///< logical height of a pane
-constexpr int kExpectedClasses = 5;     ///< places kept while the network runs, so that nothing jumps
+constexpr int kExpectedClasses = 5; ///< places kept while the network runs, so that nothing jumps
 
 } // namespace
 
@@ -81,13 +80,17 @@ QString FigureView::toolTipAt(QPointF pointInWidget) const {
     return tileText(*state().analysis(), resultOf(tile)).whole;
 }
 
+int FigureView::classAt(QPointF pointInWidget) const {
+    return std::max(-1, tileAt(pointInWidget) - 1);
+}
+
 void FigureView::analysisReplaced() {
     m_maps.resize(state().analysis() ? state().analysis()->classes.size() : 0);
 }
 
 void FigureView::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
-    painter.fillRect(rect(), surround());
+    painter.fillRect(rect(), kSurround);
     syncViewport();
     const AnalysisPtr& analysis = state().analysis();
     if (!analysis || viewport().empty()) {
@@ -105,16 +108,14 @@ void FigureView::paintTile(QPainter& painter, const TileGrid& grid, int tile, co
     const double dpr = devicePixelRatioF();
     const ClassResult* result = resultOf(tile);
     const QRectF pane = tileRect(tile);
-    QColor text = palette().color(QPalette::WindowText);
     if (tile > 0 && result == nullptr) {
-        text.setAlpha(24);
-        painter.fillRect(pane, text);
+        painter.fillRect(pane, kPlaceholder);
         return;
     }
     const QImage& pixels = result == nullptr
                                ? picture
                                : m_maps[static_cast<std::size_t>(tile) - 1].update(
-                                     picture, state(), *result, viewport().placement(), surround());
+                                     picture, state(), *result, viewport().placement(), kSurround);
     painter.save();
     painter.scale(1 / dpr, 1 / dpr);
     painter.drawImage(grid.paneRect(tile).topLeft(), pixels);
@@ -122,43 +123,37 @@ void FigureView::paintTile(QPainter& painter, const TileGrid& grid, int tile, co
     paintTileMarks(painter, pane, result);
 
     if (result != nullptr && result == state().selectedResult()) {
-        painter.setPen(
-            QPen(palette().color(QPalette::Highlight), 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
         painter.setBrush(Qt::NoBrush);
-        painter.drawRect(pane.adjusted(-3, -3, 3, 3));
+        // White beside the accent, which alone may be as bright as the grey around it.
+        for (const QPen& pen : {QPen(Qt::white, 4), QPen(palette().color(QPalette::Highlight), 2)}) {
+            painter.setPen(QPen(pen.brush(), pen.widthF(), Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+            painter.drawRect(pane.adjusted(-3, -3, 3, 3));
+        }
     }
-    QColor quiet = text;
-    quiet.setAlpha(170);
     const QRectF below(QPointF(grid.textRect(tile).topLeft()) / dpr,
                        QSizeF(grid.textRect(tile).size()) / dpr);
-    paintTileText(painter, below, tileText(*state().analysis(), result), text, quiet, 1);
+    paintTileText(painter, below, tileText(*state().analysis(), result, QLocale()), Qt::white,
+                  kQuietOnSurround, 1);
 }
 
 void FigureView::paintTileMarks(QPainter& painter, const QRectF& pane, const ClassResult* result) const {
     const double dpr = devicePixelRatioF();
     const Placement placement = viewport().placement();
-    const DisplayOptions& display = state().display();
-    const bool bar = result != nullptr && result->cam && display.colourBar && state().peek() != Peek::Bare &&
-                     pane.height() >= kSmallestForBar;
-    const QRectF barArea(pane.left(), pane.center().y(), pane.width() - kBarMargin,
-                         pane.height() / 2 - 1.5 * kBarMargin);
-    if (state().peek() == Peek::None) {
-        Marks marks;
-        marks.analysis = state().analysis().get();
-        marks.result = result;
-        marks.display = display;
-        marks.thresholdLevel = state().thresholdLevel();
-        marks.placement = {pane.topLeft() + placement.origin / dpr, placement.scaleX / dpr,
+    const Placement inPane{pane.topLeft() + placement.origin / dpr, placement.scaleX / dpr,
                            placement.scaleY / dpr};
+    const ColourBar bar = result == nullptr ? ColourBar() : colourBarOf(*result);
+    const QRectF barPlace = result != nullptr && showsColourBar(*result)
+                                ? colourBarPlace(pane, inPane.map(wholeOf(*state().analysis())), bar)
+                                : QRectF();
+    if (state().peek() == Peek::None) {
+        Marks marks = marksOf(result);
+        marks.placement = inPane;
         marks.bounds = pane;
-        marks.keepFree = bar ? colourBarRoom(barArea, 1) : QRectF();
+        marks.keepFree = barPlace;
         marks.labels = result == nullptr ? MarkLabels::Full : MarkLabels::IouOnly;
         paintMarks(painter, marks);
     }
-    if (bar) {
-        paintColourBar(painter, barArea, display.colormap, state().displayRangeOf(*result),
-                       state().thresholdLevel() / 1000.0 * static_cast<double>(result->cam->max), 1);
-    }
+    paintColourBar(painter, barPlace, bar);
 }
 
 } // namespace actiscope::ui

@@ -25,6 +25,7 @@ protected:
     [[nodiscard]] std::optional<QPointF> pointInPane(QPointF pointInWidget) const override;
     void clicked(QPointF pointInWidget) override;
     [[nodiscard]] QString toolTipAt(QPointF pointInWidget) const override;
+    [[nodiscard]] int classAt(QPointF pointInWidget) const override;
     void analysisReplaced() override;
 
 private:

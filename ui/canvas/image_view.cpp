@@ -4,16 +4,11 @@
 
 #include <QPainter>
 
-#include "ui/render/colour_bar.h"
-
 namespace actiscope::ui {
 
 namespace {
 
 constexpr int kFitMargin = 8;
-constexpr double kBarMargin = 16;
-constexpr double kBarShare = 0.45; ///< of the view's height
-constexpr double kTallestBar = 260;
 
 } // namespace
 
@@ -44,22 +39,13 @@ QString ImageView::toolTipAt(QPointF pointInWidget) const {
     return label == m_labels.end() ? QString() : label->whole;
 }
 
-QRectF ImageView::barArea() const {
-    const ClassResult* result = state().selectedResult();
-    if (result == nullptr || !result->cam || !state().display().colourBar || state().peek() == Peek::Bare) {
-        return {};
-    }
-    const double tall = std::min(kTallestBar, height() * kBarShare);
-    return {0, height() - kBarMargin - tall, width() - kBarMargin, tall};
-}
-
 void ImageView::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     m_labels.clear();
     const AnalysisPtr& analysis = state().analysis();
     syncViewport();
     if (!analysis || viewport().empty()) {
-        painter.fillRect(rect(), surround());
+        painter.fillRect(rect(), kSurround);
         paintSkeleton(painter);
         return;
     }
@@ -68,28 +54,25 @@ void ImageView::paintEvent(QPaintEvent* /*event*/) {
     const ClassResult* result = state().selectedResult();
     const QImage* pixels = &picture(viewport().view());
     if (result != nullptr) {
-        pixels = &m_map.update(*pixels, state(), *result, placement, surround());
+        pixels = &m_map.update(*pixels, state(), *result, placement, kSurround);
     }
     painter.scale(1 / dpr, 1 / dpr);
     painter.drawImage(QPointF(), *pixels);
     painter.resetTransform();
 
-    const QRectF bar = barArea();
+    const Placement inView{placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr};
+    const ColourBar bar = result == nullptr ? ColourBar() : colourBarOf(*result);
+    const QRectF barPlace = result != nullptr && showsColourBar(*result)
+                                ? colourBarPlace(rect(), inView.map(wholeOf(*analysis)), bar)
+                                : QRectF();
     if (state().peek() == Peek::None) {
-        Marks marks;
-        marks.analysis = analysis.get();
-        marks.result = result;
-        marks.display = state().display();
-        marks.thresholdLevel = state().thresholdLevel();
-        marks.placement = {placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr};
+        Marks marks = marksOf(result);
+        marks.placement = inView;
         marks.bounds = QRectF(rect());
-        marks.keepFree = colourBarRoom(bar, 1);
+        marks.keepFree = barPlace;
         m_labels = paintMarks(painter, marks);
     }
-    if (!bar.isEmpty()) {
-        paintColourBar(painter, bar, state().display().colormap, state().displayRangeOf(*result),
-                       state().thresholdLevel() / 1000.0 * static_cast<double>(result->cam->max), 1);
-    }
+    paintColourBar(painter, barPlace, bar);
 }
 
 } // namespace actiscope::ui

@@ -26,9 +26,6 @@ protected:
     [[nodiscard]] QString toolTipAt(QPointF pointInWidget) const override;
 
 private:
-    /// Where the colour bar stands; empty where there is none.
-    [[nodiscard]] QRectF barArea() const;
-
     MapLayer m_map;
     std::vector<PlacedLabel> m_labels;
 };

@@ -14,9 +14,6 @@ namespace actiscope::ui {
 namespace {
 
 constexpr int kFitMargin = 8;
-constexpr double kBarMargin = 16;
-constexpr double kBarShare = 0.45; ///< of the view's height
-constexpr double kTallestBar = 260;
 
 } // namespace
 
@@ -72,7 +69,7 @@ QString PlacesView::toolTipAt(QPointF pointInWidget) const {
         .arg(fullClassText(map.model->labels.classes[static_cast<std::size_t>(answer.classIndex)]))
         .arg(cell / map.grid.width)
         .arg(cell % map.grid.width)
-        .arg(percentText(static_cast<double>(answer.probability)),
+        .arg(probabilityText(static_cast<double>(answer.probability)),
              logitText(static_cast<double>(answer.logit)));
 }
 
@@ -81,7 +78,7 @@ void PlacesView::paintEvent(QPaintEvent* /*event*/) {
     const AnalysisPtr& analysis = state().analysis();
     syncViewport();
     if (!analysis || viewport().empty()) {
-        painter.fillRect(rect(), surround());
+        painter.fillRect(rect(), kSurround);
         paintSkeleton(painter);
         return;
     }
@@ -93,6 +90,7 @@ void PlacesView::paintEvent(QPaintEvent* /*event*/) {
         map != nullptr && map->contentKey == analysis->contentKey && state().peek() != Peek::Bare;
     const bool chosen = shown && state().placeClass() >= 0;
     ClassCells cells = shown ? classCells(state()) : ClassCells{};
+    cells.numbers = QLocale();
     if (state().peek() == Peek::MapOnly) {
         cells.display.opacity = 1;
     }
@@ -103,16 +101,17 @@ void PlacesView::paintEvent(QPaintEvent* /*event*/) {
     painter.scale(1 / dpr, 1 / dpr);
     painter.drawImage(QPointF(), pixels);
     painter.resetTransform();
+    const Placement inView{placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr};
     if (shown) {
-        paintClassCells(painter, cells,
-                        {placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr},
-                        QRectF(rect()), 1);
+        paintClassCells(painter, cells, inView, QRectF(rect()), 1);
     }
     if (chosen && cells.display.colourBar) {
-        const double tall = std::min(kTallestBar, height() * kBarShare);
-        paintColourBar(painter, {0, height() - kBarMargin - tall, width() - kBarMargin, tall},
-                       cells.display.colormap, probabilityRange(cells), std::nullopt, 1,
-                       BarUnit::Probability);
+        ColourBar bar;
+        bar.colormap = cells.display.colormap;
+        bar.range = probabilityRange(cells);
+        bar.values = BarUnit::Probability;
+        bar.numbers = cells.numbers;
+        paintColourBar(painter, colourBarPlace(rect(), inView.map(wholeOf(*analysis)), bar), bar);
     }
 }
 

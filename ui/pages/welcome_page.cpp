@@ -138,7 +138,7 @@ void WelcomePage::setModel(const ModelPtr& model) {
             ? tr("Open a photo and a classification network: for each of its top classes you see where in "
                  "the picture the evidence lies. Or drop images, folders and models here.")
             : tr("%1 is open. Now open a photo, or drop images and folders here.")
-                  .arg(toQString(model->network->info().family)));
+                  .arg(modelName(*model)));
 }
 
 } // namespace actiscope::ui

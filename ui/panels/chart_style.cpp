@@ -14,6 +14,8 @@ void styleChart(QChart* chart) {
     chart->setMargins(QMargins(0, 0, 0, 0));
     chart->layout()->setContentsMargins(0, 0, 0, 0);
     chart->setAnimationOptions(QChart::NoAnimation);
+    chart->setLocale(QLocale());
+    chart->setLocalizeNumbers(true);
 }
 
 void styleAxis(QAbstractAxis* axis, const QPalette& palette, bool grid) {

@@ -22,7 +22,7 @@ RowParts partsOf(const QRect& row, bool added) {
     RowParts parts;
     const int rankWidth = QFontMetrics(numberFont(TextSize::Small)).horizontalAdvance(QStringLiteral("1000"));
     const int percentWidth =
-        QFontMetrics(numberFont(TextSize::Small)).horizontalAdvance(percentText(1)) + kGrid / 2;
+        QFontMetrics(numberFont(TextSize::Small)).horizontalAdvance(probabilityText(1)) + kGrid / 2;
     const QRect inside = row.adjusted(kGrid, kGrid, -kGrid, -kGrid);
     parts.rank = QRect(inside.left(), inside.top(), rankWidth, inside.height());
     parts.thumbnail = QRect(parts.rank.right() + kGrid, inside.top(), ClassRowDelegate::kThumbnailSide,
@@ -119,12 +119,12 @@ QVariant ClassListModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         return tr("Rank %1, %2, %3")
             .arg(result.rank)
-            .arg(toQString(result.label.name), percentText(result.probability));
+            .arg(toQString(result.label.name), probabilityText(result.probability));
     case Qt::ToolTipRole: {
         const QString facts = tr("%1\nclass %2 · logit %3 · probability %4")
                                   .arg(fullClassText(result.label))
                                   .arg(result.classIndex)
-                                  .arg(logitText(result.logit), percentText(result.probability));
+                                  .arg(logitText(result.logit), probabilityText(result.probability));
         return result.note.empty() ? facts : facts + QLatin1Char('\n') + toQString(result.note);
     }
     case RankRole:
@@ -191,7 +191,7 @@ void ClassRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     fillRounded(painter, filled, selected ? accent(palette) : quietText(palette), kBarHeight / 2.0);
     painter->setFont(numberFont(TextSize::Small));
     painter->setPen(palette.color(QPalette::WindowText));
-    painter->drawText(parts.percent, Qt::AlignRight | Qt::AlignVCenter, percentText(probability));
+    painter->drawText(parts.percent, Qt::AlignRight | Qt::AlignVCenter, probabilityText(probability));
 
     if (added) {
         lineIcon(QStringLiteral("cancel")).paint(painter, parts.remove);

@@ -29,6 +29,7 @@ ClassesPanel::ClassesPanel(ViewState* state, EngineSession* session, QWidget* pa
     m_completer->popup()->setMinimumWidth(40 * kGrid);
     m_completer->popup()->setTextElideMode(Qt::ElideMiddle);
     m_search->setCompleter(m_completer);
+    m_search->installEventFilter(this);
 
     m_noModel = new QWidget(this);
     auto* words = new QLabel(
@@ -72,11 +73,11 @@ ClassesPanel::ClassesPanel(ViewState* state, EngineSession* session, QWidget* pa
     connect(m_search, &QLineEdit::textEdited, this, &ClassesPanel::suggest);
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         if (m_suggestions->rowCount() > 0 && !m_search->text().isEmpty()) {
-            add(m_suggestions->item(0)->data(kClassIndexRole).toInt());
+            addSuggested(m_suggestions->index(0, 0));
         }
     });
     connect(m_completer, qOverload<const QModelIndex&>(&QCompleter::activated), this,
-            [this](const QModelIndex& index) { add(index.data(kClassIndexRole).toInt()); });
+            &ClassesPanel::addSuggested);
     connect(delegate, &ClassRowDelegate::removeWanted, this, &ClassesPanel::removeRow);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& current) {
@@ -197,11 +198,43 @@ void ClassesPanel::suggest(const QString& text) {
         item->setToolTip(fullClassText(label));
         m_suggestions->appendRow(item);
     }
+    if (m_suggestions->rowCount() == 0) {
+        auto* none = new QStandardItem(tr("No class of this name"));
+        none->setFlags(Qt::NoItemFlags);
+        m_suggestions->appendRow(none);
+    }
+}
+
+void ClassesPanel::addSuggested(const QModelIndex& suggestion) {
+    const QVariant classIndex = suggestion.data(kClassIndexRole);
+    if (classIndex.isValid()) {
+        add(classIndex.toInt());
+    } else {
+        // The list, which Return closes after this, says that there is none.
+        QMetaObject::invokeMethod(
+            m_completer, [this] { m_completer->complete(); }, Qt::QueuedConnection);
+    }
+}
+
+bool ClassesPanel::eventFilter(QObject* watched, QEvent* event) {
+    // While the suggestions are up Escape closes them and is no shortcut of the window.
+    if (event->type() == QEvent::ShortcutOverride && m_completer->popup()->isVisible() &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ClassesPanel::add(int classIndex) {
-    // The completer writes the chosen text into the field after this.
-    QMetaObject::invokeMethod(m_search, &QLineEdit::clear, Qt::QueuedConnection);
+    // The completer writes the chosen text into the field after this. The next key chooses among the classes.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_search->clear();
+            m_list->setFocus();
+        },
+        Qt::QueuedConnection);
     m_suggestions->clear();
     m_selectWhenThere = classIndex;
     m_state->selectClassIndex(classIndex);

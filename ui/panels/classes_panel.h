@@ -34,12 +34,16 @@ public:
 Q_SIGNALS:
     void openModelWanted();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void showAnswer();
     void showWaiting();
     void showSelection();
     void drawThumbnails();
     void suggest(const QString& text);
+    void addSuggested(const QModelIndex& suggestion);
     void add(int classIndex);
     void removeRow(int row);
 

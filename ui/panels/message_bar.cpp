@@ -1,5 +1,7 @@
 #include "ui/panels/message_bar.h"
 
+#include <algorithm>
+
 #include "ui/icons.h"
 #include "ui/theme.h"
 
@@ -52,6 +54,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     row->addWidget(m_action, 0, Qt::AlignVCenter);
     row->addWidget(close, 0, Qt::AlignTop);
 
+    parent->installEventFilter(this);
     m_timer = new QTimer(this);
     m_timer->setSingleShot(true);
     connect(m_timer, &QTimer::timeout, this, &MessageBar::dismiss);
@@ -75,8 +78,30 @@ void MessageBar::showMessage(const Message& message) {
         message.actionText, m_action->shortcut().toString(QKeySequence::NativeText)));
     m_action->setVisible(!message.actionText.isEmpty());
     message.kind == MessageKind::Done ? m_timer->start(kDoneStaysMs) : m_timer->stop();
+    place();
     show();
+    raise();
     update();
+}
+
+void MessageBar::place() {
+    const int width = parentWidget()->width();
+    layout()->activate();
+    setGeometry(0, 0, width, std::max(heightForWidth(width), minimumSizeHint().height()));
+}
+
+bool MessageBar::event(QEvent* event) {
+    if (event->type() == QEvent::LayoutRequest) {
+        place();
+    }
+    return QFrame::event(event);
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parentWidget() && event->type() == QEvent::Resize) {
+        place();
+    }
+    return QFrame::eventFilter(watched, event);
 }
 
 void MessageBar::clear(const QString& topic) {

@@ -1,4 +1,4 @@
-// A message in place, above the picture: what happened, why, and what to do next.
+// A message in place, over the top of the picture: what happened, why, and what to do next.
 #pragma once
 
 #include <functional>
@@ -22,12 +22,13 @@ struct Message {
     std::function<void()> action;
 };
 
-/// Shows one message at a time, the newest. A done message goes by itself after some seconds.
+/// Shows one message at a time, the newest. A done message goes by itself after some seconds. It lies over
+/// the top of its parent, all of its width, so that nothing below moves when it comes and goes.
 class MessageBar : public QFrame {
     Q_OBJECT
 
 public:
-    explicit MessageBar(QWidget* parent = nullptr);
+    explicit MessageBar(QWidget* parent);
 
     void showMessage(const Message& message);
     void clear(const QString& topic); ///< only where the message shown is of this topic
@@ -35,8 +36,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void place();
+
     Message m_message;
     QLabel* m_title = nullptr;
     QLabel* m_text = nullptr;

@@ -130,7 +130,7 @@ void PlacesPanel::showClasses() {
             item->setToolTip(tr("%1\n%2 places · probability up to %3")
                                  .arg(fullClassText(label))
                                  .arg(one.cells)
-                                 .arg(percentText(static_cast<double>(one.largest))));
+                                 .arg(probabilityText(static_cast<double>(one.largest))));
         }
     }
     showChoice();

@@ -19,7 +19,8 @@ namespace actiscope::ui {
 
 namespace {
 
-constexpr int kNameWidth = 11 * kGrid;
+constexpr double kNameShare = 0.4; ///< of the width, at most
+constexpr int kNameGap = kGrid / 2;
 
 } // namespace
 
@@ -35,7 +36,9 @@ ProbabilityChart::ProbabilityChart(QWidget* parent) : QChartView(parent) {
     m_series = new QHorizontalBarSeries;
     m_series->append(m_bars);
     m_series->setBarWidth(0.6);
+    // Qt Charts shortens the names of an axis at their end and cuts off their start: they are drawn here.
     m_names = new QBarCategoryAxis;
+    m_names->setLabelsVisible(false);
     m_percent = new QValueAxis;
     m_percent->setRange(0, 100);
     m_percent->setTickCount(3);
@@ -52,22 +55,62 @@ ProbabilityChart::ProbabilityChart(QWidget* parent) : QChartView(parent) {
 
 void ProbabilityChart::setClasses(const std::vector<ClassResult>& classes, int most) {
     m_count = std::min(most, static_cast<int>(classes.size()));
+    m_labels.clear();
     m_tips.clear();
-    const QFontMetrics metrics(textFont(TextSize::Small));
-    QStringList names;
+    QStringList categories;
     QList<qreal> values;
     for (int i = m_count - 1; i >= 0; --i) { // the axis counts upwards, and the most probable belongs on top
         const ClassResult& result = classes[static_cast<std::size_t>(i)];
-        // The rank in front keeps equal names apart, which the axis asks for.
-        const QString name = QStringLiteral("%1 %2").arg(i + 1).arg(toQString(shortName(result.label)));
+        m_labels.prepend(QStringLiteral("%1 %2").arg(i + 1).arg(toQString(shortName(result.label))));
         m_tips.prepend(fullClassText(result.label));
-        names.append(metrics.elidedText(name, Qt::ElideMiddle, kNameWidth));
+        categories.append(QString::number(i + 1));
         values.append(result.probability * 100);
     }
     m_bars->remove(0, m_bars->count());
     m_bars->append(values);
-    m_names->setCategories(names);
+    m_names->clear(); // no categories at all are else taken for no change
+    m_names->append(categories);
+    makeRoomForNames();
     setSelected(m_selected);
+}
+
+void ProbabilityChart::makeRoomForNames() {
+    const QFontMetrics metrics(textFont(TextSize::Small));
+    int widest = 0;
+    for (const QString& label : m_labels) {
+        widest = std::max(widest, metrics.horizontalAdvance(label) + 1);
+    }
+    const int room = std::min(widest, static_cast<int>(viewport()->width() * kNameShare));
+    chart()->setMargins(QMargins(room + kNameGap, 0, 0, 0));
+    viewport()->update();
+}
+
+QRectF ProbabilityChart::nameRoom(int position) const {
+    const double height = chart()->plotArea().height() / std::max(1, m_count);
+    const double right = mapFromScene(chart()->mapToScene(chart()->plotArea().topLeft())).x() - kNameGap;
+    return {0, rowPosition(position).y() - height / 2, std::max(0.0, right), height};
+}
+
+QString ProbabilityChart::shownName(int position) const {
+    return QFontMetrics(textFont(TextSize::Small))
+        .elidedText(m_labels.value(position), Qt::ElideMiddle, static_cast<int>(nameRoom(position).width()));
+}
+
+void ProbabilityChart::drawForeground(QPainter* painter, const QRectF& rect) {
+    QChartView::drawForeground(painter, rect);
+    painter->save();
+    painter->resetTransform(); // this widget's coordinates, in which the names have their room
+    painter->setFont(textFont(TextSize::Small));
+    painter->setPen(palette().color(QPalette::WindowText));
+    for (int position = 0; position < m_count; ++position) {
+        painter->drawText(nameRoom(position), Qt::AlignRight | Qt::AlignVCenter, shownName(position));
+    }
+    painter->restore();
+}
+
+void ProbabilityChart::resizeEvent(QResizeEvent* event) {
+    QChartView::resizeEvent(event);
+    makeRoomForNames();
 }
 
 void ProbabilityChart::setSelected(int position) {
@@ -124,7 +167,6 @@ void ProbabilityChart::applyColours() {
     m_bars->setSelectedColor(accent(palette()));
     setSelected(m_selected);
     styleAxis(m_names, palette(), false);
-    m_names->setLabelsFont(textFont(TextSize::Small));
     styleAxis(m_percent, palette(), true);
 }
 

@@ -24,6 +24,10 @@ public:
 
     /// The middle of a class's row, in this widget.
     [[nodiscard]] QPointF rowPosition(int position) const;
+    /// A class's name as it stands beside its bar, shortened in the middle to the room there, and that room
+    /// in this widget.
+    [[nodiscard]] QString shownName(int position) const;
+    [[nodiscard]] QRectF nameRoom(int position) const;
 
 Q_SIGNALS:
     void chosen(int position);
@@ -32,14 +36,18 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void changeEvent(QEvent* event) override;
     bool viewportEvent(QEvent* event) override; ///< whole names as tooltips
+    void resizeEvent(QResizeEvent* event) override;
+    void drawForeground(QPainter* painter, const QRectF& rect) override; ///< the names
 
 private:
     /// Position of the class whose row holds the point, -1 for none.
     [[nodiscard]] int rowAt(QPoint point) const;
     void applyColours();
+    void makeRoomForNames();
 
     int m_count = 0;
     int m_selected = -1;
+    QStringList m_labels; ///< "1 tabby", by position
     QStringList m_tips;
     QHorizontalBarSeries* m_series = nullptr;
     QBarSet* m_bars = nullptr;

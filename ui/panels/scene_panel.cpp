@@ -102,7 +102,7 @@ void ScenePanel::showCategories() {
             continue;
         }
         const SceneCategory& category = analysis->scene->categories[at];
-        m_scores[row]->setText(percentText(category.probability));
+        m_scores[row]->setText(probabilityText(category.probability));
         const int room = width() - 3 * kGrid - m_scores[row]->sizeHint().width();
         setElidedText(m_names[row], toQString(category.label.name), room);
     }

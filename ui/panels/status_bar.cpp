@@ -60,7 +60,7 @@ QString placeText(const ViewState& state, const QPointF& at) {
         .arg(pixel)
         .arg(cell % map.grid.width)
         .arg(cell / map.grid.width)
-        .arg(percentText(static_cast<double>(answer.probability)),
+        .arg(probabilityText(static_cast<double>(answer.probability)),
              toQString(shortName(map.model->labels.classes[static_cast<std::size_t>(answer.classIndex)])));
 }
 
@@ -154,7 +154,7 @@ void StatusBar::showProbe() {
         setElidedText(m_probe, placeText(*m_state, *at), std::max(m_probe->width(), m_probe->minimumWidth()));
         return;
     }
-    const ClassResult* result = m_state->selectedResult();
+    const ClassResult* result = m_state->probedResult();
     QString text = probeText(*analysis, result, *at);
     if (result != nullptr && result->cam != nullptr) {
         text += QStringLiteral("  ") + toQString(shortName(result->label));

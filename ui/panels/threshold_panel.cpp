@@ -53,7 +53,9 @@ ThresholdPanel::ThresholdPanel(ViewState* state, QWidget* parent) : QWidget(pare
     // Two lines at all times, so that nothing below moves while the slider does.
     m_facts->setMinimumHeight(2 * QFontMetrics(m_facts->font()).lineSpacing());
     m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    // The curve's place is kept where there is none, so that nothing below it moves.
     m_curveBox = new QWidget(this);
+    m_curveBox->setFixedHeight(QFontMetrics(textFont(TextSize::Small)).height() + kGrid / 2 + kCurveHeight);
 
     auto* row = new QHBoxLayout;
     row->setSpacing(kGrid);
@@ -74,7 +76,6 @@ ThresholdPanel::ThresholdPanel(ViewState* state, QWidget* parent) : QWidget(pare
     connect(state, &ViewState::thresholdChanged, this, &ThresholdPanel::showLevel);
     connect(state, &ViewState::analysisChanged, this, &ThresholdPanel::showAnalysis);
     connect(state, &ViewState::selectionChanged, this, &ThresholdPanel::showCurve);
-    m_curveBox->hide();
     showLevel();
 }
 
@@ -92,7 +93,7 @@ void ThresholdPanel::makeCurve() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGrid / 2);
     layout->addWidget(m_curveTitle);
-    layout->addWidget(m_curve);
+    layout->addWidget(m_curve, 0, Qt::AlignBottom);
     connect(m_curve, &ThresholdChart::levelDragged, m_state, &ViewState::setThresholdLevel);
 }
 
@@ -115,17 +116,17 @@ void ThresholdPanel::showLevel() {
     }
     const std::optional<Box> box = m_state->predictedBoxOf(*result);
     const std::optional<double> overlap = m_state->overlapOf(*result);
-    const QString measure = overlap ? overlapText(*overlap, box.has_value()) : QString();
-    if (box && result->note.empty()) {
-        const QString size = tr("Box %1 × %2 pixels").arg(box->width()).arg(box->height());
-        m_facts->setText(overlap ? tr("%1 · %2").arg(size, measure) : size);
-        return;
+    QString fact;
+    if (!result->note.empty()) {
+        fact = toQString(result->note);
+    } else if (box) {
+        fact = tr("Box %1 × %2 pixels").arg(box->width()).arg(box->height());
+    } else if (result->cam == nullptr) {
+        fact = tr("This model has no map, so there is no box.");
+    } else {
+        fact = tr("No box: no pixel is above this threshold");
     }
-    const QString why = !result->note.empty() ? toQString(result->note)
-                        : result->cam == nullptr
-                            ? tr("This model has no map, so there is no box.")
-                            : tr("No pixel is above this threshold, so there is no box.");
-    m_facts->setText(overlap ? measure + QLatin1Char('\n') + why : why);
+    m_facts->setText(overlap ? tr("%1 · %2").arg(fact, overlapText(*overlap, true)) : fact);
 }
 
 void ThresholdPanel::showCurve() {
@@ -148,8 +149,10 @@ void ThresholdPanel::showCurve() {
         m_curve->setValues(areaOverThreshold(analysis, *result), true);
     }
     m_curve->setLevel(m_state->thresholdLevel());
-    // Boxes come a stage after the map; the place for their curve is there from the start.
-    m_curveBox->setVisible(result->cam != nullptr && (result->boxes == nullptr || !result->boxes->empty()));
+    // Boxes come a stage after the map; the axes of their curve are there from the start.
+    const bool awaited = result->cam != nullptr && (result->boxes == nullptr || !result->boxes->empty());
+    m_curveTitle->setVisible(awaited);
+    m_curve->setVisible(awaited);
 }
 
 void ThresholdPanel::showAnalysis() {

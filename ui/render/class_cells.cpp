@@ -9,9 +9,9 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
-#include "ui/render/halo_text.h"
 #include "ui/render/marks.h"
 #include "ui/render/picture.h"
+#include "ui/render/plate_text.h"
 #include "ui/text.h"
 
 namespace actiscope::ui {
@@ -47,7 +47,9 @@ public:
         const QFontMetricsF metrics(m_painter.font());
         const bool high = m_height >= metrics.height() + 2 * kPadding * m_unit;
         if (m_cells.chosen >= 0) {
-            if (high && m_width >= metrics.horizontalAdvance(QStringLiteral("100.0 %"))) {
+            const double widest = std::max(metrics.horizontalAdvance(probabilityText(0, m_cells.numbers)),
+                                           metrics.horizontalAdvance(probabilityText(1, m_cells.numbers)));
+            if (high && m_width >= widest + 2 * kPadding * m_unit) {
                 forEachCell([this](int row, int column) { paintChosen(row, column); });
             }
         } else if (high && m_width >= kNameFrom * m_unit) {
@@ -107,15 +109,25 @@ private:
         }
     }
 
-    /// Lines of text in the middle of a rectangle, each shortened to its width.
+    /// Lines of text on a plate in the middle of a rectangle, each shortened to its width.
     void paintText(const QRectF& rect, const QStringList& lines) {
         const QFontMetricsF metrics(m_painter.font());
         const double room = rect.width() - 2 * kPadding * m_unit;
-        double y = rect.center().y() - metrics.height() * static_cast<double>(lines.size()) / 2;
+        QStringList shown;
+        double width = 0;
         for (const QString& line : lines) {
-            const QString shown = metrics.elidedText(line, Qt::ElideRight, room);
-            const double x = rect.center().x() - metrics.horizontalAdvance(shown) / 2;
-            paintHaloText(m_painter, {x, y + metrics.ascent()}, shown, Qt::white, m_unit);
+            shown.append(metrics.elidedText(line, Qt::ElideRight, room));
+            width = std::max(width, metrics.horizontalAdvance(shown.back()));
+        }
+        const double height = metrics.height() * static_cast<double>(lines.size());
+        QRectF plate(0, 0, width + 2 * kPadding * m_unit, height);
+        plate.moveCenter(rect.center());
+        paintPlate(m_painter, plate, m_unit);
+        m_painter.setPen(Qt::white);
+        double y = plate.top();
+        for (const QString& line : shown) {
+            const double x = rect.center().x() - metrics.horizontalAdvance(line) / 2;
+            m_painter.drawText(QPointF(x, y + metrics.ascent()), line);
             y += metrics.height();
         }
     }
@@ -124,19 +136,23 @@ private:
         return toQString(shortName(m_cells.map->model->labels.classes[static_cast<std::size_t>(classIndex)]));
     }
 
+    [[nodiscard]] QString percentOf(float probability) const {
+        return probabilityText(static_cast<double>(probability), m_cells.numbers);
+    }
+
     void paintChosen(int row, int column) {
         const ClassGrid& grid = m_cells.map->grid;
         const int classIndex = m_cells.classes[static_cast<std::size_t>(m_cells.chosen)].classIndex;
         const std::size_t at = static_cast<std::size_t>(classIndex) * m_cells.answers.size() +
                                static_cast<std::size_t>(row * m_columns + column);
-        paintText(rectOf(row, column), {percentText(static_cast<double>(grid.probabilities[at]))});
+        paintText(rectOf(row, column), {percentOf(grid.probabilities[at])});
     }
 
     void paintOwnName(int row, int column) {
         const CellAnswer& answer = answerOf(row, column);
         QStringList lines{nameOf(answer.classIndex)};
         if (m_height >= 2 * QFontMetricsF(m_painter.font()).height() + 2 * kPadding * m_unit) {
-            lines.append(percentText(static_cast<double>(answer.probability)));
+            lines.append(percentOf(answer.probability));
         }
         paintText(rectOf(row, column), lines);
     }
@@ -213,8 +229,8 @@ QColor classColour(int position) {
 }
 
 ClassCells classCells(const ViewState& state) {
-    return {state.classificationMap(), state.placeAnswers(), state.placeClasses(), state.placeClass(),
-            state.display()};
+    return {state.classificationMap(), state.placeAnswers(), state.placeClasses(),
+            state.placeClass(),        state.display(),      QLocale::c()};
 }
 
 ValueRange probabilityRange(const ClassCells& cells) {

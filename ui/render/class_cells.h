@@ -3,6 +3,7 @@
 
 #include <QColor>
 #include <QImage>
+#include <QLocale>
 #include <QRectF>
 #include <QString>
 
@@ -20,6 +21,7 @@ struct ClassCells {
     std::vector<CellClass> classes;  ///< of the answers
     int chosen = -1;                 ///< position in `classes`; -1: every cell's own class
     DisplayOptions display;
+    QLocale numbers = QLocale::c(); ///< the window's on the canvas; files keep the dot
 };
 
 /// What the state says.

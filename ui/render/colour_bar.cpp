@@ -7,16 +7,37 @@
 #include <QImage>
 #include <QPainter>
 
-#include "ui/render/halo_text.h"
+#include "ui/render/plate_text.h"
 
 namespace actiscope::ui {
 
 namespace {
 
 constexpr double kBarWidth = 12;
-constexpr double kRoomWidth = 64;
-constexpr double kMinimumHeight = 48;
-constexpr double kHeightForUnit = 96; ///< a bar that is smaller stands beside one that names the unit
+constexpr double kPadding = 5; ///< of the plate
+constexpr double kTextGap = 7; ///< between a number and the bar
+constexpr double kTickLength = 4;
+constexpr double kMargin = 8; ///< around the plate
+constexpr double kTallest = 280;
+constexpr double kShare = 0.5;         ///< of the height at hand, where that is enough
+constexpr double kReadable = 84;       ///< a plate this high has a number between its ends
+constexpr double kWorthBeside = 120;   ///< lower room beside the picture is not taken
+constexpr double kLowest = 64;         ///< the unit and both ends just fit
+constexpr double kMostOfPicture = 0.6; ///< of its width
+
+QString unitWord(const ColourBar& bar) {
+    return bar.values == BarUnit::Logit ? QStringLiteral("logit") : QStringLiteral("probability, %");
+}
+
+/// A value of the map in the numbers' unit.
+double shownValue(const ColourBar& bar, double value) {
+    return bar.values == BarUnit::Probability ? 100 * value : value;
+}
+
+QString numberText(const ColourBar& bar, double shown, int decimals) {
+    return bar.values == BarUnit::Logit ? signedNumber(shown, decimals, bar.numbers)
+                                        : bar.numbers.toString(shown, 'f', decimals);
+}
 
 QImage barPicture(Colormap colormap, bool constant) {
     const ColorTable& table = colorTable(colormap);
@@ -34,24 +55,66 @@ struct BarLabel {
 };
 
 /// Both ends with their exact values, and the round numbers between that leave room.
-std::vector<BarLabel> barLabels(double low, double high, double pixelsHigh, double lineHeight, BarUnit unit) {
-    const auto numberText = [unit](double value, int decimals) {
-        return unit == BarUnit::Logit ? signedNumber(value, decimals) : QString::number(value, 'f', decimals);
-    };
+std::vector<BarLabel> barLabels(const ColourBar& bar, double pixelsHigh, double lineHeight) {
+    const double low = shownValue(bar, bar.range.low);
+    const double high = shownValue(bar, bar.range.high);
     if (!(high > low)) {
-        return {{low, numberText(low, 2)}};
+        return {{low, numberText(bar, low, 2)}};
     }
     const int room = std::max(2, static_cast<int>(pixelsHigh / (2.2 * lineHeight)));
     const Ticks ticks = niceTicks(low, high, room);
     const int endDecimals = std::clamp(static_cast<int>(std::ceil(1 - std::log10(high - low))), 1, 6);
-    std::vector<BarLabel> labels{{high, numberText(high, endDecimals)}, {low, numberText(low, endDecimals)}};
+    std::vector<BarLabel> labels{{high, numberText(bar, high, endDecimals)},
+                                 {low, numberText(bar, low, endDecimals)}};
     const double closest = 1.3 * lineHeight / pixelsHigh * (high - low);
     for (const double value : ticks.values) {
         if (value - low > closest && high - value > closest) {
-            labels.push_back({value, numberText(value, ticks.decimals)});
+            labels.push_back({value, numberText(bar, value, ticks.decimals)});
         }
     }
     return labels;
+}
+
+/// The parts of a plate of a given height, in painter units from its top left corner.
+struct BarLayout {
+    QSizeF plate;
+    QRectF bar;
+    std::vector<BarLabel> labels;
+};
+
+BarLayout layoutOf(const ColourBar& bar, double height) {
+    const QFontMetricsF metrics(smallTextFont(bar.unit));
+    const double padding = kPadding * bar.unit;
+    // Above the bar stand the unit and half of the highest number, below it half of the lowest.
+    const double top = padding + metrics.height() + metrics.capHeight();
+    const double barHeight = height - top - padding - metrics.capHeight() / 2;
+    BarLayout layout;
+    layout.labels = barLabels(bar, std::max(barHeight, 1.0), metrics.height());
+    double inside = 0;
+    for (const BarLabel& label : layout.labels) {
+        inside = std::max(inside, metrics.horizontalAdvance(label.text));
+    }
+    inside = std::max(inside + (kTextGap + kBarWidth) * bar.unit, metrics.horizontalAdvance(unitWord(bar)));
+    layout.plate = QSizeF(inside + 2 * padding, height);
+    layout.bar =
+        QRectF(layout.plate.width() - padding - kBarWidth * bar.unit, top, kBarWidth * bar.unit, barHeight);
+    return layout;
+}
+
+/// At the lower right of `area`, at most `widest` wide and at least `lowest` high; else empty.
+QRectF placeWithin(const QRectF& area, const ColourBar& bar, double widest, double lowest) {
+    const double margin = kMargin * bar.unit;
+    const QRectF inside = area.adjusted(margin, margin, -margin, -margin);
+    const double height = std::min(
+        {inside.height(), kTallest * bar.unit, std::max(kShare * inside.height(), kReadable * bar.unit)});
+    if (!(height >= lowest)) {
+        return {};
+    }
+    const QSizeF plate = layoutOf(bar, height).plate;
+    if (plate.width() > std::min(widest, inside.width())) {
+        return {};
+    }
+    return {inside.bottomRight() - QPointF(plate.width(), plate.height()), plate};
 }
 
 } // namespace
@@ -78,54 +141,59 @@ Ticks niceTicks(double low, double high, int most) {
     return ticks;
 }
 
-QRectF colourBarRoom(const QRectF& area, double unit) {
-    if (area.height() < kMinimumHeight * unit || area.width() < 2 * kRoomWidth * unit) {
-        return {};
+QRectF colourBarPlace(const QRectF& view, const QRectF& picture, const ColourBar& bar) {
+    const QRectF seen = picture.intersected(view);
+    const QRectF beside(QPointF(seen.right(), view.top()), view.bottomRight());
+    const QRectF below(QPointF(view.left(), seen.bottom()), view.bottomRight());
+    for (const QRectF& free : {beside, below}) {
+        const QRectF place = placeWithin(free, bar, free.width(), kWorthBeside * bar.unit);
+        if (!place.isEmpty()) {
+            return place;
+        }
     }
-    return {area.right() - kRoomWidth * unit, area.top(), kRoomWidth * unit, area.height()};
+    return placeWithin(seen, bar, kMostOfPicture * seen.width(), kLowest * bar.unit);
 }
 
-void paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, const ValueRange& range,
-                    std::optional<double> threshold, double unit, BarUnit values) {
-    if (colourBarRoom(area, unit).isEmpty()) {
+void paintColourBar(QPainter& painter, const QRectF& place, const ColourBar& bar) {
+    if (place.isEmpty()) {
         return;
     }
-    const double scale = values == BarUnit::Probability ? 100 : 1;
-    const double low = scale * static_cast<double>(range.low);
-    const double high = scale * static_cast<double>(range.high);
+    const double low = shownValue(bar, bar.range.low);
+    const double high = shownValue(bar, bar.range.high);
+    const double unit = bar.unit;
     const bool constant = !(high > low);
-    const double width = kBarWidth * unit;
-    const QRectF bar(area.right() - width, area.top(), width, area.height());
+    const BarLayout layout = layoutOf(bar, place.height());
+    const QRectF rect = layout.bar.translated(place.topLeft());
     const auto heightOf = [&](double value) {
-        return constant ? bar.center().y() : bar.bottom() - (value - low) / (high - low) * bar.height();
+        return constant ? rect.center().y() : rect.bottom() - (value - low) / (high - low) * rect.height();
     };
 
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.fillRect(bar.adjusted(-unit, -unit, unit, unit), QColor(0, 0, 0, 150));
-    painter.drawImage(bar, barPicture(colormap, constant));
-
+    paintPlate(painter, place, unit);
+    painter.drawImage(rect, barPicture(bar.colormap, constant));
     painter.setFont(smallTextFont(unit));
+    painter.setPen(Qt::white);
     const QFontMetricsF metrics(painter.font());
-    for (const BarLabel& label : barLabels(low, high, bar.height(), metrics.height(), values)) {
+    for (const BarLabel& label : layout.labels) {
         const double y = heightOf(label.value);
-        const double textWidth = metrics.horizontalAdvance(label.text);
-        painter.fillRect(QRectF(bar.left() - 4 * unit, y - 0.5 * unit, 4 * unit, unit), Qt::white);
-        paintHaloText(painter, {bar.left() - 7 * unit - textWidth, y + metrics.capHeight() / 2}, label.text,
-                      Qt::white, unit);
+        painter.fillRect(QRectF(rect.left() - kTickLength * unit, y - 0.5 * unit, kTickLength * unit, unit),
+                         Qt::white);
+        painter.drawText(QPointF(rect.left() - kTextGap * unit - metrics.horizontalAdvance(label.text),
+                                 y + metrics.capHeight() / 2),
+                         label.text);
     }
-    if (threshold && !constant && *threshold >= low && *threshold <= high) {
-        const QRectF notch(bar.left() - unit, heightOf(*threshold) - unit, width + 2 * unit, 2 * unit);
+    const double threshold = shownValue(bar, bar.threshold.value_or(0));
+    if (bar.threshold && !constant && threshold >= low && threshold <= high) {
+        const QRectF notch(rect.left() - unit, heightOf(threshold) - unit, rect.width() + 2 * unit, 2 * unit);
         painter.fillRect(notch.adjusted(0, -unit, 0, unit), Qt::black);
         painter.fillRect(notch, Qt::white);
     }
-    if (area.height() >= kHeightForUnit * unit) {
-        const QString words =
-            values == BarUnit::Logit ? QStringLiteral("logit") : QStringLiteral("probability, %");
-        paintHaloText(painter, {bar.right() - metrics.horizontalAdvance(words), bar.top() - metrics.height()},
-                      words, Qt::white, unit);
-    }
+    const QString word = unitWord(bar);
+    painter.drawText(QPointF(rect.right() - metrics.horizontalAdvance(word),
+                             place.top() + kPadding * unit + metrics.ascent()),
+                     word);
     painter.restore();
 }
 

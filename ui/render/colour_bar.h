@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include <QLocale>
 #include <QRectF>
 
 #include "engine/vision/colormap.h"
@@ -19,19 +20,28 @@ struct Ticks {
 };
 [[nodiscard]] Ticks niceTicks(double low, double high, int most);
 
-/// Room that a bar with its numbers takes along the right edge of `area`; empty where the area is too small
-/// for a readable one. `unit`: painter units of one logical pixel.
-[[nodiscard]] QRectF colourBarRoom(const QRectF& area, double unit);
-
 /// What the bar's numbers are.
 enum class BarUnit {
     Logit,      ///< with their sign
     Probability ///< of 0 ... 1, in percent
 };
 
-/// A bar along the right edge of `area`, high values at the top, with numbers to its left and a notch at
-/// `threshold` where it is within the range; nothing where there is no room.
-void paintColourBar(QPainter& painter, const QRectF& area, Colormap colormap, const ValueRange& range,
-                    std::optional<double> threshold, double unit, BarUnit values = BarUnit::Logit);
+struct ColourBar {
+    Colormap colormap = Colormap::Jet;
+    ValueRange range;
+    std::optional<double> threshold; ///< a notch, where it is within the range
+    BarUnit values = BarUnit::Logit; ///< of range and threshold
+    QLocale numbers = QLocale::c();
+    double unit = 1; ///< painter units of one logical pixel
+};
+
+/// Where the bar with its numbers stands in `view`, which shows `picture` (all of it, seen or not): wholly
+/// beside the picture where there is room for it, else wholly on the picture's seen part, at its lower right,
+/// as low as it must be. Empty where it would be too small to be read.
+[[nodiscard]] QRectF colourBarPlace(const QRectF& view, const QRectF& picture, const ColourBar& bar);
+
+/// The bar on a dark plate that fills `place`: what the numbers are above, high values at the top, numbers to
+/// the left. Nothing for an empty place.
+void paintColourBar(QPainter& painter, const QRectF& place, const ColourBar& bar);
 
 } // namespace actiscope::ui

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include <QPaintEngine>
 #include <QPainter>
 
 #include "engine/vision/overlay.h"
@@ -76,7 +77,11 @@ void paintTile(QPainter& painter, const Analysis& analysis, const ClassResult* r
                const FigureStyle& style, const QRectF& tile, const FigureLayout& layout) {
     QRectF rect(QPointF(), layout.picture);
     rect.moveCenter(tile.center());
-    const double fineness = std::clamp(painter.deviceTransform().m11(), 1.0, kFinestTile);
+    // A document keeps a picture's own pixels: whoever shows it enlarges them.
+    const bool toPixels = painter.paintEngine()->type() == QPaintEngine::Raster;
+    const double finest = toPixels ? kFinestTile : analysis.image->size.width / rect.width();
+    const double fineness =
+        std::clamp(painter.deviceTransform().m11(), 1.0, std::clamp(finest, 1.0, kFinestTile));
     painter.drawImage(rect, blended(analysis, result, style.display, (rect.size() * fineness).toSize()));
 
     Marks marks;
@@ -87,14 +92,17 @@ void paintTile(QPainter& painter, const Analysis& analysis, const ClassResult* r
     marks.placement = Placement::into(rect, analysis.image->size);
     marks.bounds = tile;
     marks.labels = result == nullptr ? MarkLabels::Full : MarkLabels::IouOnly;
-    const bool bar = result != nullptr && result->cam && style.display.colourBar;
-    const QRectF barArea(tile.left(), tile.center().y(), tile.width() - 8, tile.height() / 2 - 12);
-    marks.keepFree = bar ? colourBarRoom(barArea, 1) : QRectF();
-    paintMarks(painter, marks);
-    if (bar) {
-        paintColourBar(painter, barArea, style.display.colormap, shownRange(analysis, *result, style.display),
-                       style.thresholdLevel / 1000.0 * static_cast<double>(result->cam->max), 1);
+    QRectF barPlace;
+    ColourBar bar;
+    if (result != nullptr && result->cam && style.display.colourBar) {
+        bar.colormap = style.display.colormap;
+        bar.range = shownRange(analysis, *result, style.display);
+        bar.threshold = style.thresholdLevel / 1000.0 * static_cast<double>(result->cam->max);
+        barPlace = colourBarPlace(tile, rect, bar);
     }
+    marks.keepFree = barPlace;
+    paintMarks(painter, marks);
+    paintColourBar(painter, barPlace, bar);
     paintTileText(painter, QRectF(tile.bottomLeft(), QSizeF(tile.width(), layout.textHeight)),
                   tileText(analysis, result), Qt::black, QColor(90, 90, 90), 1);
 }

@@ -8,7 +8,7 @@
 #include <QPainterPath>
 
 #include "engine/vision/outline.h"
-#include "ui/render/halo_text.h"
+#include "ui/render/plate_text.h"
 #include "ui/text.h"
 
 namespace actiscope::ui {
@@ -18,6 +18,9 @@ namespace {
 constexpr double kLineWidth = 2;
 constexpr double kDash = 5; ///< in line widths
 constexpr double kGap = 3;
+constexpr double kPlateSide = 4; ///< of a label's plate, beside its text
+constexpr double kSmallBox = 24; ///< logical pixels on the screen; a smaller box gets the thinnest line
+constexpr double kTinyBox = 8;   ///< and one smaller than this gets it around itself, without a halo
 constexpr QColor kHalo(0, 0, 0, 150);
 constexpr double kMarkReference = 1000; ///< longer side up to which marks on a saved picture have their size
 
@@ -59,25 +62,30 @@ QRectF nearBounds(const QRectF& rect, const QRectF& bounds, double period) {
                 near(rect.bottom(), area.top(), area.bottom()))};
 }
 
+/// The line is as thick as the box bears: a thin box must not vanish below its own lines.
 void paintBox(QPainter& painter, const Marks& marks, const Box& box, bool groundTruth) {
     const PixelGrid grid(painter);
-    const double width = grid.length(kLineWidth * marks.unit);
     QRectF rect = grid.rect(marks.placement.map(box));
+    const double side = std::min(rect.width(), rect.height());
+    const bool tiny = side < kTinyBox * marks.unit;
+    const double width =
+        side < kSmallBox * marks.unit ? grid.length(0) : grid.length(kLineWidth * marks.unit);
     if (!rect.adjusted(-width, -width, width, width).intersects(marks.bounds)) {
         return;
     }
     rect = nearBounds(rect, marks.bounds, (kDash + kGap) * width);
-    if (std::min(rect.width(), rect.height()) > 3 * width) { // the line lies inside of the box
-        rect.adjust(width / 2, width / 2, -width / 2, -width / 2);
-    }
-    QPen halo(kHalo, width + 2 * grid.length(marks.unit), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
+    const double inwards = tiny ? -width / 2 : width / 2;
+    rect.adjust(inwards, inwards, -inwards, -inwards);
     QPen line(groundTruth ? kGroundTruthColour : kPredictedColour, width, Qt::SolidLine, Qt::FlatCap,
               Qt::MiterJoin);
     if (groundTruth) {
         line.setDashPattern({kDash, kGap});
     }
-    painter.setPen(halo);
-    painter.drawRect(rect);
+    if (!tiny) {
+        painter.setPen(
+            QPen(kHalo, width + 2 * grid.length(marks.unit), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+        painter.drawRect(rect);
+    }
     painter.setPen(line);
     painter.drawRect(rect);
 }
@@ -146,7 +154,7 @@ public:
     /// `name` may be shortened in the middle, `suffix` may not. `below`: prefers the box's lower edge.
     void paint(const Box& box, const QString& name, const QString& suffix, const QColor& colour, bool below) {
         const double unit = m_marks.unit;
-        const QRectF inside = m_marks.bounds.adjusted(4 * unit, 4 * unit, -4 * unit, -4 * unit);
+        const QRectF inside = m_marks.bounds.adjusted(8 * unit, 4 * unit, -8 * unit, -4 * unit);
         const QRectF rect = m_marks.placement.map(box);
         const QFontMetricsF metrics(m_painter.font());
         if (!rect.intersects(m_marks.bounds) || inside.height() < metrics.height()) {
@@ -162,7 +170,9 @@ public:
         const QRectF place = freePlace(rect, size, inside, below);
         const QColor tint = QColor::fromRgb((colour.red() + 2 * 255) / 3, (colour.green() + 2 * 255) / 3,
                                             (colour.blue() + 2 * 255) / 3);
-        paintHaloText(m_painter, {place.left(), place.top() + metrics.ascent()}, shown, tint, unit);
+        paintPlate(m_painter, place.adjusted(-kPlateSide * unit, 0, kPlateSide * unit, 0), unit);
+        m_painter.setPen(tint);
+        m_painter.drawText(QPointF(place.left(), place.top() + metrics.ascent()), shown);
         m_placed.push_back({place, name + suffix, shown != name + suffix});
     }
 
@@ -254,7 +264,7 @@ std::vector<PlacedLabel> paintMarks(QPainter& painter, const Marks& marks) {
         if (predicted || overlap) {
             const QString name = named ? QString::fromStdString(shortName(marks.result->label)) : QString();
             const QString measure =
-                overlap ? overlapText(*overlap, predicted.has_value(), QLocale::c()) : QString();
+                overlap ? overlapText(*overlap, predicted.has_value(), marks.numbers) : QString();
             const QString separator = named && overlap ? QStringLiteral("  ") : QString();
             // Without a box it is said at the object that was missed.
             const Box at =

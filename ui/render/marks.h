@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include <QLocale>
 #include <QRectF>
 #include <QSize>
 #include <QString>
@@ -30,6 +31,7 @@ struct Marks {
     QRectF keepFree;     ///< labels stay off it where they can (the colour bar)
     double unit = 1;     ///< painter units of one logical pixel
     MarkLabels labels = MarkLabels::Full;
+    QLocale numbers = QLocale::c(); ///< the window's on the canvas; files keep the dot
 };
 
 /// A label as it was drawn.

@@ -75,7 +75,6 @@ QByteArray pdf(const Analysis& analysis, const FigureStyle& style) {
                                  QPageSize::Point, {}, QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF());
     QPainter painter(&writer);
-    painter.setRenderHint(QPainter::LosslessImageRendering);
     painter.scale(kPdfDotsPerInch / kLogicalPixelsPerInch, kPdfDotsPerInch / kLogicalPixelsPerInch);
     paintFigure(painter, analysis, style);
     painter.end();
@@ -153,7 +152,8 @@ Result<std::monostate> saveReport(const std::filesystem::path& file, const Analy
                                   int thresholdLevel) {
     const std::string path =
         analysis->source.path.empty() ? analysis->source.name : analysis->source.path.string();
-    const std::string json = reportJson(analysis->model, {{path, {analysis, std::nullopt}}}, thresholdLevel);
+    const std::string json = reportJson(analysis->model, {{path, {analysis, std::nullopt}}}, thresholdLevel,
+                                        ReportThreshold::Written);
     return writeFileAtomically(file, json.data(), json.size());
 }
 

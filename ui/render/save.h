@@ -34,7 +34,7 @@ namespace actiscope::ui {
 saveMaps(const std::filesystem::path& folder, const std::string& stem, const Analysis& analysis,
          const std::function<void(int files, int of)>& told = {});
 
-/// The JSON document of the command line (engine/runtime/report.h), for this one image.
+/// The JSON document of the command line (engine/runtime/report.h) with the threshold, for this one image.
 [[nodiscard]] Result<std::monostate> saveReport(const std::filesystem::path& file,
                                                 const AnalysisPtr& analysis, int thresholdLevel);
 

@@ -3,7 +3,8 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
-#include "ui/render/halo_text.h"
+#include "ui/render/plate_text.h"
+#include "ui/text.h"
 
 namespace actiscope::ui {
 
@@ -13,7 +14,7 @@ constexpr double kGap = 6; ///< between picture and text
 
 } // namespace
 
-TileText tileText(const Analysis& analysis, const ClassResult* result) {
+TileText tileText(const Analysis& analysis, const ClassResult* result, const QLocale& numbers) {
     if (result == nullptr) {
         const std::string& given = analysis.source.name;
         const QString name =
@@ -22,10 +23,8 @@ TileText tileText(const Analysis& analysis, const ClassResult* result) {
         return {name, QStringLiteral("%1 × %2").arg(size.width).arg(size.height), name};
     }
     const QString rank = QString::number(result->rank) + QStringLiteral("  ");
-    const double percent = 100 * result->probability;
     return {rank + QString::fromStdString(shortName(result->label)),
-            QString::number(percent, 'f', percent < 0.1 ? 3 : 1) + QStringLiteral("\u202F%"),
-            rank + QString::fromStdString(result->label.name)};
+            probabilityText(result->probability, numbers), rank + QString::fromStdString(result->label.name)};
 }
 
 double tileTextHeight(double unit) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QColor>
+#include <QLocale>
 #include <QRectF>
 #include <QString>
 
@@ -18,7 +19,8 @@ struct TileText {
 };
 
 /// `result` null: the picture itself.
-[[nodiscard]] TileText tileText(const Analysis& analysis, const ClassResult* result);
+[[nodiscard]] TileText tileText(const Analysis& analysis, const ClassResult* result,
+                                const QLocale& numbers = QLocale::c());
 
 /// Height of both lines. `unit`: painter units of one logical pixel.
 [[nodiscard]] double tileTextHeight(double unit);

@@ -333,8 +333,8 @@ Result<NetworkPtr> build(GraphModel model, const OpenNetworkRequest& request, at
         return fail(
             ErrorCode::LogitsNotFinite,
             request.path +
-                ": the network's logits are not finite numbers even for a plain trial image, since its "
-                "values overflow on the way; take a file from before training diverged.");
+                ": the network's logits are NaN or infinite even for a plain trial image, though its weights "
+                "are finite; export it again or take another version of it.");
     }
     if (end.head && !headAgrees(end, tensors)) {
         end.head.reset();
@@ -373,6 +373,7 @@ Result<NetworkPtr> makeGraphNetwork(GraphModel model, const OpenNetworkRequest& 
     if (!device) {
         return fail(device.error());
     }
+    const WithoutWarnings quiet;
     try {
         return build(std::move(model), request, *device);
     } catch (const TooLarge& error) {

@@ -4,8 +4,42 @@
 #include <new>
 
 #include <c10/util/Exception.h>
+#include <torch/version.h>
 
 namespace actiscope::torch_backend {
+
+namespace {
+
+#if TORCH_VERSION_MAJOR < 2
+namespace handlers = c10::Warning;
+#else
+namespace handlers = c10::WarningUtils;
+#endif
+
+class Silent final : public c10::WarningHandler {
+public:
+#if TORCH_VERSION_MAJOR < 2
+    void process(const c10::SourceLocation& /*place*/, const std::string& /*message*/,
+                 bool /*verbatim*/) override {}
+#else
+    void process(const c10::Warning& /*warning*/) override {}
+#endif
+};
+
+c10::WarningHandler* silent() {
+    static Silent handler;
+    return &handler;
+}
+
+} // namespace
+
+WithoutWarnings::WithoutWarnings() : m_before(handlers::get_warning_handler()) {
+    handlers::set_warning_handler(silent());
+}
+
+WithoutWarnings::~WithoutWarnings() {
+    handlers::set_warning_handler(m_before);
+}
 
 std::string reasonOf(const std::exception& error) {
     if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {

@@ -6,6 +6,10 @@
 
 #include "engine/api/result.h"
 
+namespace c10 {
+class WarningHandler;
+}
+
 namespace actiscope::torch_backend {
 
 /// Why Torch threw, in one short text without stack traces or TorchScript listings.
@@ -14,10 +18,23 @@ namespace actiscope::torch_backend {
 /// The reason as the end of a sentence: not too long, without a full stop.
 [[nodiscard]] std::string shortened(const std::string& reason);
 
+/// While one exists, Torch keeps its warnings to developers off stderr. Thread rule: of the calling thread.
+class WithoutWarnings {
+public:
+    WithoutWarnings();
+    WithoutWarnings(const WithoutWarnings&) = delete;
+    WithoutWarnings& operator=(const WithoutWarnings&) = delete;
+    ~WithoutWarnings();
+
+private:
+    c10::WarningHandler* m_before;
+};
+
 /// Runs `body`, which returns a Result. Whatever it throws becomes an Error of this code and sentence, with
 /// Torch's own words as detail.
 template <class Body>
 auto guarded(ErrorCode code, const std::string& message, Body&& body) -> decltype(body()) {
+    const WithoutWarnings quiet;
     try {
         return body();
     } catch (const std::exception& error) {

@@ -163,6 +163,13 @@ void search(Shots& shots) {
     shots.shoot("added_class");
 }
 
+void stopped(Shots& shots) {
+    ui::MainWindow& window = shots.open(shots.m_runner.folder() / "strip");
+    window.session()->step(3);
+    window.session()->cancel();
+    shots.shoot("stopped");
+}
+
 void error(Shots& shots) {
     shots.open(shots.m_photo);
     const auto broken = shots.m_runner.folder() / "broken.jpg";
@@ -205,6 +212,9 @@ void small(Shots& shots) {
     shots.open(shots.m_runner.folder() / "strip");
     shots.m_runner.window().resize(1024, 700);
     shots.shoot("1024x700");
+    shots.press(Qt::Key_F4);
+    shots.shoot("1024x700_figure");
+    shots.press(Qt::Key_F3);
 }
 
 void german(Shots& shots) {
@@ -227,6 +237,8 @@ void bare(Shots& shots) {
 void oddPictures(Shots& shots) {
     shots.open(shots.m_runner.writePicture("tall.png", QSize(120, 2400), 0.5, 0.3));
     shots.shoot("tall_image");
+    shots.open(shots.m_runner.writePicture("thin.png", QSize(12, 3000), 0.5, 0.3));
+    shots.shoot("thin_image");
     shots.open(shots.m_runner.writePicture("wide.png", QSize(20000, 60), 0.5, 0.3));
     shots.shoot("wide_image");
     shots.open(shots.m_runner.writePicture("tiny.png", QSize(7, 5), 0.5, 0.3));
@@ -383,16 +395,13 @@ struct Scene {
     const char* name;
     void (*show)(Shots&);
 };
-constexpr Scene kScenes[] = {{"welcome", welcome},    {"single", single},
-                             {"recent", welcomeBack}, {"figure", figure},
-                             {"folder", folder},      {"search", search},
-                             {"error", error},        {"no_model", noModel},
-                             {"no_map", inexact},     {"appearance", appearance},
-                             {"small", small},        {"german", german},
-                             {"bare", bare},          {"odd", oddPictures},
-                             {"long_name", longName}, {"dialogs", dialogs},
-                             {"models", models},      {"grid", grid},
-                             {"training", training},  {"scene", sceneOf}};
+constexpr Scene kScenes[] = {
+    {"welcome", welcome}, {"single", single},         {"recent", welcomeBack}, {"figure", figure},
+    {"folder", folder},   {"search", search},         {"error", error},        {"no_model", noModel},
+    {"no_map", inexact},  {"appearance", appearance}, {"small", small},        {"german", german},
+    {"bare", bare},       {"odd", oddPictures},       {"stopped", stopped},    {"long_name", longName},
+    {"dialogs", dialogs}, {"models", models},         {"grid", grid},          {"training", training},
+    {"scene", sceneOf}};
 
 } // namespace
 

@@ -1,6 +1,7 @@
 #include "engine/backends/torch/state_dict/byte_cursor.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/backends/torch/state_dict/model_error.h"
 #include "engine/data/little_endian.h"
@@ -16,6 +17,9 @@ constexpr std::size_t kLongestLine = 4096; ///< lines hold the names of globals 
 
 ByteCursor::ByteCursor(const RandomFile& file, std::uint64_t begin, std::uint64_t end)
     : m_file(file), m_end(end), m_bufferOffset(begin) {}
+
+ByteCursor::ByteCursor(const RandomFile& file, std::string bytes)
+    : m_file(file), m_end(bytes.size()), m_bufferOffset(0), m_buffer(std::move(bytes)) {}
 
 std::uint8_t ByteCursor::refilledByte() {
     m_bufferOffset += m_buffer.size();

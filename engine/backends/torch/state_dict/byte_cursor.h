@@ -14,6 +14,8 @@ class ByteCursor {
 public:
     /// The bytes [begin, end) of `file`, which must outlive the cursor and hold them.
     ByteCursor(const RandomFile& file, std::uint64_t begin, std::uint64_t end);
+    /// Bytes that are in memory already; `file` is not read.
+    ByteCursor(const RandomFile& file, std::string bytes);
 
     [[nodiscard]] std::uint8_t byte() {
         return m_at < m_buffer.size() ? static_cast<std::uint8_t>(m_buffer[m_at++]) : refilledByte();

@@ -54,6 +54,14 @@ const pickle::Dict* findStateDict(const pickle::Dict& dict, int depth) {
                          "; save the network's state_dict()");
 }
 
+/// What stands in a file in the place of a dict.
+std::string describe(const pickle::Value& value) {
+    if (const auto* list = value.as<pickle::Sequence>()) {
+        return "a list of " + std::to_string(list->items.size()) + " values without names";
+    }
+    return value.as<pickle::Tensor>() != nullptr ? "a single tensor without a name" : "a single value";
+}
+
 } // namespace
 
 const pickle::Value* findItem(const pickle::Dict& dict, const char* key) {
@@ -70,9 +78,9 @@ std::vector<std::pair<std::string, const pickle::Tensor*>> findParameters(const 
     }
     const auto* dict = root.as<pickle::Dict>();
     if (dict == nullptr) {
-        throw ModelError(
-            ErrorCode::ModelUnsupported,
-            "it holds a single value, not the parameters of a network; save the network's state_dict()");
+        throw ModelError(ErrorCode::ModelUnsupported, "it holds " + describe(root) +
+                                                          ", not the named parameters of a network; save the "
+                                                          "network's state_dict()");
     }
     const pickle::Dict* state = findStateDict(*dict, 0);
     if (state == nullptr) {

@@ -42,7 +42,7 @@ SafetensorsState readSafetensors(const RandomFile& file) {
     for (const auto& [name, entry] : header->tensors) {
         if (const auto type = parameterType(entry.type)) {
             content.state.emplace(name, StoredTensor{*type, entry.shape, contiguousStrides(entry.shape),
-                                                     entry.offset, entry.elements});
+                                                     entry.offset, entry.elements, nullptr});
         }
     }
     if (const auto named = header->metadata.find(kNetworkKey); named != header->metadata.end()) {

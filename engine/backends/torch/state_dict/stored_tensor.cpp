@@ -8,7 +8,9 @@ namespace actiscope::torch_backend {
 
 at::Tensor load(const RandomFile& file, const StoredTensor& stored) {
     const at::Tensor data = at::empty({stored.elements}, stored.type);
-    if (!file.read(stored.offset, data.data_ptr(), data.nbytes())) {
+    if (stored.unpacked) {
+        stored.unpacked->copy(static_cast<char*>(data.data_ptr()), data.nbytes(), stored.offset);
+    } else if (!file.read(stored.offset, data.data_ptr(), data.nbytes())) {
         throwCutShort("its tensor data");
     }
     return data.as_strided(stored.sizes, stored.strides).to(at::kFloat).contiguous();

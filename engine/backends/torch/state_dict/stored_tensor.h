@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ struct StoredTensor {
     c10::ScalarType type = c10::ScalarType::Float;
     std::vector<std::int64_t> sizes;
     std::vector<std::int64_t> strides; ///< elements
-    std::uint64_t offset = 0;          ///< bytes into the file
+    std::uint64_t offset = 0;          ///< bytes into the file, or into `unpacked`
     std::int64_t elements = 0;         ///< from the first to the last one that it uses, gaps included
+    std::shared_ptr<const std::string> unpacked; ///< its storage, where that lies compressed in the file
 };
 
 /// Parameter names, as in the file, to floating-point tensors: counters and the like are left out.

@@ -1,4 +1,4 @@
-#include "ui/render/halo_text.h"
+#include "ui/render/plate_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,13 +6,13 @@
 #include <QFontInfo>
 #include <QGuiApplication>
 #include <QPainter>
-#include <QPainterPath>
 
 namespace actiscope::ui {
 
 namespace {
 
-constexpr QColor kHalo(0, 0, 0, 190);
+constexpr QColor kPlate(0, 0, 0, 175); ///< white behind it becomes a grey that pale text stands out from
+constexpr double kRounding = 3;
 
 QFont scaledFont(double unit, double size) {
     QFont font = QGuiApplication::font();
@@ -33,20 +33,18 @@ QFont smallTextFont(double unit) {
     return scaledFont(unit, 0.85);
 }
 
-void paintHaloText(QPainter& painter, QPointF at, const QString& text, const QColor& colour, double unit) {
-    QPainterPath glyphs;
-    glyphs.addText(at, painter.font(), text);
+void paintPlate(QPainter& painter, const QRectF& place, double unit) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.strokePath(glyphs, QPen(kHalo, 3 * unit, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
-    painter.setPen(colour);
-    painter.drawText(at, text);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(kPlate);
+    painter.drawRoundedRect(place, kRounding * unit, kRounding * unit);
     painter.restore();
 }
 
-QString signedNumber(double value, int decimals) {
-    const QString digits = QString::number(std::abs(value), 'f', decimals);
-    const bool zero = digits.toDouble() == 0;
+QString signedNumber(double value, int decimals, const QLocale& numbers) {
+    const bool zero = QString::number(std::abs(value), 'f', decimals).toDouble() == 0;
+    const QString digits = numbers.toString(std::abs(value), 'f', decimals);
     return zero ? digits : (value < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + digits;
 }
 

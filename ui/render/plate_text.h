@@ -1,9 +1,9 @@
 // Text that is readable on any picture.
 #pragma once
 
-#include <QColor>
 #include <QFont>
-#include <QPointF>
+#include <QLocale>
+#include <QRectF>
 #include <QString>
 
 class QPainter;
@@ -16,11 +16,10 @@ namespace actiscope::ui {
 /// The same, one size smaller.
 [[nodiscard]] QFont smallTextFont(double unit);
 
-/// `text` with the painter's font, its base line starting at `at`, over a dark halo. Stays text in PDF and
-/// SVG.
-void paintHaloText(QPainter& painter, QPointF at, const QString& text, const QColor& colour, double unit);
+/// A small translucent dark plate, on which pale text can be read whatever lies below.
+void paintPlate(QPainter& painter, const QRectF& place, double unit);
 
 /// "+9.31", "−1.8", "0": a map's value in logit units, with a real minus sign.
-[[nodiscard]] QString signedNumber(double value, int decimals);
+[[nodiscard]] QString signedNumber(double value, int decimals, const QLocale& numbers = QLocale::c());
 
 } // namespace actiscope::ui
