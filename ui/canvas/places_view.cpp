@@ -101,18 +101,21 @@ void PlacesView::paintEvent(QPaintEvent* /*event*/) {
     painter.scale(1 / dpr, 1 / dpr);
     painter.drawImage(QPointF(), pixels);
     painter.resetTransform();
-    const Placement inView{placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr};
-    if (shown) {
-        paintClassCells(painter, cells, inView, QRectF(rect()), 1);
+    if (!shown) {
+        return;
     }
+    const Placement inView{placement.origin / dpr, placement.scaleX / dpr, placement.scaleY / dpr};
+    ColourBar bar;
+    QRectF barPlace;
     if (chosen && cells.display.colourBar) {
-        ColourBar bar;
         bar.colormap = cells.display.colormap;
         bar.range = probabilityRange(cells);
         bar.values = BarUnit::Probability;
         bar.numbers = cells.numbers;
-        paintColourBar(painter, colourBarPlace(rect(), inView.map(wholeOf(*analysis)), bar), bar);
+        barPlace = colourBarPlace(rect(), inView.map(wholeOf(*analysis)), bar);
     }
+    paintClassCells(painter, cells, inView, QRectF(rect()), 1, barPlace);
+    paintColourBar(painter, barPlace, bar);
 }
 
 } // namespace actiscope::ui

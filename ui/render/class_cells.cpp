@@ -30,8 +30,8 @@ constexpr double kLeastStrength = 0.35;    ///< of the colour of a cell whose cl
 class CellsPainter {
 public:
     CellsPainter(QPainter& painter, const ClassCells& cells, const Placement& placement, const QRectF& bounds,
-                 double unit)
-        : m_painter(painter), m_cells(cells), m_bounds(bounds), m_unit(unit),
+                 double unit, const QRectF& keepFree)
+        : m_painter(painter), m_cells(cells), m_bounds(bounds), m_unit(unit), m_keepFree(keepFree),
           m_area(placement.map(placesBox(*cells.map))), m_columns(cells.map->grid.width),
           m_rows(cells.map->grid.height), m_width(m_area.width() / m_columns),
           m_height(m_area.height() / m_rows) {}
@@ -122,6 +122,9 @@ private:
         const double height = metrics.height() * static_cast<double>(lines.size());
         QRectF plate(0, 0, width + 2 * kPadding * m_unit, height);
         plate.moveCenter(rect.center());
+        if (plate.intersects(m_keepFree)) {
+            return;
+        }
         paintPlate(m_painter, plate, m_unit);
         m_painter.setPen(Qt::white);
         double y = plate.top();
@@ -214,6 +217,7 @@ private:
     const ClassCells& m_cells;
     QRectF m_bounds;
     double m_unit;
+    QRectF m_keepFree;
     QRectF m_area;
     int m_columns;
     int m_rows;
@@ -248,8 +252,8 @@ void drawProbabilities(QImage& target, const ClassCells& cells, const Placement&
 }
 
 void paintClassCells(QPainter& painter, const ClassCells& cells, const Placement& placement,
-                     const QRectF& bounds, double unit) {
-    CellsPainter(painter, cells, placement, bounds, unit).paint();
+                     const QRectF& bounds, double unit, const QRectF& keepFree) {
+    CellsPainter(painter, cells, placement, bounds, unit, keepFree).paint();
 }
 
 QImage renderClassCells(const ClassCells& cells) {

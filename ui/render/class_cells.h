@@ -38,9 +38,10 @@ void drawProbabilities(QImage& target, const ClassCells& cells, const Placement&
 
 /// Colours, lines and names over a picture that lies so in painter coordinates; nothing outside of `bounds`.
 /// Cells that are too small for a name share one with their neighbours of the same class. With a chosen
-/// class: lines and its probabilities only. `unit`: painter units of one logical pixel.
+/// class: lines and its probabilities only. `unit`: painter units of one logical pixel. Text that would lie
+/// on `keepFree` (the colour bar) is left out.
 void paintClassCells(QPainter& painter, const ClassCells& cells, const Placement& placement,
-                     const QRectF& bounds, double unit);
+                     const QRectF& bounds, double unit, const QRectF& keepFree = {});
 
 /// All of it at image size.
 [[nodiscard]] QImage renderClassCells(const ClassCells& cells);
