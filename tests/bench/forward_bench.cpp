@@ -7,7 +7,6 @@
 #include <string>
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
@@ -16,7 +15,7 @@
 #include <torch/csrc/jit/passes/frozen_ops_to_mkldnn.h>
 #include <torch/csrc/jit/serialization/import.h>
 
-#include "engine/backends/torch/fast_graph.h"
+#include "engine/backends/torch/execution.h"
 #include "engine/backends/torch/graph_network.h"
 #include "engine/backends/torch/graph_runner.h"
 #include "engine/backends/torch/readers.h"
@@ -54,7 +53,7 @@ GraphPtr frozenGraph(const torch::jit::Module& frozen) {
 
 template <class Forward>
 void measure(benchmark::State& state, Forward forward) {
-    at::set_num_threads(static_cast<int>(state.range(0)));
+    useThreads(static_cast<int>(state.range(0)));
     for (int i = 0; i < 3; ++i) { // observing and compiling executors
         forward();
     }

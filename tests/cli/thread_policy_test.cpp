@@ -39,4 +39,15 @@ TEST_F(ThreadPolicy, WhatTheUserSetsIsKept) {
     EXPECT_THAT(run({"--version"}).err, testing::Not(HasSubstr("GOMP_SPINCOUNT = '1000'")));
 }
 
+/// OpenBLAS asks when LibTorch is loaded, and says nothing; its question is answered by the same function,
+/// which this test program has, too.
+TEST(ThreadPolicyAnswer, OpenBlasHasOneThreadUnlessTheUserSetsMore) {
+    unsetenv("OPENBLAS_NUM_THREADS");
+    EXPECT_STREQ(getenv("OPENBLAS_NUM_THREADS"), "1");
+    setenv("OPENBLAS_NUM_THREADS", "3", 1);
+    EXPECT_STREQ(getenv("OPENBLAS_NUM_THREADS"), "3");
+    unsetenv("OPENBLAS_NUM_THREADS");
+    EXPECT_EQ(getenv("ACTISCOPE_IS_NOT_SET"), nullptr);
+}
+
 } // namespace
