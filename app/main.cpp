@@ -15,6 +15,7 @@
 #include "app/commands/model_options.h"
 #include "app/commands/models.h"
 #include "app/commands/train.h"
+#include "engine/runtime/model_names.h"
 #include "ui/main_window.h"
 #include "ui/translation.h"
 
@@ -33,12 +34,8 @@ void addWindowOptions(CLI::App& program, WindowArguments& arguments) {
     program.add_option("paths", arguments.paths, "images and folders to open in the window")
         ->check(app::notEmpty())
         ->option_text("IMAGE|FOLDER...");
-    program
-        .add_option(
-            "--model", arguments.model.path,
-            "the network: a file, or the name of an installed model (else the one that was open last)")
-        ->check(app::notEmpty())
-        ->option_text("FILE|NAME");
+    app::addModelOption(program, arguments.model,
+                        std::string("the one that was open last, at first ") + kUsualModel);
     app::addModelOptions(program, arguments.model);
     program.add_option("--annotations", arguments.annotations, "folder of VOC or ILSVRC XML files")
         ->check(CLI::ExistingDirectory)
@@ -70,6 +67,8 @@ int runWindow(int argc, char** argv, const WindowArguments& arguments) {
     if (!arguments.model.path.empty()) {
         options.model = arguments.model;
     }
+    options.usualModel = arguments.model;
+    options.usualModel->path = kUsualModel;
     return ui::runWindow(application, options);
 }
 

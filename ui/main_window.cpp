@@ -55,7 +55,7 @@ protected:
 
 MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
     : QMainWindow(parent), m_settings(options.settingsFile), m_firstModel(options.model),
-      m_firstPaths(options.paths) {
+      m_usualModel(options.usualModel), m_firstPaths(options.paths) {
     setObjectName(QStringLiteral("mainWindow"));
     applyAppearance(*qApp, m_settings.appearance(), m_settings.systemScheme());
     m_state = new ViewState(this);
@@ -175,6 +175,8 @@ void MainWindow::connectSession() {
     connect(m_welcome, &WelcomePage::imageChosen, this,
             [this](const QString& file) { openPaths({toPath(file)}); });
     connect(m_welcome, &WelcomePage::modelChosen, this, &MainWindow::openModel);
+    connect(m_welcome, &WelcomePage::getModelsWanted, this, &MainWindow::showModels);
+    connect(m_welcome, &WelcomePage::galleryPictureChosen, this, &MainWindow::openFromGallery);
 }
 
 void MainWindow::restoreSettings() {
@@ -218,13 +220,15 @@ void MainWindow::storeSettings() {
 }
 
 void MainWindow::startWork() {
-    traceFirstPaint();
+    traceStartup("first paint");
     const std::vector<ModelRequest> recent = m_settings.recentModels();
     std::error_code failure;
     if (m_firstModel) {
         openModel(*m_firstModel);
     } else if (!recent.empty() && std::filesystem::exists(recent.front().path, failure)) {
         openModel(recent.front());
+    } else if (m_usualModel) {
+        openModel(*m_usualModel);
     }
     openPaths(m_firstPaths);
     m_system->start();

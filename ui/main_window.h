@@ -43,6 +43,7 @@ struct FigureStyle;
 struct WindowOptions {
     EngineOptions engine;
     std::optional<ModelRequest> model; ///< empty: the model that was open last, where it is still there
+    std::optional<ModelRequest> usualModel; ///< where no model was open yet; empty: none
     std::vector<std::filesystem::path> paths; ///< images and folders to open
     std::filesystem::path annotationsFolder;
     QString settingsFile; ///< empty: the user's own
@@ -139,6 +140,7 @@ private:
     void updateActions();
     void updateModelButton();
     void fillRecentMenus();
+    void fillShippedMenu();
     void stepColormap();
     void changeOpacity(int percent);
     void showAppearance(Appearance appearance);
@@ -149,6 +151,8 @@ private:
     void chooseFolder();
     void chooseModel();
     void showModels();
+    void openShipped(const QString& name);
+    void openFromGallery(const QString& file, const QString& model);
     void choosePrototxt();
     void usePrototxt(const std::filesystem::path& file);
     void chooseAnnotations();
@@ -188,12 +192,14 @@ private:
 
     Settings m_settings;
     std::optional<ModelRequest> m_firstModel;
+    std::optional<ModelRequest> m_usualModel;
     std::vector<std::filesystem::path> m_firstPaths;
     QString m_opening;                   ///< becomes a recent image once it is open
     std::optional<ModelRequest> m_caffe; ///< the last model asked for, where it is Caffe's
     QTimer* m_viewRests = nullptr;
     int m_saving = 0;
     bool m_started = false;
+    bool m_mapTraced = false;
     bool m_panelsVisible = true;
     bool m_trainingShown = false;
     bool m_closesAfterTraining = false;
@@ -225,6 +231,7 @@ private:
     QToolButton* m_saveButton = nullptr;
     QMenu* m_recentImages = nullptr;
     QMenu* m_recentModels = nullptr;
+    QMenu* m_shippedModels = nullptr;
     QMenu* m_saveMenu = nullptr;
     QMenu* m_modelMenu = nullptr;
     QToolBar* m_toolBar = nullptr;

@@ -1,6 +1,7 @@
 // How actions are made, the toolbar, and what is enabled when.
 #include "ui/main_window.h"
 
+#include "engine/runtime/model_names.h"
 #include "ui/icons.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/text.h"
@@ -170,6 +171,18 @@ void MainWindow::fillRecentMenus() {
     }
     m_recentImages->setEnabled(!images.isEmpty());
     m_recentModels->setEnabled(!models.empty());
+}
+
+void MainWindow::fillShippedMenu() {
+    m_shippedModels->clear();
+    for (const ShippedModel& model : shippedModels()) {
+        const QString name = toQString(model.name);
+        QAction* action = m_shippedModels->addAction(toQString(model.title), this, [this, name] {
+            openShipped(name);
+        });
+        action->setToolTip(tr("Comes with the program; on the command line: --model %1").arg(name));
+    }
+    m_shippedModels->setEnabled(!m_shippedModels->isEmpty());
 }
 
 void MainWindow::stepColormap() {

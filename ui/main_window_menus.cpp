@@ -267,6 +267,9 @@ void MainWindow::buildModelMenu() {
                               [this] { chooseModel(); });
     m_recentModels = m_modelMenu->addMenu(tr("Open &recent"));
     m_recentModels->setToolTipsVisible(true);
+    m_shippedModels = m_modelMenu->addMenu(tr("&Demo networks"));
+    m_shippedModels->setToolTipsVisible(true);
+    connect(m_modelMenu, &QMenu::aboutToShow, this, &MainWindow::fillShippedMenu);
     addActionTo(m_modelMenu,
                 {tr("&Get models…"),
                  tr("Published networks: what there is, what is here, and getting one"),

@@ -5,6 +5,7 @@
 
 #include "ui/pages/welcome_page.h"
 #include "ui/panels/message_bar.h"
+#include "ui/startup_trace.h"
 #include "ui/text.h"
 
 namespace actiscope::ui {
@@ -34,6 +35,10 @@ void MainWindow::showModel() {
 void MainWindow::showAnswer() {
     const AnalysisPtr& analysis = m_session->analysis();
     m_state->setAnalysis(analysis);
+    if (!m_mapTraced && analysis->stage == Stage::Finished) {
+        m_mapTraced = true;
+        QTimer::singleShot(0, this, [] { traceStartup("first map"); }); // once it is painted
+    }
     if (!m_session->currentFileFailed()) {
         m_messages->clear(kAboutImage);
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/runtime/model_names.h"
 #include "ui/background.h"
 #include "ui/dialogs/description_editor.h"
 #include "ui/dialogs/model_info.h"
@@ -100,6 +101,22 @@ void MainWindow::showModels() {
     auto* dialog = new ModelsDialog(*m_library, this);
     connect(dialog, &ModelsDialog::openWanted, this, &MainWindow::openModel);
     dialog->show();
+}
+
+void MainWindow::openShipped(const QString& name) {
+    ModelRequest request = m_usualModel.value_or(ModelRequest{});
+    request.path = toPath(name);
+    openModel(request);
+}
+
+void MainWindow::openFromGallery(const QString& file, const QString& model) {
+    const ModelPtr& open = m_session->model();
+    const bool isOpen = open != nullptr && isShipped(open->request.path) &&
+                        open->request.path.stem() == toPath(model);
+    if (!isOpen || m_session->modelOpening()) {
+        openShipped(model);
+    }
+    m_session->openPaths({toPath(file)}); // no recent image: it is always here
 }
 
 void MainWindow::choosePrototxt() {

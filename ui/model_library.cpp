@@ -26,12 +26,17 @@ void ModelLibrary::load() {
     m_reader.startNewest(
         [] {
             Read read;
+            for (ShippedModel& model : shippedModels()) {
+                CatalogueModel known{model.name, model.title, kOwnLicence, {}, {}, {}, {}};
+                read.entries.push_back({toQString(model.name), std::move(known), Place::Shipped, {},
+                                        std::move(model), {}, {}});
+            }
             const Catalogue catalogue = loadCatalogue();
             for (const Error& problem : catalogue.problems) {
                 read.problems.append(toQString(problem.message));
             }
             for (const CatalogueModel& model : catalogue.models) {
-                read.entries.push_back({toQString(model.name), model, Place::Published, {}, {}, {}});
+                read.entries.push_back({toQString(model.name), model, Place::Published, {}, {}, {}, {}});
                 if (auto installed = findInstalled(model.name)) {
                     read.entries.back().installed = *std::move(installed);
                     read.entries.back().place = Place::Installed;
@@ -41,7 +46,7 @@ void ModelLibrary::load() {
                 if (catalogue.find(model.name) == nullptr) {
                     CatalogueModel known{model.name, model.title, model.licence, model.source, {}, {}, {}};
                     read.entries.push_back(
-                        {toQString(model.name), std::move(known), Place::Installed, model, {}, {}});
+                        {toQString(model.name), std::move(known), Place::Installed, model, {}, {}, {}});
                 }
             }
             return read;
@@ -75,6 +80,10 @@ ModelLibrary::Entry* ModelLibrary::entry(const QString& name) {
 
 ModelRequest ModelLibrary::requestFor(const Entry& entry) {
     ModelRequest request;
+    if (entry.shipped) {
+        request.path = entry.shipped->path;
+        return request;
+    }
     request.path = entry.installed->files.at(FileRole::Weights);
     if (const auto prototxt = entry.installed->files.find(FileRole::Prototxt);
         prototxt != entry.installed->files.end()) {

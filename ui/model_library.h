@@ -14,6 +14,7 @@
 
 #include "engine/data/model_store.h"
 #include "engine/runtime/model.h"
+#include "engine/runtime/model_names.h"
 #include "engine/runtime/model_pull.h"
 #include "ui/background.h"
 
@@ -26,12 +27,13 @@ class ModelLibrary : public QObject {
     Q_OBJECT
 
 public:
-    enum class Place { Published, Waiting, Fetching, Installed };
+    enum class Place { Published, Waiting, Fetching, Installed, Shipped };
     struct Entry {
         QString name;
         CatalogueModel published; ///< without files where it is in no catalogue any more
         Place place = Place::Published;
         std::optional<InstalledModel> installed;
+        std::optional<ShippedModel> shipped;
         PullProgress progress; ///< while it is fetched
         QString problem;       ///< why the last attempt failed; a sentence
     };
@@ -48,7 +50,11 @@ public:
     [[nodiscard]] const Entry* find(const QString& name) const;
     /// What of the catalogues could not be read; sentences.
     [[nodiscard]] const QStringList& problems() const { return m_problems; }
-    /// What opens an installed model.
+    /// It is here: open() of it works.
+    [[nodiscard]] static bool isHere(const Entry& entry) {
+        return entry.place == Place::Installed || entry.place == Place::Shipped;
+    }
+    /// What opens a model that is here.
     [[nodiscard]] static ModelRequest requestFor(const Entry& entry);
 
     void get(const QString& name);

@@ -33,7 +33,7 @@ double millisecondsOfProcess() {
 
 } // namespace
 
-void traceFirstPaint() {
+void traceStartup(const char* moment) {
     const QByteArray given = qgetenv("ACTISCOPE_STARTUP_TRACE");
     if (given.isEmpty()) {
         return;
@@ -44,7 +44,7 @@ void traceFirstPaint() {
         static_cast<double>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
     const double elapsed = startNs > kLeastPlausibleEpochNs ? (nowNs - static_cast<double>(startNs)) / 1e6
                                                             : millisecondsOfProcess();
-    std::fprintf(stderr, "first paint %.1f ms\n", elapsed);
+    std::fprintf(stderr, "%s %.1f ms\n", moment, elapsed);
 }
 
 } // namespace actiscope::ui

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/runtime/guarded.h"
+#include "engine/runtime/model_names.h"
 #include "ui/text.h"
 
 namespace actiscope::ui {
@@ -129,6 +130,11 @@ TrainerSession::Summary TrainerSession::run(const training::TrainingRequest& req
         return fail(data.error());
     }
     training::TrainerOptions options = request.options;
+    const auto init = weightsOf(options.initFile);
+    if (!init) {
+        return fail(init.error());
+    }
+    options.initFile = *init;
     std::error_code unknown;
     options.resume = std::filesystem::exists(options.folder / training::kCheckpointFile, unknown);
     Reporter reporter(this);

@@ -21,6 +21,7 @@
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
 #include "engine/runtime/batch.h"
+#include "engine/runtime/model_names.h"
 #include "engine/runtime/report.h"
 
 namespace actiscope::app {
@@ -265,10 +266,7 @@ void addCamCommand(CLI::App& program, CamArguments& arguments) {
     cam->add_option("--list", arguments.list, "file with more images and folders, one a line (-: stdin)")
         ->check(notEmpty())
         ->option_text("FILE|-");
-    cam->add_option("--model", arguments.model.path, "the network: a file, or the name of an installed model")
-        ->required()
-        ->check(notEmpty())
-        ->option_text("FILE|NAME");
+    addModelOption(*cam, arguments.model, kUsualModel);
     addModelOptions(*cam, arguments.model);
     cam->add_option("--top", arguments.top, "most probable classes to show")
         ->check(numberIn(0, kMostTop))
@@ -307,7 +305,9 @@ int runCam(const CamArguments& arguments) {
         say("No image is named; see actiscope cam --help.");
         return kWrongUse;
     }
-    return CamRun(arguments, std::move(*images)).run();
+    CamArguments used = arguments;
+    used.model = namedOrUsual(arguments.model);
+    return CamRun(used, std::move(*images)).run();
 }
 
 } // namespace actiscope::app

@@ -11,6 +11,7 @@
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
 #include "app/commands/table_text.h"
+#include "engine/runtime/model_names.h"
 #include "engine/runtime/report.h"
 
 namespace actiscope::app {
@@ -73,18 +74,14 @@ void addGridCommand(CLI::App& program, GridArguments& arguments) {
         ->required()
         ->check(notEmpty())
         ->option_text("IMAGE");
-    grid->add_option("--model", arguments.model.path,
-                     "the network: a file, or the name of an installed model")
-        ->required()
-        ->check(notEmpty())
-        ->option_text("FILE|NAME");
+    addModelOption(*grid, arguments.model, kUsualModel);
     addModelOptions(*grid, arguments.model);
     grid->add_flag("--json", arguments.json, "one JSON document on stdout instead of tables");
 }
 
 int runGrid(const GridArguments& arguments) {
     ModuleLoader modules;
-    ModelRequest request = arguments.model;
+    ModelRequest request = namedOrUsual(arguments.model);
     ClassificationMapRequest wanted{{arguments.image, nullptr, {}},
                                     std::exchange(request.inputSize, std::nullopt)};
     const auto model = openModel(request, modules);

@@ -7,6 +7,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/commands/messages.h"
+#include "engine/runtime/model_names.h"
+
 namespace actiscope::app {
 
 namespace {
@@ -54,6 +57,24 @@ CLI::Validator numberIn(Number least, Number most, const std::string& hint) {
 
 template CLI::Validator numberIn(int, int, const std::string&);
 template CLI::Validator numberIn(double, double, const std::string&);
+
+void addModelOption(CLI::App& command, ModelRequest& request, const std::string& otherwise) {
+    command
+        .add_option("--model", request.path,
+                    "the network: a file, or the name of a model that is here (else " + otherwise + ")")
+        ->check(notEmpty())
+        ->option_text("FILE|NAME");
+}
+
+ModelRequest namedOrUsual(const ModelRequest& request) {
+    ModelRequest used = request;
+    if (used.path.empty()) {
+        used.path = kUsualModel;
+        say(std::string("No model is named, so ") + kUsualModel +
+            " is used, which knows things of drawn pictures only; for photos name another by --model.");
+    }
+    return used;
+}
 
 void addModelOptions(CLI::App& command, ModelRequest& request) {
     command

@@ -20,6 +20,12 @@ namespace actiscope::app {
 template <class Number>
 [[nodiscard]] CLI::Validator numberIn(Number least, Number most, const std::string& hint = {});
 
+/// --model; `otherwise` says what is used where it is not given. `request` must outlive the parsing.
+void addModelOption(CLI::App& command, ModelRequest& request, const std::string& otherwise);
+
+/// The request, or that for the usual model where it names none; says so to stderr.
+[[nodiscard]] ModelRequest namedOrUsual(const ModelRequest& request);
+
 /// --prototxt, --description, --labels, --input-size, --geometry, --device, --threads. `request` must outlive
 /// the parsing.
 void addModelOptions(CLI::App& command, ModelRequest& request);

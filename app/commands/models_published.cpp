@@ -42,14 +42,18 @@ struct Row {
     std::optional<std::uint64_t> bytes;
     const CatalogueModel* published = nullptr;
     std::optional<InstalledModel> installed;
+    std::filesystem::path shipped; ///< empty: it is none of those that ship
 };
 
-/// The catalogue's models, then what is installed but in no catalogue any more.
+/// What ships with the program, the catalogue's models, then what is installed but in no catalogue any more.
 std::vector<Row> rowsOf(const Catalogue& catalogue) {
     std::vector<Row> rows;
+    for (const ShippedModel& model : shippedModels()) {
+        rows.push_back({model.name, model.title, kOwnLicence, {}, {}, model.bytes, nullptr, {}, model.path});
+    }
     for (const CatalogueModel& model : catalogue.models) {
-        Row row{model.name, model.title,           model.licence, model.source,
-                model.note, publishedBytes(model), &model,        {}};
+        Row row{model.name, model.title,           model.licence, model.source, model.note,
+                publishedBytes(model), &model,        {},            {}};
         if (auto installed = findInstalled(model.name)) {
             row.installed = *std::move(installed);
             row.bytes = row.installed->bytes;
@@ -59,24 +63,25 @@ std::vector<Row> rowsOf(const Catalogue& catalogue) {
     for (InstalledModel& model : installedModels()) {
         if (catalogue.find(model.name) == nullptr) {
             rows.push_back(
-                {model.name, model.title, model.licence, model.source, {}, model.bytes, nullptr, model});
+                {model.name, model.title, model.licence, model.source, {}, model.bytes, nullptr, model, {}});
         }
     }
     return rows;
 }
 
+const char* stateOf(const Row& row) {
+    return !row.shipped.empty() ? "ships" : row.installed ? "installed" : "not installed";
+}
+
 std::string listText(const std::vector<Row>& rows) {
     std::size_t widest = 0;
     std::ostringstream text;
-    for (const std::string& name : shippedModels()) {
-        text << name << "  ships with the program\n";
-    }
     for (const Row& row : rows) {
         widest = std::max(widest, row.name.size());
     }
     for (const Row& row : rows) {
         text << std::left << std::setw(static_cast<int>(widest) + 2) << row.name << std::setw(14)
-             << (row.installed ? "installed" : "not installed") << std::right << std::setw(10)
+             << stateOf(row) << std::right << std::setw(10)
              << (row.bytes ? megabytes(*row.bytes) : std::string("?")) << "  " << row.title << "; "
              << row.licence << "\n";
     }
@@ -101,12 +106,16 @@ std::string listJson(const std::vector<Row>& rows) {
     for (const Row& row : rows) {
         Json entry{{"name", row.name},
                    {"title", row.title},
-                   {"installed", row.installed.has_value()},
+                   {"installed", row.installed.has_value() || !row.shipped.empty()},
+                   {"shipped", !row.shipped.empty()},
                    {"bytes", row.bytes ? Json(*row.bytes) : Json()},
                    {"licence", row.licence},
-                   {"source", row.source}};
+                   {"source", row.source.empty() ? Json() : Json(row.source)}};
         if (!row.note.empty()) {
             entry["note"] = row.note;
+        }
+        if (!row.shipped.empty()) {
+            entry["path"] = row.shipped.string();
         }
         if (row.installed) {
             entry["path"] = row.installed->files.at(FileRole::Weights).string();
@@ -116,7 +125,7 @@ std::string listJson(const std::vector<Row>& rows) {
         }
         models.push_back(std::move(entry));
     }
-    const Json document{{"models", std::move(models)}, {"shipped", shippedModels()}};
+    const Json document{{"models", std::move(models)}};
     return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -11,6 +11,7 @@
 #include "app/commands/interrupt.h"
 #include "app/commands/messages.h"
 #include "engine/runtime/guarded.h"
+#include "engine/runtime/model_names.h"
 #include "engine/runtime/module_loader.h"
 
 namespace actiscope::app {
@@ -156,7 +157,13 @@ Result<training::TrainingSummary> trained(const TrainArguments& arguments, Termi
     if (!data) {
         return fail(data.error());
     }
-    return training::train(arguments.request.options, *data, **backend, terminal, control);
+    training::TrainerOptions options = arguments.request.options;
+    const auto init = weightsOf(options.initFile);
+    if (!init) {
+        return fail(init.error());
+    }
+    options.initFile = *init;
+    return training::train(options, *data, **backend, terminal, control);
 }
 
 void addChoices(CLI::App& command, TrainArguments& arguments) {
@@ -233,8 +240,9 @@ void addTrainCommand(CLI::App& program, TrainArguments& arguments) {
         ->option_text("X (0.05)");
     command
         ->add_option("--init", options.initFile,
-                     "parameters to start from; a head of another class count is replaced")
-        ->option_text("FILE");
+                     "parameters to start from, a file or the name of a model that is here; a head of another "
+                     "class count is replaced")
+        ->option_text("FILE|NAME");
     command->add_option("--out", options.folder, "folder for checkpoint and model")
         ->option_text("DIR (training)");
     command->add_option("--seed", options.seed, "another seed gives other weights, pictures and order")

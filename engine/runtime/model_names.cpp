@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "engine/data/description_file.h"
 #include "engine/data/model_store.h"
 
 namespace actiscope {
@@ -29,6 +30,16 @@ ModelRequest withFiles(ModelRequest request, const InstalledModel& model) {
         request.prototxt = prototxt->second;
     }
     return request;
+}
+
+ShippedModel shippedModel(const fs::path& file) {
+    std::error_code failure;
+    ShippedModel model{file.stem().string(), file.stem().string(), file, fs::file_size(file, failure), 0};
+    if (const auto description = readDescription(descriptionPathFor(file))) {
+        model.title = description->name.value_or(model.name);
+        model.classes = description->labels ? description->labels->size() : 0;
+    }
+    return model;
 }
 
 } // namespace
@@ -59,17 +70,30 @@ Result<ModelRequest> resolveModelName(const ModelRequest& request) {
     return request;
 }
 
-std::vector<std::string> shippedModels() {
-    std::vector<std::string> names;
+Result<std::string> weightsOf(const std::string& fileOrName) {
+    ModelRequest request;
+    request.path = fileOrName;
+    return resolveModelName(request).map([](const ModelRequest& found) { return found.path.string(); });
+}
+
+std::vector<ShippedModel> shippedModels() {
+    std::vector<ShippedModel> models;
     std::error_code failure;
     for (fs::directory_iterator entry(shippedFolder(), failure), end; !failure && entry != end;
          entry.increment(failure)) {
         if (entry->path().extension() == kShippedEnding) {
-            names.push_back(entry->path().stem().string());
+            models.push_back(shippedModel(entry->path()));
         }
     }
-    std::sort(names.begin(), names.end());
-    return names;
+    std::sort(models.begin(), models.end(),
+              [](const ShippedModel& a, const ShippedModel& b) { return a.name < b.name; });
+    return models;
+}
+
+bool isShipped(const fs::path& model) {
+    std::error_code failure;
+    return model.extension() == kShippedEnding &&
+           fs::equivalent(model.parent_path(), shippedFolder(), failure);
 }
 
 } // namespace actiscope

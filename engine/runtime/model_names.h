@@ -2,6 +2,9 @@
 // fetched.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,7 +20,28 @@ namespace actiscope {
 /// DescriptionInvalid (an installed model that is damaged).
 [[nodiscard]] Result<ModelRequest> resolveModelName(const ModelRequest& request);
 
-/// The models that ship with the program.
-[[nodiscard]] std::vector<std::string> shippedModels();
+/// The weights that a file's or a model's name stands for; empty stays so. Errors: as resolveModelName().
+[[nodiscard]] Result<std::string> weightsOf(const std::string& fileOrName);
+
+/// The model that is used where none is named.
+inline constexpr const char* kUsualModel = "demo-gap";
+
+/// Of the models that ship: the program's.
+inline constexpr const char* kOwnLicence = "MIT";
+
+/// A model that ships with the program.
+struct ShippedModel {
+    std::string name;  ///< typed
+    std::string title; ///< shown: the description's name, else as `name`
+    std::filesystem::path path;
+    std::uint64_t bytes = 0;
+    std::size_t classes = 0; ///< named by the description
+};
+
+/// Sorted by name; reads their descriptions.
+[[nodiscard]] std::vector<ShippedModel> shippedModels();
+
+/// The file is one of those that ship with the program.
+[[nodiscard]] bool isShipped(const std::filesystem::path& model);
 
 } // namespace actiscope

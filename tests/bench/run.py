@@ -25,16 +25,16 @@ def milliseconds(command):
     return (time.perf_counter() - start) * 1e3
 
 
-def first_paint(command):
-    """From the start of the process to its first finished paint."""
+def until(moment, command):
+    """From the start of the process to a moment that the window tells of."""
     environment = dict(os.environ, QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"),
                        ACTISCOPE_STARTUP_TRACE=str(time.time_ns()))
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         for line in process.stderr:
-            if line.startswith("first paint"):
+            if line.startswith(moment):
                 process.kill()
-                return float(line.split()[2])
-    raise SystemExit(f"{command[0]} painted nothing")
+                return float(line.split()[-2])
+    raise SystemExit(f"{command[0]} told of no {moment}")
 
 
 def in_turn(measures, rounds):
@@ -78,13 +78,19 @@ def batch(build, data):
 
 
 def start_up(build, rounds):
+    program = str(build / "bin/actiscope")
+    picture = str(HERE.parents[1] / "resources/gallery/things/cow.jpg")
     with tempfile.TemporaryDirectory() as home:
         os.environ["XDG_CONFIG_HOME"] = home
         median = in_turn({
-            "window": lambda: first_paint([str(build / "bin/actiscope")]),
-            "empty": lambda: first_paint([str(build / "bin/empty_charts")]),
+            "window": lambda: until("first paint", [program]),
+            "gallery": lambda: until("gallery", [program]),
+            "map": lambda: until("first map", [program, picture, "--model", "demo-gap"]),
+            "empty": lambda: until("first paint", [str(build / "bin/empty_charts")]),
         }, rounds)
     line("first paint of the window", f"{median['window']:.0f} ms", "<= 150 ms")
+    line("  until the gallery's pictures are there", f"{median['gallery']:.0f} ms", "<= 150 ms")
+    line("  until the first map, model opened, cold process", f"{median['map']:.0f} ms", "<= 1000 ms")
     line("  window / empty Qt Charts window", f"{median['window'] / median['empty']:.2f}", "<= 4")
 
 

@@ -62,7 +62,22 @@ protected:
 TEST_F(ModelNames, AShippedModelIsFoundInTheResources) {
     const fs::path shipped = m_folder.write("resources/models/demo-gap.safetensors", "x");
     EXPECT_EQ(resolve("demo-gap")->path, shipped);
-    EXPECT_THAT(shippedModels(), testing::ElementsAre("demo-gap"));
+    EXPECT_TRUE(isShipped(resolve("demo-gap")->path));
+    EXPECT_FALSE(isShipped(m_folder.write("elsewhere/demo-gap.safetensors", "x")));
+}
+
+TEST_F(ModelNames, ShippedModelsAreToldByTheirDescriptions) {
+    m_folder.write("resources/models/b.safetensors", "four");
+    const fs::path first = m_folder.write("resources/models/a.safetensors", "x");
+    m_folder.write("resources/models/a.safetensors.json", R"({"name": "A", "labels": ["one", "two"]})");
+    const std::vector<ShippedModel> models = shippedModels();
+    ASSERT_EQ(models.size(), 2U);
+    EXPECT_EQ(models[0].name, "a");
+    EXPECT_EQ(models[0].title, "A");
+    EXPECT_EQ(models[0].path, first);
+    EXPECT_EQ(models[0].classes, 2U);
+    EXPECT_EQ(models[1].title, "b") << "without a description";
+    EXPECT_EQ(models[1].bytes, 4U);
 }
 
 TEST_F(ModelNames, AnInstalledModelBringsItsPrototxt) {

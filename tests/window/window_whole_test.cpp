@@ -125,7 +125,9 @@ TEST_F(WindowWhole, SettingsComeBack) {
     ASSERT_TRUE(std::filesystem::exists(toPath(m_run.settingsFile())));
     const Settings stored(m_run.settingsFile());
     EXPECT_EQ(stored.lastImageFolder(), toQString(m_picture.parent_path()));
-    const MainWindow again(WindowOptions{{}, {}, {}, {}, m_run.settingsFile()});
+    WindowOptions options;
+    options.settingsFile = m_run.settingsFile();
+    const MainWindow again(options);
     EXPECT_EQ(again.state()->thresholdLevel(), 333);
     EXPECT_EQ(again.state()->viewMode(), ViewMode::Figure);
     EXPECT_EQ(again.state()->display(), display);

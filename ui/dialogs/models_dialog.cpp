@@ -19,7 +19,9 @@ QString sizeText(std::optional<std::uint64_t> bytes) {
 }
 
 std::optional<std::uint64_t> bytesOf(const ModelLibrary::Entry& entry) {
-    return entry.installed ? std::optional(entry.installed->bytes) : publishedBytes(entry.published);
+    return entry.shipped     ? std::optional(entry.shipped->bytes)
+           : entry.installed ? std::optional(entry.installed->bytes)
+                             : publishedBytes(entry.published);
 }
 
 /// 0 to kSteps; 0 where the whole is not known.
@@ -43,6 +45,8 @@ void fixColumn(QTableWidget& table, int column, const QStringList& texts) {
 
 QString stateText(const ModelLibrary::Entry& entry) {
     switch (entry.place) {
+    case Place::Shipped:
+        return ModelsDialog::tr("comes along");
     case Place::Installed:
         return ModelsDialog::tr("installed");
     case Place::Waiting:
@@ -130,7 +134,8 @@ QWidget* ModelsDialog::makeList() {
     // As wide as they ever get, so that nothing jumps when a state changes.
     m_table->horizontalHeader()->setMinimumSectionSize(2 * kGrid);
     fixColumn(*m_table, kSize, {sizeText(999'900'000)});
-    fixColumn(*m_table, kState, {tr("installed"), tr("waiting"), tr("on its way"), tr("failed"), tr("Here")});
+    fixColumn(*m_table, kState,
+              {tr("comes along"), tr("installed"), tr("waiting"), tr("on its way"), tr("failed"), tr("Here")});
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeaderItem(kSize)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -340,15 +345,20 @@ void ModelsDialog::showDetails() {
     }
     const CatalogueModel& model = entry->published;
     m_title->setText(toQString(model.title));
-    m_note->setText(toQString(model.note));
-    m_note->setVisible(!model.note.empty());
+    m_note->setText(entry->shipped ? tr("Comes with the program and was trained by it, on pictures that it "
+                                        "draws itself. It knows their %n classes only.",
+                                        nullptr, static_cast<int>(entry->shipped->classes))
+                                   : toQString(model.note));
+    m_note->setVisible(!m_note->text().isEmpty());
     m_name->setText(entry->name);
     m_licence->setText(toQString(model.licence));
     m_size->setText(sizeText(bytesOf(*entry)));
-    m_checksum->setText(checksumText(model));
+    m_checksum->setText(entry->shipped ? tr("none needed: nothing is fetched") : checksumText(model));
     const QString page = toQString(model.source).toHtmlEscaped();
     m_source->setText(
-        QStringLiteral("<a href=\"%1\">%2</a>").arg(page, QUrl(toQString(model.source)).host()));
+        entry->shipped
+            ? tr("this program")
+            : QStringLiteral("<a href=\"%1\">%2</a>").arg(page, QUrl(toQString(model.source)).host()));
     m_source->setToolTip(toQString(model.source));
     showState(*entry);
 }
@@ -360,10 +370,10 @@ void ModelsDialog::showState(const ModelLibrary::Entry& entry) {
         m_get->hasFocus() || m_cancel->hasFocus() || m_open->hasFocus() || m_remove->hasFocus();
     m_get->setVisible(entry.place == Place::Published);
     m_cancel->setVisible(underWay);
-    m_open->setVisible(entry.place == Place::Installed);
+    m_open->setVisible(ModelLibrary::isHere(entry));
     m_remove->setVisible(entry.place == Place::Installed);
     if (hadFocus && !(focusWidget() != nullptr && focusWidget()->isVisible())) {
-        (underWay ? m_cancel : entry.place == Place::Installed ? m_open : m_get)->setFocus();
+        (underWay ? m_cancel : ModelLibrary::isHere(entry) ? m_open : m_get)->setFocus();
     }
     m_problem->setText(entry.problem);
     m_problem->setVisible(!entry.problem.isEmpty() && !underWay);
@@ -382,7 +392,7 @@ void ModelsDialog::showState(const ModelLibrary::Entry& entry) {
 
 void ModelsDialog::openCurrent() {
     const ModelLibrary::Entry* entry = current();
-    if (entry != nullptr && entry->place == Place::Installed) {
+    if (entry != nullptr && ModelLibrary::isHere(*entry)) {
         Q_EMIT openWanted(ModelLibrary::requestFor(*entry));
         close();
     }

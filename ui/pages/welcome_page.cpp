@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/data/labels.h"
+#include "engine/runtime/model_names.h"
 #include "ui/icons.h"
+#include "ui/pages/gallery.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
@@ -11,7 +14,8 @@ namespace actiscope::ui {
 namespace {
 
 constexpr int kColumnWidth = 34 * kGrid;
-constexpr int kTextWidth = 58 * kGrid;
+constexpr int kPageWidth = 128 * kGrid;
+constexpr int kTextWidth = 88 * kGrid;
 constexpr int kMostShown = 5;
 
 QListWidget* makeList(const char* name, QWidget* parent) {
@@ -41,59 +45,41 @@ void fitHeight(QListWidget* list) {
 
 } // namespace
 
-WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
+WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     setObjectName(QStringLiteral("welcomePage"));
-    auto* title = new QLabel(tr("See where a network looks"), this);
+    setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidgetResizable(true);
+    auto* page = new QWidget;
+    page->setMaximumWidth(kPageWidth);
+    auto* title = new QLabel(tr("See where a network looks"), page);
     title->setFont(textFont(TextSize::Large));
-    m_what = new QLabel(this);
+    m_what = new QLabel(page);
     m_what->setObjectName(QStringLiteral("welcomeText"));
     m_what->setWordWrap(true);
-    m_what->setAlignment(Qt::AlignHCenter);
     m_what->setMaximumWidth(kTextWidth);
+    m_gallery = new Gallery(resourceFolder() / "gallery", page);
 
-    m_open = new QPushButton(lineIcon(QStringLiteral("open")), tr("Open image…"), this);
-    m_open->setObjectName(QStringLiteral("welcomeOpen"));
-    m_open->setToolTip(tr("Open one or more images (Ctrl+O)"));
-    m_open->setDefault(true);
-    m_open->setMinimumSize(20 * kGrid, 5 * kGrid);
-    m_open->setFocusPolicy(Qt::TabFocus);
-    m_openModel = new QPushButton(tr("or open a model first"), this);
-    m_openModel->setObjectName(QStringLiteral("welcomeOpenModel"));
-    m_openModel->setToolTip(tr("Open a classification network (Ctrl+M)"));
-    m_openModel->setFlat(true);
-    m_openModel->setCursor(Qt::PointingHandCursor);
-    m_openModel->setFocusPolicy(Qt::TabFocus);
-
-    m_images = makeList("recentImages", this);
-    m_models = makeList("recentModels", this);
-    m_imagesBox = makeRecent(tr("Recent images"), m_images);
-    m_modelsBox = makeRecent(tr("Recent models"), m_models);
-    m_recent = new QWidget(this);
-    auto* columns = new QHBoxLayout(m_recent);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(4 * kGrid);
-    columns->addWidget(m_imagesBox, 0, Qt::AlignTop);
-    columns->addWidget(m_modelsBox, 0, Qt::AlignTop);
-
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(3 * kGrid, 3 * kGrid, 3 * kGrid, 3 * kGrid);
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(4 * kGrid, 4 * kGrid, 4 * kGrid, 3 * kGrid);
     layout->setSpacing(2 * kGrid);
-    layout->addStretch(2);
-    layout->addWidget(title, 0, Qt::AlignHCenter);
-    // Wrapped text gets the height that it needs only where no alignment is asked for.
-    auto* words = new QHBoxLayout;
-    words->addStretch(1);
-    words->addWidget(m_what, 1000);
-    words->addStretch(1);
-    layout->addLayout(words);
-    layout->addWidget(m_open, 0, Qt::AlignHCenter);
-    layout->addWidget(m_openModel, 0, Qt::AlignHCenter);
-    layout->addSpacing(2 * kGrid);
-    layout->addWidget(m_recent, 0, Qt::AlignHCenter);
-    layout->addStretch(3);
+    layout->addWidget(title);
+    layout->addWidget(m_what);
+    layout->addLayout(makeButtons());
+    layout->addSpacing(kGrid);
+    layout->addWidget(makeRecents());
+    layout->addWidget(m_gallery);
+    layout->addStretch(1);
+    m_gallery->setVisible(!m_gallery->isEmpty());
+    auto* centred = new QWidget;
+    auto* row = new QHBoxLayout(centred);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addStretch(1);
+    row->addWidget(page, 1000);
+    row->addStretch(1);
+    setWidget(centred);
 
-    connect(m_open, &QPushButton::clicked, this, &WelcomePage::openImageWanted);
-    connect(m_openModel, &QPushButton::clicked, this, &WelcomePage::openModelWanted);
+    connect(m_gallery, &Gallery::pictureChosen, this, &WelcomePage::galleryPictureChosen);
     connect(m_images, &QListWidget::itemClicked, this,
             [this](QListWidgetItem* entry) { Q_EMIT imageChosen(entry->data(Qt::UserRole).toString()); });
     connect(m_models, &QListWidget::itemClicked, this, [this](QListWidgetItem* entry) {
@@ -101,6 +87,47 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     });
     setModel(nullptr);
     setRecent({}, {});
+}
+
+QLayout* WelcomePage::makeButtons() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
+    const auto add = [&](const char* name, const QString& icon, const QString& text, const QString& tip,
+                         void (WelcomePage::*wanted)()) {
+        auto* button = new QPushButton(lineIcon(icon), text, this);
+        button->setObjectName(QLatin1String(name));
+        button->setToolTip(tip);
+        button->setMinimumHeight(5 * kGrid);
+        button->setFocusPolicy(Qt::TabFocus);
+        row->addWidget(button);
+        connect(button, &QPushButton::clicked, this, wanted);
+        return button;
+    };
+    m_open = add("welcomeOpen", QStringLiteral("open"), tr("Open image…"),
+                 tr("Open one or more images (Ctrl+O)"), &WelcomePage::openImageWanted);
+    m_open->setDefault(true);
+    add("welcomeOpenModel", QStringLiteral("model"), tr("Open model…"),
+        tr("Open a classification network (Ctrl+M)"), &WelcomePage::openModelWanted);
+    add("welcomeGetModels", QStringLiteral("download"), tr("Get models…"),
+        tr("Published networks: what there is, what is here, and getting one (Ctrl+G)"),
+        &WelcomePage::getModelsWanted);
+    row->addStretch(1);
+    return row;
+}
+
+QWidget* WelcomePage::makeRecents() {
+    m_recent = new QWidget(this);
+    m_images = makeList("recentImages", m_recent);
+    m_models = makeList("recentModels", m_recent);
+    m_imagesBox = makeRecent(tr("Recent images"), m_images);
+    m_modelsBox = makeRecent(tr("Recent models"), m_models);
+    auto* columns = new QHBoxLayout(m_recent);
+    columns->setContentsMargins(0, 0, 0, kGrid);
+    columns->setSpacing(4 * kGrid);
+    columns->addWidget(m_imagesBox, 0, Qt::AlignTop);
+    columns->addWidget(m_modelsBox, 0, Qt::AlignTop);
+    columns->addStretch(1);
+    return m_recent;
 }
 
 QWidget* WelcomePage::makeRecent(const QString& title, QListWidget* list) {
@@ -132,13 +159,17 @@ void WelcomePage::setRecent(const QStringList& images, const std::vector<ModelRe
 }
 
 void WelcomePage::setModel(const ModelPtr& model) {
-    m_openModel->setVisible(model == nullptr);
-    m_what->setText(
-        model == nullptr
-            ? tr("Open a photo and a classification network: for each of its top classes you see where in "
-                 "the picture the evidence lies. Or drop images, folders and models here.")
-            : tr("%1 is open. Now open a photo, or drop images and folders here.")
-                  .arg(modelName(*model)));
+    if (model == nullptr) {
+        m_what->setText(tr("Open a photo and a classification network: for each of its top classes you see "
+                           "where in the picture the evidence lies. Or drop images, folders and models here."));
+    } else if (isShipped(model->request.path)) {
+        m_what->setText(tr("%1 is open: a small network that knows things of drawn pictures like those "
+                           "below. For photos of your own open another one, or get one that is published.")
+                            .arg(modelName(*model)));
+    } else {
+        m_what->setText(
+            tr("%1 is open. Now open a photo, or drop images and folders here.").arg(modelName(*model)));
+    }
 }
 
 } // namespace actiscope::ui

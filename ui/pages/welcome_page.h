@@ -1,17 +1,20 @@
-// What is seen before an image is: what to do, one button, and what was open lately.
+// What is seen before an image is: what to do, what was open lately, and pictures to try.
 #pragma once
 
-#include <QWidget>
+#include <QScrollArea>
 
 #include "engine/runtime/model.h"
 
 class QLabel;
 class QListWidget;
 class QPushButton;
+class QLayout;
 
 namespace actiscope::ui {
 
-class WelcomePage : public QWidget {
+class Gallery;
+
+class WelcomePage : public QScrollArea {
     Q_OBJECT
 
 public:
@@ -23,15 +26,20 @@ public:
 Q_SIGNALS:
     void openImageWanted();
     void openModelWanted();
+    void getModelsWanted();
     void imageChosen(const QString& file);
     void modelChosen(const actiscope::ModelRequest& model);
+    /// A picture of the gallery, to be seen by the network of that name.
+    void galleryPictureChosen(const QString& file, const QString& model);
 
 private:
+    QLayout* makeButtons();
+    QWidget* makeRecents();
     QWidget* makeRecent(const QString& title, QListWidget* list);
 
     QLabel* m_what = nullptr;
     QPushButton* m_open = nullptr;
-    QPushButton* m_openModel = nullptr;
+    Gallery* m_gallery = nullptr;
     QWidget* m_recent = nullptr;
     QWidget* m_imagesBox = nullptr;
     QWidget* m_modelsBox = nullptr;

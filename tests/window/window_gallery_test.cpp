@@ -1,0 +1,172 @@
+// The gallery of the welcome page, and the networks that ship with the program.
+#include <cstdlib>
+
+#include <gmock/gmock.h>
+
+#include <QLabel>
+#include <QListWidget>
+#include <QMenu>
+#include <QPushButton>
+#include <QTableWidget>
+
+#include "tests/window/window_runner.h"
+#include "ui/pages/gallery.h"
+
+namespace actiscope::ui {
+namespace {
+
+using test::becomes;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// Resources of the test's own: a gallery of two groups, of which one has its network.
+class WindowGallery : public testing::Test {
+protected:
+    WindowGallery() {
+        if (const char* before = std::getenv("ACTISCOPE_RESOURCES")) {
+            m_before = before;
+        }
+        ::setenv("ACTISCOPE_RESOURCES", (m_run.folder() / "resources").c_str(), 1);
+        const std::filesystem::path models = m_run.folder() / "resources" / "models";
+        std::filesystem::create_directories(models);
+        test::writeTestModel(models / "demo-gap.safetensors", "plain");
+        std::ofstream(models / "demo-gap.safetensors.json") << R"({"name": "Demo of the test"})";
+        for (const char* name : {"things/blue-bird.png", "things/boat.png", "scenes/wood.png"}) {
+            (void)m_run.writePicture(std::filesystem::path("resources/gallery") / name, QSize(64, 64), 0.3,
+                                     0.6);
+        }
+    }
+    ~WindowGallery() override {
+        m_run.close();
+        m_before.empty() ? ::unsetenv("ACTISCOPE_RESOURCES")
+                         : ::setenv("ACTISCOPE_RESOURCES", m_before.c_str(), 1);
+    }
+
+    void start() {
+        WindowOptions options;
+        options.usualModel = ModelRequest{};
+        options.usualModel->path = "demo-gap";
+        m_run.start(options);
+    }
+    QListWidget* things() const { return m_run.find<QListWidget>("gallery-demo-gap"); }
+    QPoint centreOf(int row) const { return things()->visualItemRect(things()->item(row)).center(); }
+    std::filesystem::path shown() const { return m_run.window().session()->analysis()->source.path; }
+
+    test::WindowRunner m_run;
+    std::string m_before;
+};
+
+TEST_F(WindowGallery, ShowsThePicturesOfWhatShips) {
+    start();
+    ASSERT_NE(things(), nullptr);
+    EXPECT_TRUE(things()->isVisible());
+    ASSERT_EQ(things()->count(), 2);
+    EXPECT_EQ(things()->item(0)->text(), QStringLiteral("blue bird"));
+    EXPECT_EQ(m_run.find<QListWidget>("gallery-demo-scenes"), nullptr) << "its network is not there";
+    EXPECT_TRUE(becomes([&] {
+        const auto picture = things()->item(1)->data(Qt::UserRole + 1).value<QPixmap>();
+        return !picture.isNull() && picture.width() == picture.height();
+    }));
+}
+
+TEST_F(WindowGallery, OneClickAndTheMapsAreThere) {
+    start();
+    QTest::mouseClick(things()->viewport(), Qt::LeftButton, {}, centreOf(1));
+    ASSERT_TRUE(becomes([&] { return m_run.finished(); }));
+    EXPECT_EQ(shown().filename(), "boat.png");
+    const Analysis& analysis = *m_run.window().session()->analysis();
+    EXPECT_EQ(analysis.model->request.path.stem(), "demo-gap");
+    ASSERT_FALSE(analysis.classes.empty());
+    EXPECT_NE(analysis.classes.front().cam, nullptr);
+    EXPECT_EQ(m_run.window().session()->files().size(), 2U) << "the arrows go through the gallery";
+}
+
+TEST_F(WindowGallery, TheKeyboardOpensToo) {
+    start();
+    things()->setFocus();
+    things()->setCurrentRow(0);
+    QTest::keyClick(things(), Qt::Key_Return);
+    ASSERT_TRUE(becomes([&] { return m_run.finished(); }));
+    EXPECT_EQ(shown().filename(), "blue-bird.png");
+}
+
+TEST_F(WindowGallery, AnotherNetworkMakesWayForTheGallerysOwn) {
+    WindowOptions options;
+    options.model = ModelRequest{};
+    options.model->path = m_run.writeModel("inexact");
+    m_run.start(options);
+    ASSERT_TRUE(becomes([&] { return m_run.window().session()->model() != nullptr; }));
+    QTest::mouseClick(things()->viewport(), Qt::LeftButton, {}, centreOf(0));
+    ASSERT_TRUE(becomes([&] {
+        return m_run.finished() && m_run.window().session()->model()->request.path.stem() == "demo-gap";
+    }));
+    EXPECT_NE(m_run.window().session()->analysis()->classes.front().cam, nullptr);
+}
+
+TEST_F(WindowGallery, AtFirstTheUsualModelIsOpenAndThePageSaysWhatItKnows) {
+    start();
+    ASSERT_TRUE(becomes([&] { return m_run.window().session()->model() != nullptr; }));
+    EXPECT_THAT(m_run.find<QLabel>("welcomeText")->text().toStdString(), HasSubstr("Demo of the test"));
+    EXPECT_THAT(m_run.find<QLabel>("welcomeText")->text().toStdString(), HasSubstr("drawn pictures"));
+}
+
+TEST_F(WindowGallery, WhatWasOpenLastIsOpenAgain) {
+    WindowOptions options;
+    options.model = ModelRequest{};
+    options.model->path = m_run.writeModel("inexact");
+    m_run.start(options);
+    ASSERT_TRUE(becomes([&] { return m_run.window().session()->model() != nullptr; }));
+    start();
+    ASSERT_TRUE(becomes([&] { return m_run.window().session()->model() != nullptr; }));
+    EXPECT_EQ(m_run.window().session()->model()->request.path.stem(), "inexact");
+}
+
+TEST_F(WindowGallery, ItsPicturesAreNoRecentImages) {
+    start();
+    QTest::mouseClick(things()->viewport(), Qt::LeftButton, {}, centreOf(1));
+    ASSERT_TRUE(becomes([&] { return m_run.finished(); }));
+    EXPECT_THAT(Settings(m_run.settingsFile()).recentImages(), IsEmpty());
+}
+
+TEST_F(WindowGallery, TheMenuListsWhatShips) {
+    start();
+    QMenu* menu = nullptr;
+    for (QMenu* one : m_run.window().findChildren<QMenu*>()) {
+        menu = one->title() == QStringLiteral("&Demo networks") ? one : menu;
+    }
+    ASSERT_NE(menu, nullptr);
+    Q_EMIT qobject_cast<QMenu*>(menu->parent())->aboutToShow();
+    std::vector<std::string> titles;
+    for (const QAction* action : menu->actions()) {
+        titles.push_back(action->text().toStdString());
+    }
+    ASSERT_THAT(titles, ElementsAre("Demo of the test"));
+    menu->actions().front()->trigger();
+    EXPECT_TRUE(becomes([&] {
+        const ModelPtr& model = m_run.window().session()->model();
+        return model != nullptr && model->request.path.stem() == "demo-gap";
+    }));
+}
+
+TEST_F(WindowGallery, TheModelsDialogOpensWhatShips) {
+    start();
+    m_run.press(Qt::Key_G, Qt::ControlModifier);
+    auto* table = m_run.find<QTableWidget>("modelsTable");
+    ASSERT_NE(table, nullptr);
+    ASSERT_TRUE(becomes([&] { return table->rowCount() > 0; }));
+    EXPECT_EQ(table->item(0, 0)->text(), QStringLiteral("Demo of the test"));
+    EXPECT_EQ(m_run.find<QLabel>("modelName")->text(), QStringLiteral("demo-gap"));
+    EXPECT_FALSE(m_run.find<QPushButton>("modelGet")->isVisible());
+    EXPECT_FALSE(m_run.find<QPushButton>("modelRemove")->isVisible());
+    ASSERT_TRUE(becomes([&] { return m_run.window().session()->model() != nullptr; }));
+    const ModelPtr before = m_run.window().session()->model();
+    m_run.find<QPushButton>("modelOpen")->click();
+    EXPECT_TRUE(becomes([&] {
+        const ModelPtr& model = m_run.window().session()->model();
+        return model != nullptr && model != before && model->request.path.stem() == "demo-gap";
+    }));
+}
+
+} // namespace
+} // namespace actiscope::ui
