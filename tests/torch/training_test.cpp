@@ -264,6 +264,109 @@ TEST(TrainingTest, AHeadOfAnotherClassCountIsReplacedAndSaidSo) {
     EXPECT_THAT(other.error().message, HasSubstr("holds no parameter of squeezenet-1.1"));
 }
 
+/// A new network's parameters in a file, each under the name that `rename` gives it, "" for none.
+template <class Rename>
+void writeRenamed(const std::string& file, const std::string& network, Rename rename) {
+    std::vector<NamedArray> arrays;
+    for (const auto& [name, tensor] : createState(findNetwork(network)->architecture, {}, 10, 99)) {
+        if (const std::string renamed = rename(name); !renamed.empty()) {
+            const at::Tensor plain = tensor.contiguous();
+            arrays.push_back({renamed,
+                              tensor.sizes().vec(),
+                              {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()}});
+        }
+    }
+    ASSERT_TRUE(writeSafetensors(file, arrays, {}, Storage::Single));
+}
+
+/// Everything but what starts with one of `ends` is the file's.
+void expectTaken(const TrainingSession& session, const std::string& network,
+                 const std::vector<std::string>& ends) {
+    const StateDict published = createState(findNetwork(network)->architecture, {}, 10, 99);
+    std::size_t compared = 0;
+    for (const NamedArray& array : session.state()) {
+        const bool end = std::any_of(ends.begin(), ends.end(), [&](const std::string& start) {
+            return array.name.compare(0, start.size(), start) == 0;
+        });
+        if (end || array.name.compare(0, 9, "momentum/") == 0) {
+            continue;
+        }
+        const at::Tensor expected = published.at(array.name).contiguous();
+        ASSERT_EQ(array.shape, expected.sizes().vec()) << array.name;
+        EXPECT_EQ(
+            std::memcmp(array.values.data(), expected.data_ptr<float>(), sizeof(float) * array.values.size()),
+            0)
+            << array.name;
+        ++compared;
+    }
+    EXPECT_GT(compared, 9U);
+}
+
+TEST(TrainingTest, NamesOfOldAndWrappedFilesAreTheNetworks) {
+    const TemporaryFolder folder;
+    const auto file = (folder.path() / "published.safetensors").string();
+    const auto of2017 = [](std::string name) {
+        for (const char* part : {".norm1.", ".norm2.", ".conv1.", ".conv2."}) {
+            if (const std::size_t at = name.find(part); at != std::string::npos) {
+                name.insert(at + 5, ".");
+            }
+        }
+        return name;
+    };
+    TrainingPlan plan = planFor("densenet-121", 3);
+    plan.initFile = file;
+    for (const char* wrapper : {"", "module."}) {
+        writeRenamed(file, "densenet-121", [&](const std::string& name) { return wrapper + of2017(name); });
+        const auto dense = started(plan);
+        ASSERT_EQ(dense->facts().remarks.size(), 1U);
+        EXPECT_THAT(dense->facts().remarks[0], HasSubstr("replaced by a new one of 3 classes"));
+        expectTaken(*dense, "densenet-121", {"classifier."});
+    }
+    writeRenamed(file, "squeezenet-1.1", [](const std::string& name) {
+        return name.compare(0, 9, "features.") == 0 ? "features.module." + name.substr(9) : name;
+    });
+    plan.network = "squeezenet-1.1";
+    expectTaken(*started(plan), "squeezenet-1.1", {"classifier."});
+}
+
+TEST(TrainingTest, ATrunkThatIsNotWholeIsRefused) {
+    const TemporaryFolder folder;
+    const auto file = (folder.path() / "trunk.safetensors").string();
+    const auto without = [](const std::vector<std::string>& parts) {
+        return [parts](const std::string& name) {
+            const bool gone = std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
+                return name.find(part) != std::string::npos;
+            });
+            return gone ? std::string() : name;
+        };
+    };
+    TrainingPlan plan = planFor("squeezenet-1.1", 3);
+    plan.initFile = file;
+    writeRenamed(file, "squeezenet-1.1", without({"expand1x1", "classifier"}));
+    const auto holes = startTraining(plan);
+    ASSERT_FALSE(holes);
+    EXPECT_EQ(holes.error().code, ErrorCode::ModelUnsupported);
+    EXPECT_THAT(holes.error().message,
+                testing::AllOf(HasSubstr("lacks 16 of the 52 parameters of squeezenet-1.1"),
+                               HasSubstr("features.10.expand1x1.bias"), HasSubstr("and 13 more")));
+    // What stands behind a published trunk starts anew: the head, and what the paper puts before it.
+    writeRenamed(file, "squeezenet-1.1", without({"classifier"}));
+    const auto headless = started(plan);
+    expectTaken(*headless, "squeezenet-1.1", {"classifier."});
+    ASSERT_EQ(headless->facts().remarks.size(), 1U);
+    EXPECT_THAT(headless->facts().remarks[0], HasSubstr("lacks 2 of the 52 parameters, which start anew"));
+    plan.network = "alexnet-gap";
+    writeRenamed(file, "alexnet-gap", without({"CAM_"}));
+    const auto gap = started(plan);
+    expectTaken(*gap, "alexnet-gap", {"CAM_"});
+    EXPECT_THAT(gap->facts().remarks.at(0), HasSubstr("CAM_conv.bias"));
+    writeRenamed(file, "alexnet-gap", without({"CAM_", "features.6.bias"}));
+    const auto hole = startTraining(plan);
+    ASSERT_FALSE(hole);
+    EXPECT_THAT(hole.error().message,
+                HasSubstr("lacks 1 of the 14 parameters of alexnet-gap (features.6.bias)"));
+}
+
 TEST(TrainingTest, ALossThatIsNoNumberChangesNoParameter) {
     const auto session = started(planFor("demo-net", 6));
     train(*session, 0, 1);

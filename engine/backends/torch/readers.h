@@ -15,7 +15,8 @@ namespace actiscope::torch_backend {
 /// the zoo recognises, written with the options that it can't show itself.
 [[nodiscard]] Result<GraphModel> readStateDict(const std::string& path, const NetworkOptions& options = {});
 
-/// The parameters alone, of any network, as float: to start training from.
+/// The parameters alone, of any network, as float, by the same names as readStateDict reads them: to start
+/// training from.
 [[nodiscard]] Result<StateDict> readParameters(const std::string& path);
 
 /// ONNX, opset 7 to 17.

@@ -42,6 +42,9 @@ struct Architecture {
     int mapStride = 0;
     /// How the names of parameters start that serve its training alone: classifiers in its midst.
     std::vector<std::string> auxiliary{};
+    /// How the names of the layers start that the paper puts between a published trunk and the classifier: a
+    /// file that a training starts from may lack them.
+    std::vector<std::string> added{};
 };
 
 /// A network that can be made anew, by name.
@@ -58,6 +61,8 @@ struct Family {
     /// another family.
     std::optional<Architecture> (*recognise)(const StateDict& state);
     std::vector<NamedNetwork> networks;
+    /// Today's name of a parameter that older files call otherwise; null where names never changed.
+    std::string (*todaysName)(const std::string& name) = nullptr;
 };
 
 /// All families, in the order in which they are asked.

@@ -67,6 +67,28 @@ StoredState withoutWrappedParts(StoredState state) {
     return unwrapped;
 }
 
+/// Today's names throughout, unless two parameters would come to one.
+StoredState withTodaysNames(StoredState state) {
+    StoredState renamed;
+    for (const auto& [name, tensor] : state) {
+        std::string today = name;
+        for (const Family& family : zoo()) {
+            today = family.todaysName == nullptr ? today : family.todaysName(today);
+        }
+        if (!renamed.emplace(today, tensor).second) {
+            return state;
+        }
+    }
+    return renamed;
+}
+
+/// The parameters by the names that the zoo knows, from whatever wrapper and year they come.
+Content readNamed(const RandomFile& file) {
+    Content content = readContent(file);
+    content.state = withTodaysNames(withoutWrappedParts(withoutPrefixes(std::move(content.state))));
+    return content;
+}
+
 /// Names and shapes without data: enough to recognise a family before anything large is read.
 StateDict outline(const StoredState& state) {
     StateDict shapes;
@@ -108,8 +130,7 @@ StateDict loadAll(const RandomFile& file, const StoredState& stored) {
 }
 
 GraphModel readModel(const RandomFile& file, const NetworkOptions& options) {
-    Content content = readContent(file);
-    content.state = withoutWrappedParts(withoutPrefixes(std::move(content.state)));
+    const Content content = readNamed(file);
     const StateDict shapes = outline(content.state);
     // Of a network with its batch norms folded, names and shapes don't always show the family.
     const NamedNetwork* named = findNetwork(content.network);
@@ -156,8 +177,7 @@ Result<GraphModel> readStateDict(const std::string& path, const NetworkOptions& 
 }
 
 Result<StateDict> readParameters(const std::string& path) {
-    return readGuarded(
-        path, [](const RandomFile& file) { return loadAll(file, withoutPrefixes(readContent(file).state)); });
+    return readGuarded(path, [](const RandomFile& file) { return loadAll(file, readNamed(file).state); });
 }
 
 } // namespace actiscope::torch_backend

@@ -1,5 +1,6 @@
 #include "engine/backends/torch/training/start_state.h"
 
+#include <algorithm>
 #include <set>
 
 #include <c10/util/StringUtil.h>
@@ -21,6 +22,13 @@ std::set<std::string> headOf(const NamedNetwork& network, const NetworkOptions& 
         }
     }
     return head;
+}
+
+/// True for what may start anew: the head, and what the paper puts before it.
+bool isEnd(const Architecture& architecture, const std::set<std::string>& head, const std::string& name) {
+    return head.count(name) == 1 ||
+           std::any_of(architecture.added.begin(), architecture.added.end(),
+                       [&](const std::string& start) { return name.compare(0, start.size(), start) == 0; });
 }
 
 /// "a, b and 3 more"
@@ -59,11 +67,12 @@ Result<StartState> startState(const NamedNetwork& network, const NetworkOptions&
     const std::set<std::string> head = headOf(network, options, classes);
     std::vector<std::string> replaced;
     std::vector<std::string> fresh;
+    std::vector<std::string> missing;
     std::size_t taken = 0;
     for (auto& [name, tensor] : start.state) {
         const auto found = file->find(name);
         if (found == file->end()) {
-            fresh.push_back(name);
+            (isEnd(network.architecture, head, name) ? fresh : missing).push_back(name);
         } else if (found->second.sizes() == tensor.sizes()) {
             tensor = found->second;
             ++taken;
@@ -86,6 +95,12 @@ Result<StartState> startState(const NamedNetwork& network, const NetworkOptions&
                     initFile +
                         " can't start this training: it is a model to be run, with its batch norms folded "
                         "away; take the checkpoint that was written beside it.");
+    }
+    if (!missing.empty()) {
+        return fail(ErrorCode::ModelUnsupported,
+                    initFile + " can't start this training: it lacks " + std::to_string(missing.size()) +
+                        " of the " + std::to_string(start.state.size()) + " parameters of " + network.name +
+                        " (" + listed(missing) + "); take a file of the same network.");
     }
     if (!replaced.empty()) {
         start.remarks.push_back("The head of " + initFile + " (" + listed(replaced) +

@@ -85,12 +85,16 @@ Architecture alexNet(const Trunk& trunk) {
 }
 
 Architecture alexNetGap(const Trunk& trunk) {
-    return {"AlexNet-GAP", [&trunk](NetworkBuilder& b) { return writeGap(b, trunk); },
-            trunk.caffe ? caffeInput(227) : InputDescription{}, kCamStride};
+    return {"AlexNet-GAP",
+            [&trunk](NetworkBuilder& b) { return writeGap(b, trunk); },
+            trunk.caffe ? caffeInput(227) : InputDescription{},
+            kCamStride,
+            {},
+            {"CAM_conv."}};
 }
 
 Architecture alexNetPlus() {
-    return {"AlexNet*-GAP", writePlus, caffeInput(227), kCamStride};
+    return {"AlexNet*-GAP", writePlus, caffeInput(227), kCamStride, {}, {"conv6.", "conv7."}};
 }
 
 std::optional<Architecture> recognise(const StateDict& state) {

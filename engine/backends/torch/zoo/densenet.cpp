@@ -1,6 +1,7 @@
-// DenseNet-121/161/169/201 (Huang et al. 2017), parameter names of torchvision, old and new.
+// DenseNet-121/161/169/201 (Huang et al. 2017), parameter names of torchvision.
 #include <array>
 #include <numeric>
+#include <string_view>
 
 #include "engine/backends/torch/zoo/network_builder.h"
 
@@ -16,7 +17,6 @@ struct Plan {
     std::int64_t growth = 32;
     std::array<int, kBlocks> layers{};
     std::int64_t firstChannels = 64;
-    std::string dot; ///< the files of 2017 name "norm.1" what is "norm1" now
 };
 
 std::string blockName(std::size_t block) {
@@ -25,10 +25,9 @@ std::string blockName(std::size_t block) {
 
 /// Two convolutions, each behind a norm and a ReLU; what they give is appended to their input.
 Features layer(NetworkBuilder& b, const Features& x, const std::string& name, const Plan& plan) {
-    const auto part = [&](const char* kind, const char* number) { return name + kind + plan.dot + number; };
-    Features y = b.relu(b.norm(x, part(".norm", "1")));
-    y = b.relu(b.convNorm(y, part(".conv", "1"), part(".norm", "2"), {kBottleneck * plan.growth}));
-    y = b.convOnly(y, part(".conv", "2"), {plan.growth, 3, 1, 1});
+    Features y = b.relu(b.norm(x, name + ".norm1"));
+    y = b.relu(b.convNorm(y, name + ".conv1", name + ".norm2", {kBottleneck * plan.growth}));
+    y = b.convOnly(y, name + ".conv2", {plan.growth, 3, 1, 1});
     return b.concat({x, y});
 }
 
@@ -65,11 +64,25 @@ std::optional<Architecture> recognise(const StateDict& state) {
         return std::nullopt;
     }
     Plan plan;
-    plan.dot = state.count(blockName(0) + "1.norm.1.weight") > 0 ? "." : "";
     for (std::size_t block = 0; block < kBlocks; ++block) {
-        plan.layers[block] = countBlocks(state, blockName(block), ".conv" + plan.dot + "1.weight", 1);
+        plan.layers[block] = countBlocks(state, blockName(block), ".conv1.weight", 1);
     }
     return architecture(plan);
+}
+
+/// The files of 2017 name "norm.1" what is "norm1" now.
+std::string todaysName(const std::string& name) {
+    constexpr std::string_view kLayer = ".denselayer";
+    constexpr std::size_t kKind = 5; // ".norm"
+    const std::size_t layer = name.find(kLayer);
+    const std::size_t part = layer == std::string::npos ? layer : name.find('.', layer + kLayer.size());
+    std::string today = name;
+    for (const std::string_view old : {".norm.1.", ".norm.2.", ".conv.1.", ".conv.2."}) {
+        if (part != std::string::npos && name.compare(part, old.size(), old) == 0) {
+            today.erase(part + kKind, 1);
+        }
+    }
+    return today;
 }
 
 } // namespace
@@ -79,12 +92,12 @@ Family densenet() {
         const Architecture network = architecture(plan);
         return NamedNetwork{name, network.title + ", every layer sees all before it", network, {}};
     };
-    return {"DenseNet-121/161/169/201",
-            recognise,
-            {named("densenet-121", {32, {6, 12, 24, 16}, 64, {}}),
-             named("densenet-161", {48, {6, 12, 36, 24}, 96, {}}),
-             named("densenet-169", {32, {6, 12, 32, 32}, 64, {}}),
-             named("densenet-201", {32, {6, 12, 48, 32}, 64, {}})}};
+    return {
+        "DenseNet-121/161/169/201",
+        recognise,
+        {named("densenet-121", {32, {6, 12, 24, 16}, 64}), named("densenet-161", {48, {6, 12, 36, 24}, 96}),
+         named("densenet-169", {32, {6, 12, 32, 32}, 64}), named("densenet-201", {32, {6, 12, 48, 32}, 64})},
+        todaysName};
 }
 
 } // namespace actiscope::torch_backend

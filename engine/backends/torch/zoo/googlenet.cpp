@@ -115,7 +115,10 @@ Architecture googLeNetGap(const Trunk& trunk) {
             [trunk](NetworkBuilder& b) {
                 return camHead(b, trunk.pool(b, features(b, trunk, kFirstOf5)), trunk.caffe ? 2 : 1);
             },
-            trunk.caffe ? caffeInput(224) : InputDescription{}, kCamStride, trunk.auxiliary()};
+            trunk.caffe ? caffeInput(224) : InputDescription{},
+            kCamStride,
+            trunk.auxiliary(),
+            {"CAM_conv."}};
 }
 
 std::optional<Architecture> recognise(const StateDict& state) {

@@ -65,8 +65,9 @@ GraphBuilder::Value* write(NetworkBuilder& b, const Plan& plan) {
 }
 
 Architecture architecture(const Plan& plan) {
-    return {
-        titleOf(plan), [plan](NetworkBuilder& b) { return write(b, plan); }, {}, plan.gap ? kCamStride : 0};
+    const auto writer = [plan](NetworkBuilder& b) { return write(b, plan); };
+    return plan.gap ? Architecture{titleOf(plan), writer, {}, kCamStride, {}, {"CAM_conv."}}
+                    : Architecture{titleOf(plan), writer, {}};
 }
 
 /// True where exactly the plan's convolutions are there.
