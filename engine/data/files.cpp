@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <new>
 #include <system_error>
@@ -90,13 +91,35 @@ tl::unexpected<Error> writeFailed(const fs::path& file, int error) {
                 systemMessage(error));
 }
 
-/// A name beside the target that nobody else uses.
-fs::path temporaryName(const fs::path& target) {
+/// ".NAME.": how the names of the target's parts begin; process and number follow.
+std::string partPrefix(const fs::path& target) {
+    return "." + target.filename().string() + ".";
+}
+
+/// A new file beside the target that nobody else uses.
+Descriptor openPart(const fs::path& target, fs::path& part) {
     static std::atomic<unsigned> counter{0};
-    fs::path name = target.parent_path() / ".";
-    name += target.filename();
-    name += "." + std::to_string(::getpid()) + "." + std::to_string(counter++);
-    return name;
+    for (;;) {
+        part = target.parent_path() /
+               (partPrefix(target) + std::to_string(::getpid()) + "." + std::to_string(counter++));
+        const int fd = ::open(part.c_str(), O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL, 0666);
+        // What was left by a killed process whose number this one got is in the way.
+        if (fd >= 0 || errno != EEXIST) {
+            return Descriptor(fd);
+        }
+    }
+}
+
+/// On the disk, not in its cache only: a rename may outlive a power cut that the bytes do not.
+bool flush(int fd) {
+    return ::fsync(fd) == 0 || errno == EINVAL || errno == EROFS; // a file system that can't do so
+}
+
+/// The file that is named, or the one that a link there leads to.
+fs::path behindLink(const fs::path& file) {
+    std::error_code ignored;
+    const fs::path linked = fs::is_symlink(file, ignored) ? fs::weakly_canonical(file, ignored) : file;
+    return linked.empty() ? file : linked;
 }
 
 } // namespace
@@ -141,28 +164,30 @@ Result<std::vector<std::uint8_t>> readFile(const fs::path& file, std::uintmax_t 
     }
 }
 
-Result<std::monostate> writeFileAtomically(const fs::path& file, const void* data, std::size_t size) {
-    return writeFileAtomically(file, {FilePart{data, size}});
+Result<std::monostate> writeFileAtomically(const fs::path& file, const void* data, std::size_t size,
+                                           Flush when) {
+    return writeFileAtomically(file, {FilePart{data, size}}, when);
 }
 
-Result<std::monostate> writeFileAtomically(const fs::path& file, const std::vector<FilePart>& parts) {
+Result<std::monostate> writeFileAtomically(const fs::path& file, const std::vector<FilePart>& parts,
+                                           Flush when) {
     std::error_code ignored;
-    const fs::path linked = fs::is_symlink(file, ignored) ? fs::weakly_canonical(file, ignored) : file;
-    const fs::path target = linked.empty() ? file : linked;
+    const fs::path target = behindLink(file);
     const fs::file_status status = fs::status(target, ignored);
     // A device or pipe (/dev/stdout) is written to, not replaced.
     const bool replace = !fs::exists(status) || fs::is_regular_file(status) || fs::is_directory(status);
-    const fs::path written = replace ? temporaryName(target) : target;
-    Descriptor descriptor(
-        ::open(written.c_str(), O_WRONLY | O_CLOEXEC | (replace ? O_CREAT | O_EXCL : 0), 0666));
+    fs::path written = target;
+    Descriptor descriptor =
+        replace ? openPart(target, written) : Descriptor(::open(target.c_str(), O_WRONLY | O_CLOEXEC));
     if (!descriptor.valid()) {
         return writeFailed(file, errno);
     }
     const bool hasAll = std::all_of(parts.begin(), parts.end(), [&](const FilePart& part) {
         return writeAll(descriptor.get(), part.data, part.size);
     });
+    const bool flushed = hasAll && (!replace || when == Flush::Later || flush(descriptor.get()));
     const bool complete =
-        hasAll && descriptor.close() && (!replace || ::rename(written.c_str(), target.c_str()) == 0);
+        flushed && descriptor.close() && (!replace || ::rename(written.c_str(), target.c_str()) == 0);
     if (!complete) {
         const int error = errno;
         if (replace) {
@@ -171,6 +196,36 @@ Result<std::monostate> writeFileAtomically(const fs::path& file, const std::vect
         return writeFailed(file, error);
     }
     return std::monostate{};
+}
+
+void flushFileSystemOf(const fs::path& folder) {
+    const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (descriptor.valid()) {
+        (void)::syncfs(descriptor.get());
+    }
+}
+
+void removeAbandonedParts(const fs::path& file) {
+    const fs::path target = behindLink(file);
+    const std::string prefix = partPrefix(target);
+    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+    std::error_code ignored;
+    for (fs::directory_iterator entry(folder, ignored); entry != fs::directory_iterator();
+         entry.increment(ignored)) {
+        const std::string name = entry->path().filename().string();
+        if (!name.starts_with(prefix)) {
+            continue;
+        }
+        const std::string_view rest = std::string_view(name).substr(prefix.size());
+        const std::size_t dot = rest.find('.');
+        const auto process = text::number<int>(rest.substr(0, dot));
+        const bool part = dot != std::string_view::npos && process && *process > 0 &&
+                          text::number<unsigned>(rest.substr(dot + 1));
+        if (part && (*process == ::getpid() || (::kill(*process, 0) != 0 && errno == ESRCH))) {
+            std::error_code stays;
+            fs::remove(entry->path(), stays);
+        }
+    }
 }
 
 namespace {

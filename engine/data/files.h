@@ -16,10 +16,14 @@ namespace actiscope {
 [[nodiscard]] Result<std::vector<std::uint8_t>> readFile(const std::filesystem::path& file,
                                                          std::uintmax_t most = std::uintmax_t{1} << 32);
 
-/// Writes a new file beside the target and renames it over it: the target is the old or the new, never half.
-/// Errors: WriteFailed.
+/// When written bytes are sure to be on the disk: before the file gets its name, or, where many files are
+/// written at once, when the caller says so by flushFileSystemOf().
+enum class Flush { Now, Later };
+
+/// Writes a new file beside the target and renames it over it: the target is the old or the new, never half,
+/// with Flush::Now also after a power cut. Errors: WriteFailed.
 [[nodiscard]] Result<std::monostate> writeFileAtomically(const std::filesystem::path& file, const void* data,
-                                                         std::size_t size);
+                                                         std::size_t size, Flush when = Flush::Now);
 
 /// The same for a file made of several pieces of memory, one after the other.
 struct FilePart {
@@ -27,7 +31,15 @@ struct FilePart {
     std::size_t size = 0;
 };
 [[nodiscard]] Result<std::monostate> writeFileAtomically(const std::filesystem::path& file,
-                                                         const std::vector<FilePart>& parts);
+                                                         const std::vector<FilePart>& parts,
+                                                         Flush when = Flush::Now);
+
+/// Waits until all that was written to the folder's disk is there.
+void flushFileSystemOf(const std::filesystem::path& folder);
+
+/// Removes what writeFileAtomically() left beside this file in processes that were killed meanwhile. Not
+/// while this process may be writing the file.
+void removeAbandonedParts(const std::filesystem::path& file);
 
 /// The image files of a folder (by name ending), sorted naturally ("2" before "10"), not recursive.
 /// Errors: FileNotFound, FileUnreadable.

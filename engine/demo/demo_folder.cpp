@@ -167,10 +167,11 @@ private:
         }
         // The annotation first: a picture is never without its boxes.
         const std::string xml = annotationText(name, stem + ".jpg", picture.image.size, boxes);
-        const auto annotated =
-            writeFileAtomically(folder / "annotations" / (stem + ".xml"), xml.data(), xml.size());
-        return annotated ? writeFileAtomically(folder / (stem + ".jpg"), jpeg->data(), jpeg->size())
-                         : annotated;
+        const auto annotated = writeFileAtomically(folder / "annotations" / (stem + ".xml"), xml.data(),
+                                                   xml.size(), Flush::Later);
+        return annotated
+                   ? writeFileAtomically(folder / (stem + ".jpg"), jpeg->data(), jpeg->size(), Flush::Later)
+                   : annotated;
     }
 
     const DemoSet& m_set;
@@ -199,6 +200,7 @@ Result<std::monostate> writeDemoFolder(const DemoSet& set, const Codecs& codecs,
     if (auto written = Writer(set, codecs, options).run(); !written) {
         return written;
     }
+    flushFileSystemOf(options.folder); // once: each picture's own flush takes as long as drawing it
     const std::string description = descriptionOf(set, options.count);
     return writeFileAtomically(options.folder / "demo.json", description.data(), description.size());
 }

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "engine/data/npy.h"
@@ -76,6 +77,54 @@ TEST(WriteFileAtomically, FailureKeepsTheOldFile) {
     EXPECT_TRUE(writeFileAtomically("/dev/null", "x", 1));
     EXPECT_TRUE(fs::is_character_file("/dev/null"));
     EXPECT_EQ(writeFileAtomically("/dev/full", "x", 1).error().code, ErrorCode::WriteFailed);
+}
+
+/// The number of a process that has ended.
+pid_t endedProcess() {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::_exit(0);
+    }
+    ::waitpid(child, nullptr, 0);
+    return child;
+}
+
+TEST(WriteFileAtomically, WhatAKilledProcessLeftIsNotInTheWay) {
+    const TemporaryFolder folder;
+    for (int i = 0; i < 100; ++i) { // as if this process had the number of one that was killed
+        folder.write(".f." + std::to_string(::getpid()) + "." + std::to_string(i), "part");
+    }
+    ASSERT_TRUE(writeFileAtomically(folder.path() / "f", "whole", 5));
+    EXPECT_EQ(contentOf(folder.path() / "f"), "whole");
+}
+
+TEST(RemoveAbandonedParts, TakesThoseOfEndedProcessesOnly) {
+    const TemporaryFolder folder;
+    const std::string ended = std::to_string(endedProcess());
+    const std::string alive = std::to_string(::getppid());
+    const std::string own = std::to_string(::getpid());
+    const std::vector<std::string> names{"f",
+                                         ".f." + ended + ".0",
+                                         ".f." + ended + ".12",
+                                         ".f." + own + ".3",
+                                         ".f." + alive + ".0",
+                                         ".g." + ended + ".0",
+                                         ".f.x.0",
+                                         ".f." + ended,
+                                         ".f." + ended + ".old",
+                                         "f." + ended + ".0"};
+    for (const std::string& name : names) {
+        folder.write(name, "part");
+    }
+    removeAbandonedParts(folder.path() / "f");
+    std::vector<std::string> left;
+    for (const auto& entry : fs::directory_iterator(folder.path())) {
+        left.push_back(entry.path().filename().string());
+    }
+    EXPECT_THAT(left,
+                ::testing::UnorderedElementsAre("f", ".f." + alive + ".0", ".g." + ended + ".0", ".f.x.0",
+                                                ".f." + ended, ".f." + ended + ".old", "f." + ended + ".0"));
+    removeAbandonedParts(folder.path() / "nowhere" / "f"); // nothing to do
 }
 
 TEST(ImagesInFolder, NaturalOrderImagesOnly) {
