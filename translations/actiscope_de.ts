@@ -353,6 +353,21 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::Gallery</name>
+    <message>
+        <source>Things, seen by demo-gap</source>
+        <translation>Dinge, gesehen von demo-gap</translation>
+    </message>
+    <message>
+        <source>Scenes, seen by demo-scenes</source>
+        <translation>Szenen, gesehen von demo-scenes</translation>
+    </message>
+    <message>
+        <source>Show where %1 sees it: one click</source>
+        <translation>Ein Klick zeigt, woran %1 es erkennt</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::ImageView</name>
     <message>
         <source>Picture with the class&apos;s map</source>
@@ -1091,6 +1106,34 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>Try again</source>
         <translation>Noch einmal versuchen</translation>
     </message>
+    <message>
+        <source>Comes with the program; on the command line: --model %1</source>
+        <translation>Liegt dem Programm bei; auf der Kommandozeile: --model %1</translation>
+    </message>
+    <message>
+        <source>Pictures to try, and what was open lately</source>
+        <translation>Bilder zum Ausprobieren, und was zuletzt offen war</translation>
+    </message>
+    <message>
+        <source>&amp;Demo networks</source>
+        <translation>&amp;Demo-Netze</translation>
+    </message>
+    <message>
+        <source>%1 knows drawn pictures only</source>
+        <translation>%1 kennt nur gezeichnete Bilder</translation>
+    </message>
+    <message>
+        <source>It was trained on pictures that the program draws. For photos open another model, or get one that is published.</source>
+        <translation>Es wurde mit Bildern trainiert, die das Programm zeichnet. Für Fotos öffnen Sie ein anderes Modell, oder laden Sie ein veröffentlichtes.</translation>
+    </message>
+    <message>
+        <source>Get models…</source>
+        <translation>Modelle laden…</translation>
+    </message>
+    <message>
+        <source>Start pag&amp;e</source>
+        <translation>&amp;Startseite</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::MessageBar</name>
@@ -1363,6 +1406,22 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>comes along</source>
+        <translation>liegt bei</translation>
+    </message>
+    <message>
+        <source>none needed: nothing is fetched</source>
+        <translation>nicht nötig: Es wird nichts geladen</translation>
+    </message>
+    <message>
+        <source>this program</source>
+        <translation>dieses Programm</translation>
+    </message>
+    <message>
+        <source>Comes with the program and was trained by it, on pictures that it draws itself. It knows their %1 classes only.</source>
+        <translation>Liegt dem Programm bei und wurde von ihm trainiert, mit Bildern, die es selbst zeichnet. Es kennt nur deren %1 Klassen.</translation>
     </message>
 </context>
 <context>
@@ -2179,10 +2238,6 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
         <translation>Ein oder mehrere Bilder öffnen (Strg+O)</translation>
     </message>
     <message>
-        <source>or open a model first</source>
-        <translation>oder zuerst ein Modell öffnen</translation>
-    </message>
-    <message>
         <source>Open a classification network (Ctrl+M)</source>
         <translation>Ein Klassifikationsnetz öffnen (Strg+M)</translation>
     </message>
@@ -2201,6 +2256,22 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <message>
         <source>%1 is open. Now open a photo, or drop images and folders here.</source>
         <translation>%1 ist geöffnet. Öffnen Sie nun ein Foto, oder ziehen Sie Bilder und Ordner hierher.</translation>
+    </message>
+    <message>
+        <source>Open model…</source>
+        <translation>Modell öffnen…</translation>
+    </message>
+    <message>
+        <source>Get models…</source>
+        <translation>Modelle laden…</translation>
+    </message>
+    <message>
+        <source>Published networks: what there is, what is here, and getting one (Ctrl+G)</source>
+        <translation>Veröffentlichte Netze: was es gibt, was da ist, und eines laden (Strg+G)</translation>
+    </message>
+    <message>
+        <source>%1 is open: a small network that knows things of drawn pictures like those below. For photos of your own open another one, or get one that is published.</source>
+        <translation>%1 ist offen: ein kleines Netz, das Dinge auf gezeichneten Bildern wie denen unten kennt. Für eigene Fotos öffnen Sie ein anderes, oder laden Sie ein veröffentlichtes.</translation>
     </message>
 </context>
 </TS>

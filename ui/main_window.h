@@ -42,7 +42,7 @@ struct FigureStyle;
 
 struct WindowOptions {
     EngineOptions engine;
-    std::optional<ModelRequest> model; ///< empty: the model that was open last, where it is still there
+    std::optional<ModelRequest> model;      ///< empty: the model that was open last, where it is still there
     std::optional<ModelRequest> usualModel; ///< where no model was open yet; empty: none
     std::vector<std::filesystem::path> paths; ///< images and folders to open
     std::filesystem::path annotationsFolder;
@@ -81,6 +81,9 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    /// What the middle shows; Pictures is the start page, too, while there is none.
+    enum class Page { Pictures, Start, Training };
+
     // main_window.cpp
     void buildLayout();
     void connectSession();
@@ -93,6 +96,8 @@ private:
     // main_window_views.cpp
     void updateCentre();
     void showView(ViewMode mode);
+    void showPage(Page page);
+    void showPictures() { showPage(Page::Pictures); }
     [[nodiscard]] CanvasView* canvas() const;
     /// A class by its position in the list that is shown: of the image, or of its places.
     void selectClass(int position);
@@ -106,6 +111,7 @@ private:
     // main_window_messages.cpp
     void showModel();
     void showAnswer();
+    void showWhatDemoKnows(const Analysis& analysis);
     void showAnnotationNotes(const Analysis& analysis);
     void showModelError(const Error& error, const ModelRequest& request, bool isCaffe);
     void showImageError(const Error& error);
@@ -185,7 +191,6 @@ private:
     // main_window_training.cpp
     void connectTrainer();
     void showTraining();
-    void leaveTraining();
     void tellTraining();
     void trainingEnded(const QString& title, const QString& text, bool good);
     void askBeforeClosing();
@@ -200,8 +205,9 @@ private:
     int m_saving = 0;
     bool m_started = false;
     bool m_mapTraced = false;
+    bool m_demoTold = false;
     bool m_panelsVisible = true;
-    bool m_trainingShown = false;
+    Page m_page = Page::Pictures;
     bool m_closesAfterTraining = false;
     int m_epochsTrained = 0; ///< of the running training
 

@@ -1,6 +1,8 @@
 // How actions are made, the toolbar, and what is enabled when.
 #include "ui/main_window.h"
 
+#include <algorithm>
+
 #include "engine/runtime/model_names.h"
 #include "ui/icons.h"
 #include "ui/pages/welcome_page.h"
@@ -103,7 +105,7 @@ void MainWindow::buildToolBar() {
 
 void MainWindow::updateActions() {
     const AnalysisPtr& analysis = m_state->analysis();
-    const bool hasImage = analysis != nullptr && !m_trainingShown;
+    const bool hasImage = analysis != nullptr && m_page == Page::Pictures;
     const ClassResult* selected = m_state->selectedResult();
     for (QAction* action : m_needImage) {
         action->setEnabled(hasImage);
@@ -115,8 +117,8 @@ void MainWindow::updateActions() {
         action->setEnabled(m_session->model() != nullptr);
     }
     const int last = static_cast<int>(m_session->files().size()) - 1;
-    m_previous->setEnabled(!m_trainingShown && m_session->currentFile() > 0);
-    m_next->setEnabled(!m_trainingShown && m_session->currentFile() < last);
+    m_previous->setEnabled(m_page == Page::Pictures && m_session->currentFile() > 0);
+    m_next->setEnabled(m_page == Page::Pictures && m_session->currentFile() < last);
     m_choosePrototxt->setEnabled(m_caffe.has_value());
     m_removeClass->setEnabled(m_state->selected() >= kTop);
     for (const auto& [action, option] : m_toggles) {
@@ -151,7 +153,10 @@ void MainWindow::updateModelButton() {
 
 void MainWindow::fillRecentMenus() {
     const QStringList images = m_settings.recentImages();
-    const std::vector<ModelRequest> models = m_settings.recentModels();
+    std::vector<ModelRequest> models = m_settings.recentModels();
+    models.erase(std::remove_if(models.begin(), models.end(),
+                                [](const ModelRequest& model) { return isShipped(model.path); }),
+                 models.end()); // these are always at hand
     m_welcome->setRecent(images, models);
     const auto addEntry = [this](QMenu* menu, const QString& path, Qt::KeyboardModifiers with,
                                  const std::function<void()>& open) {
@@ -177,9 +182,8 @@ void MainWindow::fillShippedMenu() {
     m_shippedModels->clear();
     for (const ShippedModel& model : shippedModels()) {
         const QString name = toQString(model.name);
-        QAction* action = m_shippedModels->addAction(toQString(model.title), this, [this, name] {
-            openShipped(name);
-        });
+        QAction* action =
+            m_shippedModels->addAction(toQString(model.title), this, [this, name] { openShipped(name); });
         action->setToolTip(tr("Comes with the program; on the command line: --model %1").arg(name));
     }
     m_shippedModels->setEnabled(!m_shippedModels->isEmpty());

@@ -134,6 +134,12 @@ void MainWindow::buildViewMenu() {
         mode->setCheckable(true);
         modes->addAction(mode);
     }
+    addActionTo(menu,
+                {tr("Start pag&e"),
+                 tr("Pictures to try, and what was open lately"),
+                 {Qt::ALT | Qt::Key_Home},
+                 QStringLiteral("home")},
+                [this] { showPage(Page::Start); });
     menu->addSeparator();
     m_fit = addActionTo(
         menu,

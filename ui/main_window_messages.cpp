@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "engine/runtime/model_names.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/panels/message_bar.h"
 #include "ui/startup_trace.h"
@@ -43,6 +44,7 @@ void MainWindow::showAnswer() {
         m_messages->clear(kAboutImage);
     }
     showAnnotationNotes(*analysis);
+    showWhatDemoKnows(*analysis);
     if (!m_opening.isEmpty() && m_session->isNewestShown()) {
         m_settings.addRecentImage(m_opening);
         m_opening.clear();
@@ -53,6 +55,21 @@ void MainWindow::showAnswer() {
     setWindowTitle(tr("%1 — %2").arg(name, QCoreApplication::applicationName()));
     updateCentre();
     updateActions();
+}
+
+/// Once: what a network that ships makes of a photo would look like a fault of the program.
+void MainWindow::showWhatDemoKnows(const Analysis& analysis) {
+    const bool drawn = analysis.source.path.parent_path().parent_path() == resourceFolder() / "gallery";
+    if (m_demoTold || drawn || analysis.model == nullptr || analysis.stage != Stage::Finished ||
+        !isShipped(analysis.model->request.path)) {
+        return;
+    }
+    m_demoTold = true;
+    m_messages->showMessage({kAboutModel, MessageKind::Warning,
+                             tr("%1 knows drawn pictures only").arg(modelName(*analysis.model)),
+                             tr("It was trained on pictures that the program draws. For photos open another "
+                                "model, or get one that is published."),
+                             tr("Get models…"), [this] { showModels(); }});
 }
 
 void MainWindow::showAnnotationNotes(const Analysis& analysis) {

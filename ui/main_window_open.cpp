@@ -36,7 +36,7 @@ ImagePtr imageOf(const QImage& picture) {
 } // namespace
 
 void MainWindow::openModel(const ModelRequest& request) {
-    leaveTraining();
+    showPictures();
     m_session->openModel(request);
 }
 
@@ -44,7 +44,7 @@ void MainWindow::openPaths(const std::vector<std::filesystem::path>& paths) {
     if (paths.empty()) {
         return;
     }
-    leaveTraining();
+    showPictures();
     if (paths.size() == 1) {
         m_opening = QFileInfo(toQString(paths.front())).absoluteFilePath();
     }
@@ -110,9 +110,10 @@ void MainWindow::openShipped(const QString& name) {
 }
 
 void MainWindow::openFromGallery(const QString& file, const QString& model) {
+    showPictures();
     const ModelPtr& open = m_session->model();
-    const bool isOpen = open != nullptr && isShipped(open->request.path) &&
-                        open->request.path.stem() == toPath(model);
+    const bool isOpen =
+        open != nullptr && isShipped(open->request.path) && open->request.path.stem() == toPath(model);
     if (!isOpen || m_session->modelOpening()) {
         openShipped(model);
     }

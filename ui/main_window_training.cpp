@@ -54,18 +54,8 @@ void MainWindow::showTraining() {
                 });
     }
     m_messages->clear(kAboutTraining);
-    m_trainingShown = true;
-    updateCentre();
-    updateActions();
+    showPage(Page::Training);
     m_trainingPage->setFocus();
-}
-
-void MainWindow::leaveTraining() {
-    if (m_trainingShown) {
-        m_trainingShown = false;
-        updateActions();
-    }
-    updateCentre();
 }
 
 void MainWindow::tellTraining() {
@@ -85,7 +75,7 @@ void MainWindow::trainingEnded(const QString& title, const QString& text, bool g
         close();
         return;
     }
-    if (!m_trainingShown) {
+    if (m_page != Page::Training) {
         m_messages->showMessage({kAboutTraining, good ? MessageKind::Done : MessageKind::Problem, title, text,
                                  tr("Show training"), [this] { showTraining(); }});
     }

@@ -22,9 +22,10 @@ const QString kAboutPlaces = QStringLiteral("places");
 
 void MainWindow::updateCentre() {
     // The first image has its place from the moment that it is asked for.
-    const bool picture = !m_trainingShown && (m_state->analysis() != nullptr || m_session->analysing());
+    const bool pictures = m_page == Page::Pictures;
+    const bool picture = pictures && (m_state->analysis() != nullptr || m_session->analysing());
     QWidget* page = picture ? static_cast<QWidget*>(canvas()) : m_welcome;
-    if (m_trainingShown) {
+    if (m_page == Page::Training) {
         page = m_trainingPage;
     }
     const QWidget* before = m_centre->currentWidget();
@@ -40,14 +41,22 @@ void MainWindow::updateCentre() {
     m_left->setCurrentIndex(places ? 1 : 0);
     m_left->setVisible(m_panelsVisible && picture);
     m_right->setVisible(m_panelsVisible && picture && !places); // there are no boxes to a place's class
-    const bool several = m_session->files().size() > 1 && !m_trainingShown;
+    const bool several = m_session->files().size() > 1 && pictures;
     m_strip->setVisible(several && m_panelsVisible && m_stripAction != nullptr && m_stripAction->isChecked());
     QAction* view = places ? m_grid : m_state->viewMode() == ViewMode::Single ? m_single : m_figure;
-    (m_trainingShown ? m_training : view)->setChecked(true);
+    (m_page == Page::Training ? m_training : view)->setChecked(true);
+}
+
+void MainWindow::showPage(Page page) {
+    if (m_page != page) {
+        m_page = page;
+        updateActions();
+    }
+    updateCentre();
 }
 
 void MainWindow::showView(ViewMode mode) {
-    leaveTraining();
+    showPictures();
     m_state->setViewMode(mode);
 }
 
@@ -134,6 +143,8 @@ void MainWindow::escape() {
         m_session->cancel();
     } else if (m_messages->isVisible()) {
         m_messages->dismiss();
+    } else if (m_page == Page::Start) {
+        showPictures();
     } else if (isFullScreen()) {
         showNormal();
     } else if (!m_panelsVisible) {

@@ -28,8 +28,8 @@ void ModelLibrary::load() {
             Read read;
             for (ShippedModel& model : shippedModels()) {
                 CatalogueModel known{model.name, model.title, kOwnLicence, {}, {}, {}, {}};
-                read.entries.push_back({toQString(model.name), std::move(known), Place::Shipped, {},
-                                        std::move(model), {}, {}});
+                read.entries.push_back(
+                    {toQString(model.name), std::move(known), Place::Shipped, {}, std::move(model), {}, {}});
             }
             const Catalogue catalogue = loadCatalogue();
             for (const Error& problem : catalogue.problems) {

@@ -1,4 +1,5 @@
-// The networks that ship with the program: by their names, without a name, and as good as they are said to be.
+// The networks that ship with the program: by their names, without a name, and as good as they are said to
+// be.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -80,7 +81,8 @@ TEST_F(DemoModels, WithoutAModelTheUsualOneIsUsedAndSaidSo) {
 }
 
 TEST_F(DemoModels, TheGalleryIsSeenAsWhatItShows) {
-    const Outcome things = run({"cam", gallery("things").string(), "--top", std::to_string(kClasses), "--json"});
+    const Outcome things =
+        run({"cam", gallery("things").string(), "--top", std::to_string(kClasses), "--json"});
     ASSERT_EQ(things.exitCode, 0) << things.err;
     EXPECT_GE(things.json().at("images").size(), 24U);
     const Shares shares = sharesOf(things.json());
@@ -98,7 +100,8 @@ TEST_F(DemoModels, ScenesAreToldWithTheirEnvironmentAndAttributes) {
     for (const json& image : images) {
         const std::string name = classOf(image.at("path").get<std::string>());
         EXPECT_EQ(image.at("predictions")[0].at("name"), name);
-        EXPECT_EQ(image.at("scene").at("environment"), indoor.count(name) == 1 ? "indoor" : "outdoor") << name;
+        EXPECT_EQ(image.at("scene").at("environment"), indoor.count(name) == 1 ? "indoor" : "outdoor")
+            << name;
         EXPECT_FALSE(image.at("scene").at("attributes").empty());
     }
 }
@@ -113,8 +116,9 @@ TEST_F(DemoModels, GlobalAveragePoolingLocalizesBetterThanItsTwin) {
     }
     std::map<std::string, Shares> of;
     for (const char* name : {"demo-gap", "demo-gmp"}) {
-        const Outcome done = run({"cam", "--list", "-", "--model", name, "--top", std::to_string(kClasses), "--json"},
-                                 {list, {}, 0, false});
+        const Outcome done =
+            run({"cam", "--list", "-", "--model", name, "--top", std::to_string(kClasses), "--json"},
+                {list, {}, 0, false});
         ASSERT_EQ(done.exitCode, 0) << done.err;
         ASSERT_THAT(done.json().at("images"), SizeIs(640));
         of[name] = sharesOf(done.json());

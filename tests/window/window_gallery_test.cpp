@@ -129,6 +129,39 @@ TEST_F(WindowGallery, ItsPicturesAreNoRecentImages) {
     EXPECT_THAT(Settings(m_run.settingsFile()).recentImages(), IsEmpty());
 }
 
+TEST_F(WindowGallery, TheStartPageIsAKeyAwayAndEscapeGoesBack) {
+    start();
+    QTest::mouseClick(things()->viewport(), Qt::LeftButton, {}, centreOf(1));
+    ASSERT_TRUE(becomes([&] { return m_run.finished(); }));
+    EXPECT_FALSE(things()->isVisible());
+    m_run.press(Qt::Key_Home, Qt::AltModifier);
+    EXPECT_TRUE(things()->isVisible());
+    EXPECT_FALSE(m_run.find<QWidget>("thresholdSlider")->isVisible());
+    m_run.press(Qt::Key_Escape);
+    EXPECT_FALSE(things()->isVisible());
+    EXPECT_TRUE(m_run.find<QWidget>("thresholdSlider")->isVisible());
+    m_run.press(Qt::Key_Home, Qt::AltModifier);
+    QTest::mouseClick(things()->viewport(), Qt::LeftButton, {}, centreOf(0));
+    EXPECT_TRUE(becomes([&] { return m_run.finished() && shown().filename() == "blue-bird.png"; }));
+    EXPECT_FALSE(things()->isVisible());
+}
+
+TEST_F(WindowGallery, OfAnotherPictureItSaysOnceWhatTheNetworkKnows) {
+    start();
+    const auto title = [&] { return m_run.find<QLabel>("messageTitle")->text().toStdString(); };
+    const auto* bar = m_run.find<QWidget>("messageBar");
+    QTest::mouseClick(things()->viewport(), Qt::LeftButton, {}, centreOf(1));
+    ASSERT_TRUE(becomes([&] { return m_run.finished(); }));
+    EXPECT_FALSE(bar->isVisible());
+    m_run.window().openPaths({m_run.writePicture("own.png", QSize(80, 60), 0.5, 0.5)});
+    ASSERT_TRUE(becomes([&] { return shown().filename() == "own.png" && bar->isVisible(); }));
+    EXPECT_THAT(title(), HasSubstr("Demo of the test knows drawn pictures only"));
+    m_run.press(Qt::Key_Escape);
+    m_run.window().openPaths({m_run.writePicture("second/other.png", QSize(80, 60), 0.5, 0.5)});
+    ASSERT_TRUE(becomes([&] { return m_run.finished() && shown().filename() == "other.png"; }));
+    EXPECT_FALSE(bar->isVisible());
+}
+
 TEST_F(WindowGallery, TheMenuListsWhatShips) {
     start();
     QMenu* menu = nullptr;

@@ -244,7 +244,9 @@ TEST_F(WindowWhole, ASmallScreenFits) {
     QCoreApplication::processEvents();
     EXPECT_EQ(window().size(), QSize(1024, 700));
     for (const QScrollArea* side : window().findChildren<QScrollArea*>()) {
-        EXPECT_LE(side->widget()->width(), side->viewport()->width()) << "nothing is cut at the side";
+        if (side->isVisible()) {
+            EXPECT_LE(side->widget()->width(), side->viewport()->width()) << "nothing is cut at the side";
+        }
     }
 }
 

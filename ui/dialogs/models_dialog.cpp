@@ -134,8 +134,9 @@ QWidget* ModelsDialog::makeList() {
     // As wide as they ever get, so that nothing jumps when a state changes.
     m_table->horizontalHeader()->setMinimumSectionSize(2 * kGrid);
     fixColumn(*m_table, kSize, {sizeText(999'900'000)});
-    fixColumn(*m_table, kState,
-              {tr("comes along"), tr("installed"), tr("waiting"), tr("on its way"), tr("failed"), tr("Here")});
+    fixColumn(
+        *m_table, kState,
+        {tr("comes along"), tr("installed"), tr("waiting"), tr("on its way"), tr("failed"), tr("Here")});
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeaderItem(kSize)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -346,8 +347,8 @@ void ModelsDialog::showDetails() {
     const CatalogueModel& model = entry->published;
     m_title->setText(toQString(model.title));
     m_note->setText(entry->shipped ? tr("Comes with the program and was trained by it, on pictures that it "
-                                        "draws itself. It knows their %n classes only.",
-                                        nullptr, static_cast<int>(entry->shipped->classes))
+                                        "draws itself. It knows their %1 classes only.")
+                                         .arg(entry->shipped->classes)
                                    : toQString(model.note));
     m_note->setVisible(!m_note->text().isEmpty());
     m_name->setText(entry->name);

@@ -25,6 +25,7 @@ constexpr Group kGroups[] = {
 constexpr int kPicture = 12 * kGrid;
 constexpr int kCaption = 2 * kGrid + kGrid / 2;
 constexpr QSize kCell{kPicture + kGrid, kPicture + kCaption + kGrid};
+constexpr int kColumns = 9; // where there is room
 constexpr int kFileRole = Qt::UserRole;
 constexpr int kPictureRole = Qt::UserRole + 1;
 
@@ -84,7 +85,7 @@ public:
         viewport()->setAutoFillBackground(false);
         viewport()->setCursor(Qt::PointingHandCursor);
         setTabKeyNavigation(false);
-        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         policy.setHeightForWidth(true);
         setSizePolicy(policy);
     }
@@ -94,7 +95,10 @@ public:
         const int columns = std::max(1, (width - 1) / kCell.width());
         return (count() + columns - 1) / columns * kCell.height() + 2;
     }
-    [[nodiscard]] QSize sizeHint() const override { return {kCell.width(), heightForWidth(width())}; }
+    [[nodiscard]] QSize sizeHint() const override {
+        const int width = kColumns * kCell.width() + 1;
+        return {width, heightForWidth(width)};
+    }
     [[nodiscard]] QSize minimumSizeHint() const override { return {2 * kCell.width(), kCell.height()}; }
 
 protected:
@@ -169,16 +173,14 @@ void Gallery::paintEvent(QPaintEvent* event) {
 void Gallery::readPictures() {
     const qreal ratio = devicePixelRatioF();
     for (QListWidgetItem* item : m_items) {
-        m_reader.start(
-            [file = item->data(kFileRole).toString(), side = qRound(kPicture * ratio)] {
-                return readPicture(file, side);
-            },
-            [this, item](const QImage& picture) {
-                item->setData(kPictureRole, QPixmap::fromImage(picture));
-                if (item == m_items.back()) {
-                    traceStartup("gallery");
-                }
-            });
+        m_reader.start([file = item->data(kFileRole).toString(),
+                        side = qRound(kPicture * ratio)] { return readPicture(file, side); },
+                       [this, item](const QImage& picture) {
+                           item->setData(kPictureRole, QPixmap::fromImage(picture));
+                           if (item == m_items.back()) {
+                               traceStartup("gallery");
+                           }
+                       });
     }
 }
 

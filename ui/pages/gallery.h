@@ -1,4 +1,5 @@
-// Pictures that ship with the program, each with the network that knows them: one click and the maps are there.
+// Pictures that ship with the program, each with the network that knows them: one click and the maps are
+// there.
 #pragma once
 
 #include <filesystem>

@@ -160,8 +160,9 @@ void WelcomePage::setRecent(const QStringList& images, const std::vector<ModelRe
 
 void WelcomePage::setModel(const ModelPtr& model) {
     if (model == nullptr) {
-        m_what->setText(tr("Open a photo and a classification network: for each of its top classes you see "
-                           "where in the picture the evidence lies. Or drop images, folders and models here."));
+        m_what->setText(
+            tr("Open a photo and a classification network: for each of its top classes you see "
+               "where in the picture the evidence lies. Or drop images, folders and models here."));
     } else if (isShipped(model->request.path)) {
         m_what->setText(tr("%1 is open: a small network that knows things of drawn pictures like those "
                            "below. For photos of your own open another one, or get one that is published.")
