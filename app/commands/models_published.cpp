@@ -52,8 +52,9 @@ std::vector<Row> rowsOf(const Catalogue& catalogue) {
         rows.push_back({model.name, model.title, kOwnLicence, {}, {}, model.bytes, nullptr, {}, model.path});
     }
     for (const CatalogueModel& model : catalogue.models) {
-        Row row{model.name, model.title,           model.licence, model.source, model.note,
-                publishedBytes(model), &model,        {},            {}};
+        Row row{model.name,   model.title, model.licence,
+                model.source, model.note,  publishedBytes(model),
+                &model,       {},          {}};
         if (auto installed = findInstalled(model.name)) {
             row.installed = *std::move(installed);
             row.bytes = row.installed->bytes;
@@ -73,6 +74,13 @@ const char* stateOf(const Row& row) {
     return !row.shipped.empty() ? "ships" : row.installed ? "installed" : "not installed";
 }
 
+/// False: nothing tells whether what comes is what was published.
+bool hasChecksum(const CatalogueModel& model) {
+    return std::none_of(model.files.begin(), model.files.end(), [](const CatalogueFile& file) {
+        return file.role == FileRole::Weights && file.sha256.empty();
+    });
+}
+
 std::string listText(const std::vector<Row>& rows) {
     std::size_t widest = 0;
     std::ostringstream text;
@@ -83,7 +91,9 @@ std::string listText(const std::vector<Row>& rows) {
         text << std::left << std::setw(static_cast<int>(widest) + 2) << row.name << std::setw(14)
              << stateOf(row) << std::right << std::setw(10)
              << (row.bytes ? megabytes(*row.bytes) : std::string("?")) << "  " << row.title << "; "
-             << row.licence << "\n";
+             << row.licence
+             << (row.published != nullptr && !hasChecksum(*row.published) ? "; no checksum published" : "")
+             << "\n";
     }
     return text.str();
 }
@@ -219,6 +229,13 @@ int pullModelCommand(const std::string& name) {
         return kSomeFailed;
     }
     std::cout << installed->files.at(FileRole::Weights).string() << "\n";
+    if (!hasChecksum(*model)) {
+        say("No checksum of its weights is published, so nothing tells whether they are those that were "
+            "published.");
+    }
+    if (!model->note.empty()) {
+        say(model->note);
+    }
     say(name + " is installed; use it with --model " + name + ".");
     return std::cout.flush() ? kAllGood : kSomeFailed;
 }

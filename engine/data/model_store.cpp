@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/data/files.h"
+#include "engine/data/folder_lock.h"
 
 namespace actiscope {
 namespace {
@@ -139,6 +140,13 @@ Result<std::monostate> removeModel(const std::string& name) {
     if (!fs::exists(folder, failure)) {
         return fail(ErrorCode::FileNotFound,
                     "The model " + name + " is not installed, so there is nothing to remove.");
+    }
+    const FolderLock lock(folder);
+    if (lock.isHeldElsewhere()) {
+        return fail(ErrorCode::WriteFailed,
+                    "The model " + name +
+                        " is being fetched just now; cancel that or wait for its end, "
+                        "then remove it.");
     }
     // The record first: what can't be removed whole is no installed model any more.
     fs::remove(folder / kRecord, failure);

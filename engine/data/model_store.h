@@ -43,8 +43,8 @@ struct InstalledModel {
 [[nodiscard]] Result<InstalledModel> recordInstalled(const CatalogueModel& model,
                                                      const std::vector<std::string>& sums);
 
-/// Takes a model's folder away, whole or half there. Errors: FileNotFound, WriteFailed, InvalidArgument (no
-/// name of a model).
+/// Takes a model's folder away, whole or half there. Errors: FileNotFound, WriteFailed (also: it is
+/// being fetched), InvalidArgument (no name of a model).
 [[nodiscard]] Result<std::monostate> removeModel(const std::string& name);
 
 } // namespace actiscope

@@ -6,6 +6,7 @@
 
 #include "engine/data/little_endian.h"
 #include "engine/data/random_file.h"
+#include "engine/data/safetensors.h"
 #include "engine/data/zip_directory.h"
 #include "engine/runtime/protobuf_format.h"
 #include "engine/runtime/text_pickle.h"
@@ -25,24 +26,23 @@ bool endsWith(std::string_view bytes, std::string_view end) {
     return bytes.size() >= end.size() && bytes.substr(bytes.size() - end.size()) == end;
 }
 
-/// "NAME is no model: WHAT."
-tl::unexpected<Error> noModel(const std::filesystem::path& path, const std::string& what) {
-    return fail(ErrorCode::ModelUnreadable, path.string() + " cannot be opened as a model: " + what + ".");
+tl::unexpected<Error> noModel(const std::string& what) {
+    return fail(ErrorCode::ModelUnreadable, what);
 }
 
-tl::unexpected<Error> textPickle(const std::filesystem::path& path, const std::string& global) {
+tl::unexpected<Error> textPickle(const std::string& global) {
     return fail(global.empty() ? ErrorCode::ModelUnreadable : ErrorCode::ModelForbidden,
-                path.string() + " cannot be opened as a model: it is a pickle in text form" +
+                "it is a pickle in text form" +
                     (global.empty() ? ", as PyTorch never writes it"
                                     : " that asks for " + global + ", and nothing in a file is ever run") +
-                    "; save the network's state_dict() with PyTorch.");
+                    "; save the network's state_dict() with PyTorch");
 }
 
-Result<ModelFormat> recogniseZip(const std::filesystem::path& path, const RandomFile& file) {
+Result<ModelFormat> recogniseZip(const RandomFile& file) {
     const Result<std::vector<ZipEntry>> entries = readZipDirectory(file);
     if (!entries) {
-        return noModel(path, "it is a zip archive, as PyTorch writes them, but " + entries.error().message +
-                                 "; download or copy it again");
+        return noModel("it is a zip archive, as PyTorch writes them, but " + entries.error().message +
+                       "; download or copy it again");
     }
     const auto has = [&entries](std::string_view name) {
         return std::any_of(entries->begin(), entries->end(), [name](const ZipEntry& entry) {
@@ -59,7 +59,7 @@ Result<ModelFormat> recogniseZip(const std::filesystem::path& path, const Random
         return ModelFormat::TorchZip;
     }
     return noModel(
-        path, "it is a zip archive without a PyTorch model in it; if a model lies in it, unpack it first");
+        "it is a zip archive without a PyTorch model in it; if a model lies in it, unpack it first");
 }
 
 /// A JSON header of the stated length, after 8 bytes that state it.
@@ -170,6 +170,67 @@ std::string describeText(std::string_view head) {
     return "it is a text file; open the file with the network's weights";
 }
 
+Result<ModelFormat> recognise(const RandomFile& file) {
+    if (file.size() == 0) {
+        return noModel("it is empty; download or copy it again");
+    }
+    const std::string head = file.bytes(0, kHeadBytes);
+    if (startsWith(head, "PK\3\4") || startsWith(head, "PK\5\6")) {
+        return recogniseZip(file);
+    }
+    // Before the pickle: a header of 640 bytes (80 02 00 …) begins as a pickle does.
+    if (looksLikeSafetensors(head)) {
+        if (file.holds(8, little64(head, 0))) {
+            return ModelFormat::Safetensors;
+        }
+        return noModel("it is a safetensors file that is cut short; download or copy it again");
+    }
+    if (looksLikePickle(head)) {
+        return ModelFormat::TorchLegacy;
+    }
+    if (looksLikeTar(head)) {
+        return noModel(describeTar(file));
+    }
+    if (const std::optional<std::string> what = describeSignature(head)) {
+        return noModel(*what);
+    }
+    if (isText(head)) {
+        const auto global = globalOfTextPickle(head, file.bytes(file.size() - 1, 1));
+        return global ? textPickle(*global) : noModel(describeText(head));
+    }
+    const ProtobufFormat protobuf = recogniseProtobuf(file);
+    if (protobuf.format && protobuf.complete) {
+        return *protobuf.format;
+    }
+    if (protobuf.format) {
+        return noModel(std::string("it seems to be ") +
+                       (*protobuf.format == ModelFormat::Onnx ? "an ONNX" : "a Caffe") +
+                       " model that is cut short; download or copy it again");
+    }
+    return noModel("it is none of the kinds that are known; open a TorchScript, PyTorch, "
+                   "safetensors, ONNX or Caffe file");
+}
+
+/// All bytes that a zip's directory or a safetensors header promises.
+Result<ModelFormat> checkedWhole(const RandomFile& file, ModelFormat format) {
+    if (format == ModelFormat::Safetensors) {
+        if (const auto header = readSafetensorsHeader(file); !header) {
+            return noModel("it is a safetensors file, but " + header.error().what);
+        }
+    } else if (format == ModelFormat::TorchZip || format == ModelFormat::TorchScript) {
+        const Result<std::vector<ZipEntry>> entries = readZipDirectory(file);
+        if (!entries) {
+            return noModel(entries.error().message);
+        }
+        for (const ZipEntry& entry : *entries) {
+            if (const auto offset = zipEntryOffset(file, entry); !offset) {
+                return noModel("it is a zip archive, as PyTorch writes them, but " + offset.error().message);
+            }
+        }
+    }
+    return format;
+}
+
 } // namespace
 
 Result<ModelFormat> recogniseModel(const std::filesystem::path& path) {
@@ -177,44 +238,14 @@ Result<ModelFormat> recogniseModel(const std::filesystem::path& path) {
     if (!file) {
         return fail(file.error());
     }
-    if (file->size() == 0) {
-        return noModel(path, "it is empty; download or copy it again");
-    }
-    const std::string head = file->bytes(0, kHeadBytes);
-    if (startsWith(head, "PK\3\4") || startsWith(head, "PK\5\6")) {
-        return recogniseZip(path, *file);
-    }
-    // Before the pickle: a header of 640 bytes (80 02 00 …) begins as a pickle does.
-    if (looksLikeSafetensors(head)) {
-        if (file->holds(8, little64(head, 0))) {
-            return ModelFormat::Safetensors;
-        }
-        return noModel(path, "it is a safetensors file that is cut short; download or copy it again");
-    }
-    if (looksLikePickle(head)) {
-        return ModelFormat::TorchLegacy;
-    }
-    if (looksLikeTar(head)) {
-        return noModel(path, describeTar(*file));
-    }
-    if (const std::optional<std::string> what = describeSignature(head)) {
-        return noModel(path, *what);
-    }
-    if (isText(head)) {
-        const auto global = globalOfTextPickle(head, file->bytes(file->size() - 1, 1));
-        return global ? textPickle(path, *global) : noModel(path, describeText(head));
-    }
-    const ProtobufFormat protobuf = recogniseProtobuf(*file);
-    if (protobuf.format && protobuf.complete) {
-        return *protobuf.format;
-    }
-    if (protobuf.format) {
-        return noModel(path, std::string("it seems to be ") +
-                                 (*protobuf.format == ModelFormat::Onnx ? "an ONNX" : "a Caffe") +
-                                 " model that is cut short; download or copy it again");
-    }
-    return noModel(path, "it is none of the kinds that are known; open a TorchScript, PyTorch, "
-                         "safetensors, ONNX or Caffe file");
+    return recognise(*file).map_error([&path](Error error) {
+        error.message = path.string() + " cannot be opened as a model: " + error.message + ".";
+        return error;
+    });
+}
+
+Result<ModelFormat> recogniseWhole(const RandomFile& file) {
+    return recognise(file).and_then([&file](ModelFormat format) { return checkedWhole(file, format); });
 }
 
 const char* moduleFor(ModelFormat format) {

@@ -3,42 +3,16 @@
 #include <system_error>
 #include <vector>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include "engine/data/description_file.h"
+#include "engine/data/folder_lock.h"
+#include "engine/data/random_file.h"
+#include "engine/runtime/model_format.h"
 
 namespace actiscope {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Two programs must not write into one folder. The lock goes with the process, however it ends.
-class FolderLock {
-public:
-    explicit FolderLock(const fs::path& folder)
-        : m_path(folder / ".lock"), m_file(::open(m_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)),
-          m_taken(m_file >= 0 && ::flock(m_file, LOCK_EX | LOCK_NB) == 0) {}
-    FolderLock(const FolderLock&) = delete;
-    FolderLock& operator=(const FolderLock&) = delete;
-    ~FolderLock() {
-        if (m_taken) {
-            std::error_code ignored;
-            fs::remove(m_path, ignored);
-        }
-        if (m_file >= 0) {
-            ::close(m_file);
-        }
-    }
-    [[nodiscard]] bool taken() const { return m_taken; }
-
-private:
-    fs::path m_path;
-    int m_file;
-    bool m_taken;
-};
 
 /// Adds the files up: those that are done, the one under way, and what the catalogue says of the others.
 class Sum {
@@ -90,6 +64,30 @@ Result<DownloadedFile> fetchFile(const CatalogueModel& model, std::size_t index,
     return downloads.fetch(request, following);
 }
 
+std::string hostOf(const std::string& url) {
+    const std::size_t start = url.find("://") + 3;
+    return url.substr(start, url.find_first_of(":/?#", start) - start);
+}
+
+/// Where no checksum is published, a page that asks to log in would pass as the file.
+Result<std::monostate> checkWeights(const CatalogueFile& file, const fs::path& path) {
+    const Result<RandomFile> opened = RandomFile::open(path);
+    if (!opened) {
+        return fail(opened.error());
+    }
+    const Result<ModelFormat> format = recogniseWhole(*opened);
+    if (format) {
+        return std::monostate{};
+    }
+    std::error_code ignored;
+    fs::remove(path, ignored);
+    const std::string& what = format.error().message;
+    return fail(ErrorCode::DownloadFailed,
+                file.name + " was thrown away, for what came from " + hostOf(file.url) +
+                    " is no whole model: " + what.substr(0, what.find(';')) +
+                    "; try again, and if that happens twice, look at the model's source page.");
+}
+
 Result<std::monostate> describe(const CatalogueModel& model) {
     if (model.description.empty()) {
         return std::monostate{};
@@ -117,6 +115,11 @@ Result<InstalledModel> pullInto(const fs::path& folder, const CatalogueModel& mo
         const Result<DownloadedFile> file = fetchFile(model, i, downloads, control, sum);
         if (!file) {
             return fail(file.error());
+        }
+        if (model.files[i].role == FileRole::Weights) {
+            if (const auto good = checkWeights(model.files[i], folder / model.files[i].name); !good) {
+                return fail(good.error());
+            }
         }
         sum.done(i, file->bytes);
         sums.push_back(file->sha256);

@@ -25,8 +25,9 @@ struct PullControl {
 
 /// Fetches what is not there yet into the model's folder and makes it an installed model. Files that an
 /// earlier attempt brought whole are kept, parts are gone on with. A model that is installed already is
-/// answered at once. Errors: those of Downloads::fetch; WriteFailed (the folder, or another program is at
-/// it). Thread rule: blocks; any thread but the window's.
+/// answered at once. Weights that are no model by their content, or not whole, are thrown away. Errors: those
+/// of Downloads::fetch; WriteFailed (the folder, or another program is at it). Thread rule: blocks; any
+/// thread but the window's.
 [[nodiscard]] Result<InstalledModel> pullModel(const CatalogueModel& model, Downloads& downloads,
                                                const PullControl& control);
 

@@ -6,8 +6,10 @@
 #include <QTimer>
 #include <nlohmann/json.hpp>
 
+#include "engine/data/folder_lock.h"
 #include "tests/downloads/download_fixture.h"
 #include "tests/support/shared_data.h"
+#include "tests/torch/model_files.h"
 
 namespace actiscope::test {
 namespace {
@@ -22,6 +24,7 @@ protected:
     static constexpr int kPatienceMs = 120'000;
 
     ModelsCommand() {
+        m_file.body.replace(0, 4, QByteArray("\x80\2}q", 4)); // begins as a pickle of PyTorch's does
         m_environment = QProcessEnvironment::systemEnvironment();
         m_environment.insert(QStringLiteral("XDG_DATA_HOME"), in("data"));
         m_environment.insert(QStringLiteral("XDG_CONFIG_HOME"), in("config"));
@@ -34,7 +37,10 @@ protected:
     }
 
     void writeCatalogue(const std::string& sum) const {
-        const json file{{"url", m_server.url("/weights.pth")}, {"role", "weights"}, {"sha256", sum}};
+        json file{{"url", m_server.url("/weights.pth")}, {"role", "weights"}};
+        if (!sum.empty()) {
+            file["sha256"] = sum;
+        }
         const json labels{{"url", m_server.url("/names.txt")}, {"role", "labels"}, {"bytes", 4}};
         const json model{{"name", "mine"},
                          {"title", "A network of mine"},
@@ -123,6 +129,7 @@ TEST_F(ModelsCommand, PullInstallsAndRemoveTakesAway) {
     const Ran pulled = models(m_pull);
     ASSERT_EQ(pulled.exitCode, 0) << pulled.err;
     EXPECT_EQ(pulled.out, installed("weights.pth").string() + "\n");
+    EXPECT_THAT(pulled.err, testing::Not(HasSubstr("checksum")));
     EXPECT_THAT(pulled.err,
                 AllOf(HasSubstr("weights.pth: "), HasSubstr("--model mine"), testing::Not(HasSubstr("\r"))))
         << "plain lines where no terminal is";
@@ -165,6 +172,58 @@ TEST_F(ModelsCommand, WrongBytesAreNotInstalled) {
     EXPECT_THAT(pulled.err, AllOf(HasSubstr("checksum"), HasSubstr(sumOf(m_file.body))));
     EXPECT_FALSE(fs::exists(installed("weights.pth")));
     EXPECT_FALSE(fs::exists(installed("weights.pth").parent_path())) << "nothing of it stays";
+}
+
+TEST_F(ModelsCommand, WithoutAChecksumWhatIsNoModelIsNotInstalled) {
+    writeCatalogue("");
+    const std::string zip = torchZip(dict({}), {std::string(100, 'w')});
+    const std::string tensors =
+        safetensors(R"({"w":{"dtype":"F32","shape":[25],"data_offsets":[0,100]}})", std::string(100, 'w'));
+    const std::pair<std::string, const char*> answers[] = {
+        {"<!DOCTYPE html><title>Log in</title>", "it is a web page"},
+        {"error: too many requests\n", "it is a text file"},
+        {zip.substr(0, zip.size() - 30), "cut short"},
+        {tensors.substr(0, tensors.size() - 1), "it is a safetensors file, but"},
+        {std::string(300, '\0'), "none of the kinds"}};
+    for (const auto& [body, what] : answers) {
+        serve(ServedFile{QByteArray::fromStdString(body), "\"w\""});
+        const Ran pulled = models(m_pull);
+        EXPECT_EQ(pulled.exitCode, 1) << what;
+        EXPECT_THAT(pulled.err, AllOf(HasSubstr("weights.pth was thrown away"),
+                                      HasSubstr("from 127.0.0.1 is no whole model: "), HasSubstr(what)));
+        EXPECT_FALSE(fs::exists(installed("weights.pth").parent_path())) << what;
+        EXPECT_EQ(listed("mine")["installed"], false);
+    }
+    for (const std::string& body : {zip, tensors, m_file.body.toStdString()}) {
+        serve(ServedFile{QByteArray::fromStdString(body), "\"w\""});
+        const Ran pulled = models(m_pull);
+        EXPECT_EQ(pulled.exitCode, 0) << pulled.err;
+        EXPECT_THAT(pulled.err, HasSubstr("No checksum of its weights is published"));
+        EXPECT_EQ(models(m_remove).exitCode, 0);
+    }
+    EXPECT_THAT(
+        models({QStringLiteral("list")}).out,
+        AllOf(HasSubstr("A network of mine; MIT; no checksum published\n"),
+              HasSubstr("GoogLeNet-CAM (the paper's own); MIT (code); the weights come without a licence of "
+                        "their own; no checksum published\n"),
+              testing::Not(HasSubstr("terms of access may apply; no checksum"))));
+}
+
+TEST_F(ModelsCommand, AModelThatIsBeingFetchedIsNotRemoved) {
+    m_folder.write("data/actiscope/models/mine/weights.pth.part", "1");
+    {
+        const FolderLock fetching(installed("weights.pth").parent_path());
+        ASSERT_TRUE(fetching.taken());
+        const Ran removed = models(m_remove);
+        EXPECT_EQ(removed.exitCode, 1);
+        EXPECT_THAT(removed.err, HasSubstr("mine is being fetched just now"));
+        const Ran pulled = models(m_pull);
+        EXPECT_EQ(pulled.exitCode, 1);
+        EXPECT_THAT(pulled.err, HasSubstr("mine is being fetched already")) << "it is the lock of a download";
+        EXPECT_TRUE(fs::exists(installed("weights.pth.part")));
+    }
+    EXPECT_EQ(models(m_remove).exitCode, 0);
+    EXPECT_FALSE(fs::exists(installed("weights.pth").parent_path()));
 }
 
 TEST_F(ModelsCommand, TheSecondFileFailsAndTheFirstIsKept) {

@@ -8,6 +8,7 @@
 
 #include "tests/support/shared_data.h"
 #include "tests/support/temp_file.h"
+#include "tests/torch/model_files.h"
 
 namespace actiscope {
 namespace {
@@ -172,6 +173,26 @@ TEST(ModelFormatTest, ZipDirectoriesThatLieAreRefused) {
     // Zip64 figures without the record that should hold them.
     end = std::string("PK\5\6\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0"sv);
     EXPECT_THAT(refusalOf("PK\3\4" + end), HasSubstr("damaged"));
+}
+
+TEST(ModelFormatTest, WhatPromisesMoreThanIsThereIsNotWhole) {
+    const auto verdict = [](const std::string& content) {
+        const TempFile file(content);
+        const auto format = recogniseWhole(RandomFile::open(file.path()).value());
+        return format ? std::string("whole") : format.error().message;
+    };
+    const std::string tensors =
+        test::safetensors(R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", std::string(8, 'w'));
+    EXPECT_EQ(verdict(tensors), "whole");
+    const std::string cut = tensors.substr(0, tensors.size() - 1);
+    EXPECT_EQ(recogniseModel(TempFile(cut).path()).value(), ModelFormat::Safetensors);
+    EXPECT_THAT(verdict(cut), testing::StartsWith("it is a safetensors file, but "));
+    std::string zip = test::torchZip(test::dict({}), {"storage"});
+    EXPECT_EQ(verdict(zip), "whole");
+    zip.replace(zip.find("PK\3\4", 1), 4, "lost");
+    EXPECT_EQ(recogniseModel(TempFile(zip).path()).value(), ModelFormat::TorchZip);
+    EXPECT_THAT(verdict(zip), HasSubstr("not where the directory says"));
+    EXPECT_THAT(verdict("<html>"), testing::StartsWith("it is a web page"));
 }
 
 TEST(ModelFormatTest, EveryLengthOfARealHeadIsHandled) {
