@@ -245,6 +245,14 @@ ModelDescription readKeys(const Json& json) {
     return description;
 }
 
+/// A network with several linear layers behind its global pooling has no head, but may well pool so.
+bool hasGlobalMaximum(const NetworkInfo& info) {
+    return std::any_of(info.layers.begin(), info.layers.end(), [](const LayerInfo& layer) {
+        return layer.height == 1 && layer.width == 1 &&
+               (layer.kind == "amax" || layer.kind.find("max_pool") != std::string::npos);
+    });
+}
+
 /// 224.0 is written as 224.
 Json numberAsJson(double value) {
     const bool whole = std::nearbyint(value) == value && std::abs(value) < 1e9;
@@ -340,6 +348,12 @@ Result<std::monostate> checkAgainst(const ModelDescription& description, const N
                                                        said +
                                                        "\", but the file itself pools by the other way, \"" +
                                                        found + "\": correct or remove \"pool\".");
+    }
+    if (head == nullptr && description.pool == Pooling::Max && !hasGlobalMaximum(info)) {
+        return fail(ErrorCode::DescriptionInvalid,
+                    "The description of " + info.path +
+                        " says \"pool\": \"gmp\", but the network has no map whose maximum it takes: remove "
+                        "\"pool\".");
     }
     const int stride = description.mapStride.value_or(0);
     if (stride != 0 && head == nullptr) {

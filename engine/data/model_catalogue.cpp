@@ -179,7 +179,24 @@ std::vector<CatalogueFile> filesFrom(const Json& json, bool allowLoopback) {
     return result;
 }
 
-std::string descriptionFrom(const Json& json) {
+/// Whatever a description names lies beside it: one of the files that were fetched.
+void refuseOtherFiles(const ModelDescription& description, const std::vector<CatalogueFile>& files) {
+    const auto check = [&files](const char* key, const std::optional<std::string>& name) {
+        const auto isIt = [&name](const CatalogueFile& file) { return file.name == *name; };
+        if (name && std::none_of(files.begin(), files.end(), isIt)) {
+            throw Invalid{"\"" + std::string(key) +
+                          "\" of its description must be the name of one of its files"};
+        }
+    };
+    check("labels", description.labelsFile);
+    if (description.scene) {
+        check("scene.environment", description.scene->environmentFile);
+        check("scene.attributes", description.scene->attributesFile);
+        check("scene.attribute_weights", description.scene->attributeWeightsFile);
+    }
+}
+
+std::string descriptionFrom(const Json& json, const std::vector<CatalogueFile>& files) {
     const auto description = json.find("description");
     if (description == json.end()) {
         return {};
@@ -189,8 +206,8 @@ std::string descriptionFrom(const Json& json) {
         std::string what = parsed.error().message;
         what.erase(what.find_last_not_of('.') + 1);
         throw Invalid{what};
-    } else if (parsed->labelsFile && !isPlainFileName(*parsed->labelsFile)) {
-        throw Invalid{"\"labels\" of its description must be the name of one of its files"};
+    } else {
+        refuseOtherFiles(*parsed, files);
     }
     return text;
 }
@@ -204,7 +221,7 @@ CatalogueModel modelFrom(const Json& json, bool allowLoopback) {
     model.source = addressValue(json, "source", allowLoopback);
     model.note = textValue(json, "note", false);
     model.files = filesFrom(json, allowLoopback);
-    model.description = descriptionFrom(json);
+    model.description = descriptionFrom(json, model.files);
     return model;
 }
 
@@ -342,6 +359,15 @@ Catalogue loadCatalogue() {
         return catalogue;
     }
     for (CatalogueModel& model : *users) {
+        if (fs::exists(resourceFolder() / "models" / (model.name + ".safetensors"), failure)) {
+            catalogue.problems.push_back(
+                {ErrorCode::DescriptionInvalid,
+                 userCatalogueFile().string() + " lists a model called " + model.name +
+                     ", as one is called that comes with the program; give it another "
+                     "name.",
+                 {}});
+            continue;
+        }
         const auto same = std::find_if(catalogue.models.begin(), catalogue.models.end(),
                                        [&](const CatalogueModel& other) { return other.name == model.name; });
         if (same == catalogue.models.end()) {

@@ -67,7 +67,8 @@ struct CatalogueModel {
 
 struct Catalogue {
     std::vector<CatalogueModel> models; ///< in the order of the lists; the user's new ones last
-    std::vector<Error> problems;        ///< a list that does not parse is left out whole
+    /// A list that does not parse is left out whole, an entry by the name of a model that ships alone.
+    std::vector<Error> problems;
     /// Null where there is none of that name.
     [[nodiscard]] const CatalogueModel* find(std::string_view name) const;
 };

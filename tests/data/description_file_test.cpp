@@ -155,7 +155,8 @@ TEST(DescriptionFile, ErrorsNameTheKeyAndWhatItMayBe) {
 /// A network of which only what a description may contradict is known.
 class Described final : public Network {
 public:
-    Described(std::optional<Pooling> pooling, int mapStride) {
+    Described(std::optional<Pooling> pooling, int mapStride, std::vector<LayerInfo> layers = {}) {
+        m_info.layers = std::move(layers);
         m_info.path = "net.onnx";
         m_info.mapStride = mapStride;
         if (pooling) {
@@ -191,7 +192,16 @@ TEST(DescriptionFile, WhatContradictsTheNetworkIsSaid) {
     const Described untold(Pooling::Average, 0);
     EXPECT_EQ(contradiction(R"({"map_stride": 32})", untold), "");
     const Described without(std::nullopt, 0);
-    EXPECT_EQ(contradiction(R"({"pool": "gmp"})", without), "") << "says nothing of a network without maps";
+    EXPECT_THAT(contradiction(R"({"pool": "gmp"})", without),
+                AllOf(HasSubstr("net.onnx"), HasSubstr("\"gmp\""), HasSubstr("no map")));
+    EXPECT_EQ(contradiction(R"({"pool": "gap"})", without), "")
+        << "written for every network that is described";
+    EXPECT_EQ(contradiction(R"({"pool": "gmp"})",
+                            Described(std::nullopt, 0, {{"p", "adaptive_max_pool2d", 96, 1, 1}})),
+              "")
+        << "two linear layers behind a global maximum";
+    EXPECT_NE(
+        contradiction(R"({"pool": "gmp"})", Described(std::nullopt, 0, {{"p", "max_pool2d", 96, 6, 6}})), "");
     EXPECT_THAT(contradiction(R"({"map_stride": 32})", without), HasSubstr("no map"));
 }
 

@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 
+#include "engine/data/folder_lock.h"
 #include "engine/data/labels.h"
 #include "engine/data/model_catalogue.h"
 #include "engine/data/model_store.h"
@@ -156,6 +157,19 @@ TEST_F(ModelCatalogue, WrongTypesAndShapesAreSaid) {
                 HasSubstr("input.width"));
     EXPECT_THAT(refusal(list(model("net", file(), R"(, "description": {"labels": "../../passwd"})"))),
                 HasSubstr("one of its files"));
+    for (const char* key : {"environment", "attributes", "attribute_weights"}) {
+        for (const char* elsewhere : {"../../../secret.txt", "/etc/passwd", "missing.txt"}) {
+            EXPECT_THAT(refusal(list(model("net", file(),
+                                           R"(, "description": {"scene": {")" + std::string(key) + R"(": ")" +
+                                               elsewhere + R"("}})"))),
+                        HasSubstr("\"scene." + std::string(key) +
+                                  "\" of its description must be the name of one of its files"));
+        }
+    }
+    const std::string environment =
+        file() + R"(, {"url": "https://example.org/io.txt", "role": "indoor-outdoor"})";
+    EXPECT_TRUE(
+        read(list(model("net", environment, R"(, "description": {"scene": {"environment": "io.txt"}})"))));
     std::string deep = "[";
     for (int i = 0; i < 16; ++i) {
         deep += deep;
@@ -184,6 +198,18 @@ TEST_F(ModelCatalogue, TheUsersListLiesOverTheProgramsOwn) {
     m_folder.write("config/actiscope/models.json", list(model("d", file({}, "http://127.0.0.1:8000/w.pth"))));
     EXPECT_EQ(loadCatalogue().problems.size(), 1U)
         << "no list says that this computer may be asked in plain text";
+}
+
+TEST_F(ModelCatalogue, AModelThatShipsKeepsItsName) {
+    m_folder.write("resources/models/catalogue.json", list(model("a")));
+    m_folder.write("resources/models/demo-scenes.safetensors", "1");
+    m_folder.write("config/actiscope/models.json", list(model("demo-scenes") + "," + model("c")));
+    const Catalogue catalogue = loadCatalogue();
+    EXPECT_EQ(catalogue.find("demo-scenes"), nullptr);
+    EXPECT_NE(catalogue.find("c"), nullptr) << "the others stay";
+    ASSERT_EQ(catalogue.problems.size(), 1U);
+    EXPECT_THAT(catalogue.problems[0].message,
+                AllOf(HasSubstr("models.json"), HasSubstr("demo-scenes"), HasSubstr("another name")));
 }
 
 /// Files that Debian's torchvision 0.14 lists by names whose digits are not those of their checksums; later
@@ -269,6 +295,23 @@ TEST_F(ModelCatalogue, ARecordPointsNowhereElse) {
                    R"({"title": "T", "licence": "L", "source": "S", "files": [
                        {"name": "../../secret.pth", "role": "weights"}]})");
     EXPECT_FALSE(findInstalled("net").has_value());
+}
+
+TEST_F(ModelCatalogue, AModelThatIsBeingFetchedIsNotRemoved) {
+    m_folder.write("data/actiscope/models/net/w.pth.part", "1");
+    {
+        const FolderLock fetching(modelFolder("net"));
+        const auto removed = removeModel("net");
+        ASSERT_FALSE(removed.has_value());
+        EXPECT_EQ(removed.error().code, ErrorCode::WriteFailed);
+        EXPECT_THAT(removed.error().message, HasSubstr("being fetched"));
+        EXPECT_TRUE(fs::exists(modelFolder("net") / "w.pth.part"));
+        EXPECT_TRUE(fetching.taken());
+        EXPECT_TRUE(FolderLock(modelFolder("net")).isHeldElsewhere());
+    }
+    EXPECT_TRUE(removeModel("net").has_value());
+    const FolderLock nowhere(modelFolder("net"));
+    EXPECT_FALSE(nowhere.taken() || nowhere.isHeldElsewhere());
 }
 
 TEST_F(ModelCatalogue, RemovingTakesOnlyTheModelsFolder) {

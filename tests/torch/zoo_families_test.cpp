@@ -402,5 +402,20 @@ TEST(ZooFamiliesTest, NetworksWithoutAMapRefuseAMappingResolution) {
     }
 }
 
+TEST(ZooFamiliesTest, NetworksWithoutAGlobalPoolingRefuseMaxPooling) {
+    for (const char* name : {"vgg-16", "alexnet", "alexnet-caffe"}) {
+        try {
+            (void)createOutline(findNetwork(name)->architecture, {Pooling::Max}, 4);
+            FAIL() << name;
+        } catch (const ModelError& error) {
+            EXPECT_THAT(error.what(), HasSubstr("global max pooling is asked of it, but it has no map"))
+                << name;
+        }
+    }
+    for (const char* name : {"resnet-18", "mobilenet-v3-small", "convnext-tiny", "squeezenet-1.1"}) {
+        EXPECT_FALSE(createOutline(findNetwork(name)->architecture, {Pooling::Max}, 4).empty()) << name;
+    }
+}
+
 } // namespace
 } // namespace actiscope::torch_backend

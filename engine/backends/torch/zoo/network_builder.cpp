@@ -243,6 +243,12 @@ std::shared_ptr<torch::jit::Graph> NetworkBuilder::finish(Value* logits) {
                                                : "one of " + std::to_string(m_mapStride)) +
                              "; correct \"map_stride\" in its description");
     }
+    if (m_options.pool == Pooling::Max && m_mapStride == 0) {
+        throw ModelError(
+            ErrorCode::ModelUnsupported,
+            "global max pooling is asked of it, but it has no map that is pooled globally; remove "
+            "\"pool\" from its description");
+    }
     return m_graph.finish(logits);
 }
 

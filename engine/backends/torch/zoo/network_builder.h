@@ -131,7 +131,8 @@ public:
     /// Throws ModelError where the parameter has another shape than the layers around it ask for.
     void refuseUnless(const std::string& name, const Shape& shape) const;
 
-    /// Hands the graph over. Throws ModelError where the mapping resolution asked for was not reached.
+    /// Hands the graph over. Throws ModelError where the mapping resolution asked for was not reached, or
+    /// where max pooling is asked for and nothing is pooled globally.
     std::shared_ptr<torch::jit::Graph> finish(Value* logits);
     /// The parameters that were read or made.
     [[nodiscard]] const StateDict& used() const { return m_used; }
