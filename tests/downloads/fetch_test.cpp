@@ -84,9 +84,46 @@ TEST_F(Download, FewerBytesThanPublishedAreThrownAway) {
     m_server.answering = [this](const WebRequest&) {
         return answer("200 OK", "ETag: \"one\"\r\n", m_file.body.left(kHalf));
     };
-    EXPECT_THAT(failure(), AllOf(HasSubstr("130000 bytes"), HasSubstr("not the published")));
+    EXPECT_THAT(failure(), AllOf(HasSubstr("ended after 130000 bytes of the published 300000 bytes"),
+                                 HasSubstr("try again")));
     EXPECT_FALSE(hasFile());
     EXPECT_FALSE(hasPart());
+}
+
+TEST_F(Download, ABrokenChunkIsNoWrongSize) {
+    m_request.least = m_request.most = kBytes;
+    const QByteArray length = QByteArray::number(kHalf, 16);
+    const QByteArray whole = length + "\r\n" + m_file.body.left(kHalf) + "\r\n";
+    for (const QByteArray& body : {whole + "no number\r\nmore", whole, whole.left(kHalf / 2)}) {
+        m_server.answering = [&](const WebRequest&) {
+            return answer("200 OK", "Transfer-Encoding: chunked\r\n", body);
+        };
+        EXPECT_THAT(failure(), testing::AnyOf(HasSubstr("ended after"), HasSubstr("closed the connection")));
+        EXPECT_FALSE(hasFile());
+        EXPECT_FALSE(hasPart());
+    }
+}
+
+TEST_F(Download, AFileOfMoreThanIsEverFetchedIsNotMeasuredByAPublishedSize) {
+    m_server.answering = [](const WebRequest&) {
+        return answer("200 OK", "Content-Length: 3000000000\r\n", "x");
+    };
+    EXPECT_THAT(failure(), AllOf(HasSubstr("has 3000.0 MB (3000000000 bytes)"),
+                                 HasSubstr("more than the 2147.5 MB that are fetched at most"),
+                                 testing::Not(HasSubstr("published"))));
+    m_server.answering = [](const WebRequest&) { return answer("200 OK", "Content-Length: 0\r\n", {}); };
+    EXPECT_THAT(failure(), AllOf(HasSubstr("is empty"), testing::Not(HasSubstr("published"))));
+    EXPECT_FALSE(hasFile());
+    EXPECT_FALSE(hasPart());
+}
+
+TEST_F(Download, ARedirectThatDoesNotSayWhereIsSaid) {
+    for (const char* location : {"", "Location:\r\n"}) {
+        m_server.answering = [location](const WebRequest&) { return answer("302 Found", location, "moved"); };
+        EXPECT_THAT(failure(), HasSubstr("elsewhere, but not where (HTTP 302)"));
+        EXPECT_THAT(m_server.requests.size(), testing::Le(6U)) << "it is not asked again and again";
+        m_server.requests.clear();
+    }
 }
 
 TEST_F(Download, ASizeThatIsTooSmallAFileIsNoFile) {

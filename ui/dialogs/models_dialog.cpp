@@ -60,14 +60,24 @@ QString stateText(const ModelLibrary::Entry& entry) {
     return entry.problem.isEmpty() ? QString() : ModelsDialog::tr("failed");
 }
 
+/// In groups, so that a narrow dialog can break it.
+QString inGroups(const std::string& digits) {
+    constexpr std::size_t kGroup = 16;
+    QString text;
+    for (std::size_t at = 0; at < digits.size(); at += kGroup) {
+        text += (at == 0 ? QString() : QStringLiteral(" ")) + toQString(digits.substr(at, kGroup));
+    }
+    return text;
+}
+
 QString checksumText(const CatalogueModel& model) {
     constexpr std::size_t kWhole = 64;
     for (const CatalogueFile& file : model.files) {
         if (file.role == FileRole::Weights) {
             return file.sha256.empty() ? ModelsDialog::tr("not published: what comes can't be checked")
                    : file.sha256.size() < kWhole
-                       ? ModelsDialog::tr("SHA-256 begins with %1, as published").arg(toQString(file.sha256))
-                       : QStringLiteral("SHA-256 %1").arg(toQString(file.sha256));
+                       ? ModelsDialog::tr("SHA-256 begins with %1, as published").arg(inGroups(file.sha256))
+                       : QStringLiteral("SHA-256 %1").arg(inGroups(file.sha256));
         }
     }
     return {};

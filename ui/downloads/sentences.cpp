@@ -25,6 +25,22 @@ std::string sizeText(std::uint64_t bytes) {
     return text;
 }
 
+/// "44.7 MB (44723456 bytes)"
+std::string exactly(std::uint64_t bytes) {
+    const std::string exact = std::to_string(bytes) + " bytes";
+    const std::string text = sizeText(bytes);
+    return text == exact ? exact : text + " (" + exact + ")";
+}
+
+bool isPublished(const DownloadRequest& request) {
+    return request.most != kMostDownloadBytes;
+}
+
+/// A rounded size as it stands there, an exact one to the byte.
+std::string publishedSize(const DownloadRequest& request) {
+    return request.least == request.most ? exactly(request.most) : sizeText(request.most);
+}
+
 const char* nextTime(bool partStays) {
     return partStays ? "what is here already stays, so try again to go on from there" : "try again";
 }
@@ -48,6 +64,12 @@ Error tooManyRedirects(const std::string& file, const QUrl& url) {
         file + " was not fetched: " + hostOf(url) +
         " leads from one address to the next without end; try again later, or look at the model's source "
         "page.");
+}
+
+Error redirectToNowhere(const std::string& file, const QUrl& url, int status) {
+    return failed(file + " was not fetched: " + hostOf(url) +
+                  " says that it is elsewhere, but not where (HTTP " + std::to_string(status) +
+                  "); try again later, or look at the model's source page.");
 }
 
 Error badStatus(const std::string& file, const QUrl& url, int status) {
@@ -112,9 +134,21 @@ Error endedEarly(const std::string& file, const QUrl& url, std::uint64_t have, s
 
 Error wrongSize(const std::string& file, const QUrl& url, std::uint64_t size,
                 const DownloadRequest& request) {
-    return failed(file + " was not fetched: the file at " + hostOf(url) + " has " + sizeText(size) + " (" +
-                  std::to_string(size) + " bytes), not the published " + sizeText(request.most) +
+    const std::string what = file + " was not fetched: the file at " + hostOf(url) +
+                             (size == 0 ? " is empty" : " has " + exactly(size));
+    return failed(what +
+                  (isPublished(request) ? ", not the published " + publishedSize(request)
+                   : size > kMostDownloadBytes
+                       ? ", more than the " + sizeText(kMostDownloadBytes) + " that are fetched at most"
+                       : std::string()) +
                   "; look at the model's source page.");
+}
+
+Error tooShort(const std::string& file, const QUrl& url, std::uint64_t size, const DownloadRequest& request) {
+    const std::string whole = isPublished(request) ? " of the published " + publishedSize(request) : "";
+    return failed(file + " was not fetched whole: what came from " + hostOf(url) + " ended after " +
+                  exactly(size) + whole +
+                  "; try again, and if that happens twice, look at the model's source page.");
 }
 
 Error tooLong(const std::string& file, const QUrl& url, std::uint64_t most) {

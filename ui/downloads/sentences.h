@@ -14,6 +14,8 @@ namespace actiscope::downloads {
 /// `file` is the plain name of what was to be fetched.
 [[nodiscard]] Error refusedAddress(const std::string& file, const QUrl& url, bool redirect);
 [[nodiscard]] Error tooManyRedirects(const std::string& file, const QUrl& url);
+/// A redirect that does not say where to.
+[[nodiscard]] Error redirectToNowhere(const std::string& file, const QUrl& url, int status);
 [[nodiscard]] Error badStatus(const std::string& file, const QUrl& url, int status);
 [[nodiscard]] Error networkError(const std::string& file, const QUrl& url, QNetworkReply::NetworkError error,
                                  const QString& reason);
@@ -22,6 +24,9 @@ namespace actiscope::downloads {
                                std::uint64_t total, bool partStays);
 [[nodiscard]] Error wrongSize(const std::string& file, const QUrl& url, std::uint64_t size,
                               const DownloadRequest& request);
+/// An answer that does not say its size has ended, or broke off.
+[[nodiscard]] Error tooShort(const std::string& file, const QUrl& url, std::uint64_t size,
+                             const DownloadRequest& request);
 [[nodiscard]] Error tooLong(const std::string& file, const QUrl& url, std::uint64_t most);
 [[nodiscard]] Error wrongChecksum(const std::string& file, const std::string& got,
                                   const std::string& published);

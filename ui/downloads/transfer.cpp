@@ -188,6 +188,10 @@ void Transfer::takeHeaders() {
 }
 
 void Transfer::followRedirect() {
+    if (m_reply->rawHeader("Location").trimmed().isEmpty()) {
+        end(redirectToNowhere(m_name, m_url, statusOf(*m_reply)));
+        return;
+    }
     const QUrl next = m_url.resolved(QUrl::fromEncoded(m_reply->rawHeader("Location"), QUrl::StrictMode));
     if (!isAllowed(next, m_request.allowLoopback)) {
         end(refusedAddress(m_name, next, true));
@@ -313,8 +317,8 @@ void Transfer::takeEnd() {
 }
 
 void Transfer::check() {
-    if (m_part.size() < m_request.least) {
-        dropAndEnd(wrongSize(m_name, m_url, m_part.size(), m_request));
+    if (m_part.size() < m_request.least) { // of an answer that does not say how long it is
+        dropAndEnd(tooShort(m_name, m_url, m_part.size(), m_request));
         return;
     }
     DownloadedFile file{m_part.size(), m_part.sha256()};
