@@ -95,10 +95,10 @@ void MainWindow::buildLayout() {
     }
     auto* middle = new QWidget(this);
     m_messages = new MessageBar(middle);
-    auto* column = new QVBoxLayout(middle);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_centre);
+    m_middle = new QVBoxLayout(middle);
+    m_middle->setContentsMargins(0, 0, 0, 0);
+    m_middle->addWidget(m_centre);
+    connect(m_messages, &MessageBar::coversChanged, this, &MainWindow::makeRoomForMessage);
 
     m_classes = new ClassesPanel(m_state, m_session, this);
     m_places = new PlacesPanel(m_state, m_session, this);

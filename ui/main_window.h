@@ -23,6 +23,7 @@ class QStackedWidget;
 class QTimer;
 class QToolBar;
 class QToolButton;
+class QVBoxLayout;
 
 namespace actiscope::ui {
 
@@ -107,6 +108,7 @@ private:
     void showPlacesError(const Error& error);
     void focusNextPanel();
     void escape();
+    void makeRoomForMessage(); ///< a picture stays where it is, a page with fields moves down
 
     // main_window_messages.cpp
     void showModel();
@@ -219,6 +221,7 @@ private:
     SystemAppearance* m_system = nullptr;
 
     MessageBar* m_messages = nullptr;
+    QVBoxLayout* m_middle = nullptr; ///< holds m_centre
     QStackedWidget* m_centre = nullptr;
     WelcomePage* m_welcome = nullptr;
     TrainingPage* m_trainingPage = nullptr; ///< made when it is first wanted

@@ -1,6 +1,7 @@
 // What comes from the engine, and what is said in place about it: above the picture, with what to do next.
 #include "ui/main_window.h"
 
+#include <system_error>
 #include <utility>
 
 #include "engine/runtime/model_names.h"
@@ -59,7 +60,9 @@ void MainWindow::showAnswer() {
 
 /// Once: what a network that ships makes of a photo would look like a fault of the program.
 void MainWindow::showWhatDemoKnows(const Analysis& analysis) {
-    const bool drawn = analysis.source.path.parent_path().parent_path() == resourceFolder() / "gallery";
+    std::error_code failure;
+    const bool drawn = std::filesystem::equivalent(analysis.source.path.parent_path().parent_path(),
+                                                   resourceFolder() / "gallery", failure);
     if (m_demoTold || drawn || analysis.model == nullptr || analysis.stage != Stage::Finished ||
         !isShipped(analysis.model->request.path)) {
         return;

@@ -45,6 +45,13 @@ void MainWindow::updateCentre() {
     m_strip->setVisible(several && m_panelsVisible && m_stripAction != nullptr && m_stripAction->isChecked());
     QAction* view = places ? m_grid : m_state->viewMode() == ViewMode::Single ? m_single : m_figure;
     (m_page == Page::Training ? m_training : view)->setChecked(true);
+    makeRoomForMessage();
+}
+
+void MainWindow::makeRoomForMessage() {
+    const QWidget* page = m_centre->currentWidget();
+    const bool moves = page == m_welcome || page == m_trainingPage;
+    m_middle->setContentsMargins(0, moves && m_messages->isVisible() ? m_messages->height() : 0, 0, 0);
 }
 
 void MainWindow::showPage(Page page) {

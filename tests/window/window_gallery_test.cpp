@@ -156,6 +156,13 @@ TEST_F(WindowGallery, OfAnotherPictureItSaysOnceWhatTheNetworkKnows) {
     m_run.window().openPaths({m_run.writePicture("own.png", QSize(80, 60), 0.5, 0.5)});
     ASSERT_TRUE(becomes([&] { return shown().filename() == "own.png" && bar->isVisible(); }));
     EXPECT_THAT(title(), HasSubstr("Demo of the test knows drawn pictures only"));
+    m_run.press(Qt::Key_Home, Qt::AltModifier);
+    EXPECT_TRUE(becomes([&] {
+        const QWidget* page = m_run.find<QWidget>("welcomePage");
+        return page->mapTo(&m_run.window(), QPoint()).y() >=
+               bar->mapTo(&m_run.window(), QPoint(0, bar->height())).y();
+    })) << "a page is not covered";
+    m_run.press(Qt::Key_Escape);
     m_run.press(Qt::Key_Escape);
     m_run.window().openPaths({m_run.writePicture("second/other.png", QSize(80, 60), 0.5, 0.5)});
     ASSERT_TRUE(becomes([&] { return m_run.finished() && shown().filename() == "other.png"; }));

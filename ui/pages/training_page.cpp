@@ -276,12 +276,17 @@ void TrainingPage::showStanding() {
 }
 
 void TrainingPage::showSummary(const training::TrainingSummary& summary) {
-    const bool hasModel = summary.bestEpoch > 0;
+    const bool hasModel = summary.modelEpoch > 0;
     QString facts;
     if (hasModel) {
-        facts = tr("The model of epoch %1, the best one so far, is %2.")
-                    .arg(summary.bestEpoch)
-                    .arg(toQString(m_session->modelFile()));
+        const QString file = toQString(m_session->modelFile());
+        facts =
+            summary.modelEpoch == summary.bestEpoch
+                ? tr("The model of epoch %1, the best one so far, is %2.").arg(summary.modelEpoch).arg(file)
+                : tr("The model of epoch %1 is %2; that of epoch %3 was better, but is not there.")
+                      .arg(summary.modelEpoch)
+                      .arg(file)
+                      .arg(summary.bestEpoch);
     }
     if (!summary.finished) {
         facts = tr("A checkpoint was written; press Resume to go on.") +

@@ -94,7 +94,11 @@ bool MessageBar::event(QEvent* event) {
     if (event->type() == QEvent::LayoutRequest) {
         place();
     }
-    return QFrame::event(event);
+    const bool handled = QFrame::event(event);
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::Hide) {
+        Q_EMIT coversChanged(isVisible() ? height() : 0);
+    }
+    return handled;
 }
 
 bool MessageBar::eventFilter(QObject* watched, QEvent* event) {

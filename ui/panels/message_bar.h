@@ -23,7 +23,8 @@ struct Message {
 };
 
 /// Shows one message at a time, the newest. A done message goes by itself after some seconds. It lies over
-/// the top of its parent, all of its width, so that nothing below moves when it comes and goes.
+/// the top of its parent, all of its width, so that a picture below does not move when it comes and goes; a
+/// page that must not be covered makes room when it is told.
 class MessageBar : public QFrame {
     Q_OBJECT
 
@@ -33,6 +34,10 @@ public:
     void showMessage(const Message& message);
     void clear(const QString& topic); ///< only where the message shown is of this topic
     void dismiss();
+
+Q_SIGNALS:
+    /// It covers so many pixels at the top now; 0: it is gone.
+    void coversChanged(int height);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
