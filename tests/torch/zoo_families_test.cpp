@@ -22,6 +22,8 @@ struct Expected {
     const char* title;
     bool exact = true;
     Pooling pool = Pooling::Average;
+    int mapStride = 0; ///< where the file's network is not as it was published
+    int side = 96;     ///< of a picture that it takes: the reference's networks are run on small ones
 };
 
 void PrintTo(const Expected& expected, std::ostream* out) {
@@ -33,13 +35,13 @@ InputTensor toInput(const test::NpyArray& array) {
             static_cast<int>(array.shape[3]), array.values};
 }
 
-Result<NetworkPtr> openReference(const std::string& name, const NetworkOptions& options) {
-    const auto file = test::zooReferences() / (name + ".pth");
-    auto model = readStateDict(file.string(), options);
+Result<NetworkPtr> openReference(const Expected& expected) {
+    const auto file = test::zooReferences() / (std::string(expected.file) + ".pth");
+    auto model = readStateDict(file.string(), {expected.pool, expected.mapStride});
     if (!model) {
         return fail(model.error());
     }
-    model->defaultInput.size = {96, 96}; // the reference's networks are run on small pictures
+    model->defaultInput.size = {expected.side, expected.side};
     OpenNetworkRequest request;
     request.path = file.string();
     return makeGraphNetwork(std::move(*model), request);
@@ -87,7 +89,7 @@ class ZooReferenceTest : public testing::TestWithParam<Expected> {};
 TEST_P(ZooReferenceTest, LogitsAndMapsAreThoseOfPython) {
     ACTISCOPE_NEEDS_TORCHVISION();
     const Expected& expected = GetParam();
-    const auto network = openReference(expected.file, {expected.pool});
+    const auto network = openReference(expected);
     ASSERT_TRUE(network) << network.error().message << network.error().detail;
     const NetworkInfo& info = (*network)->info();
     EXPECT_EQ(info.family, expected.title);
@@ -107,6 +109,8 @@ TEST_P(ZooReferenceTest, LogitsAndMapsAreThoseOfPython) {
         if (expected.exact) {
             EXPECT_LT(exactness(*(*network)->head(), output), 1e-4);
         }
+        EXPECT_EQ(answers.count("maps"), expected.exact ? 1U : 0U)
+            << "the maps of each exact network are compared";
         if (answers.count("maps") == 1) {
             const test::NpyArray& maps = answers.at("maps");
             ASSERT_EQ(output.featureMaps.channels, maps.shape[1]);
@@ -148,12 +152,26 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"alexnetplus-gap", "AlexNet*-GAP"}, Expected{"vgg-16-gap", "VGG-16-GAP"},
                     Expected{"googlenet-gap", "GoogLeNet-GAP"},
                     Expected{"googlenet-gmp", "GoogLeNet-GMP", true, Pooling::Max},
-                    Expected{"googlenet-gap-caffe", "GoogLeNet-GAP"}, Expected{"nin", "NIN"}),
+                    Expected{"googlenet-gap-caffe", "GoogLeNet-GAP"}, Expected{"nin", "NIN"},
+                    Expected{"googlenet-caffe", "GoogLeNet"},
+                    Expected{"alexnet-caffe", "AlexNet", false, Pooling::Average, 0, 227}),
+    nameOf);
+
+/// Mapping resolutions other than the published ones.
+INSTANTIATE_TEST_SUITE_P(
+    MapStrides, ZooReferenceTest,
+    testing::Values(Expected{"alexnet-gap-8", "AlexNet-GAP", true, Pooling::Average, 8},
+                    Expected{"alexnet-gap-32", "AlexNet-GAP", true, Pooling::Average, 32},
+                    Expected{"vgg-11-gap-8", "VGG-11-GAP", true, Pooling::Average, 8},
+                    Expected{"vgg-11-gap-32", "VGG-11-GAP", true, Pooling::Average, 32},
+                    Expected{"googlenet-gap-8", "GoogLeNet-GAP", true, Pooling::Average, 8},
+                    Expected{"googlenet-gap-32", "GoogLeNet-GAP", true, Pooling::Average, 32}),
     nameOf);
 
 /// The grid of classes against the classifier applied window by window in Python.
 TEST(ZooFamiliesTest, TheFullyConvolutionalFormIsTheClassifierAtEveryPlace) {
     ACTISCOPE_NEEDS_TORCHVISION();
+    int of451 = 0;
     for (const char* name : {"alexnet", "vgg11", "vgg16_bn"}) {
         auto model = readStateDict((test::zooReferences() / (std::string(name) + ".pth")).string());
         ASSERT_TRUE(model) << model.error().message;
@@ -164,6 +182,11 @@ TEST(ZooFamiliesTest, TheFullyConvolutionalFormIsTheClassifierAtEveryPlace) {
         ASSERT_TRUE(grid) << grid.error().message << grid.error().detail;
         const test::NpyArray& expected = answers.at("grid");
         EXPECT_THAT(expected.shape, testing::ElementsAre(1, grid->classes, grid->height, grid->width));
+        if (answers.at("larger").shape[2] == 451) {
+            EXPECT_EQ(grid->height, 8) << name;
+            EXPECT_EQ(grid->width, 8) << name;
+            ++of451;
+        }
         ASSERT_EQ(grid->logits.size(), expected.values.size());
         EXPECT_LT(relativeError(grid->logits.data(), expected.values.data(), expected.values.size()), 1e-3);
         double sum = 0;
@@ -174,6 +197,7 @@ TEST(ZooFamiliesTest, TheFullyConvolutionalFormIsTheClassifierAtEveryPlace) {
         }
         EXPECT_NEAR(sum, 1, 1e-5);
     }
+    EXPECT_EQ(of451, 2);
 }
 
 /// As torchvision publishes them, and as Caffe's files hold them; the GAP networks by their layers' shapes.
@@ -221,7 +245,11 @@ TEST(ZooFamiliesTest, ParameterCounts) {
         {"vgg-19-gap", 20024384 + 1024 * (9 * 512 + 1) + 1025000},
         {"alexnet-gap", 2469696 + 1024 * (9 * 256 + 1) + 1025000},
         {"alexnet-gap-caffe", 2334080 + 1024 * (9 * 128 + 1) + 1025000},
-        {"alexnetplus-gap", 4620800 + 513 * 1000}};
+        {"alexnetplus-gap", 4620800 + 513 * 1000},
+        {"googlenet-gap", 3273920 + 1024 * (9 * 832 + 1) + 1025000},
+        {"googlenet-gmp", 3273920 + 1024 * (9 * 832 + 1) + 1025000},
+        {"googlenet-gap-caffe", 3486016 + 1024 * (9 * 416 + 1) + 1025000},
+        {"googlenet-gmp-caffe", 3486016 + 1024 * (9 * 416 + 1) + 1025000}};
     for (const auto& [name, expected] : counts) {
         const NamedNetwork* network = findNetwork(name);
         ASSERT_NE(network, nullptr) << name;

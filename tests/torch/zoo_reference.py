@@ -111,18 +111,21 @@ def class_grid(net, images, side):
     return torch.stack(rows, -2)
 
 
-def reference(folder, name, net, side, pooling=None, rename=lambda key: key, window=0):
-    """`pooling`: the module whose input is the feature maps, where the network has exact maps. `window`: cells
-    that the linear layers see, where a grid of classes of a larger image is wanted."""
-    images = torch.randn(4, 3, side, side + 16)
+def reference(folder, name, net, side, pooling=None, rename=lambda key: key, window=0, maps=None, wider=16, larger=(259, 291)):
+    """`pooling`: the module whose input is the feature maps, where the network has exact maps; `maps`: what gives
+    them where it pools without a module. `window`: cells that the linear layers see, where a grid of classes of a
+    larger image is wanted."""
+    images = torch.randn(4, 3, side, side + wider)
     state = calibrated(live(net), images)
     answers = {}
     if pooling is not None:
         pooling.register_forward_pre_hook(lambda module, inputs: answers.update(maps=inputs[0]))
     with torch.no_grad():
         logits = net(images[:2])
+        if maps is not None:
+            answers.update(maps=maps(images[:2]))
         if window > 0:
-            larger = torch.randn(1, 3, 259, 291)
+            larger = torch.randn(1, 3, *larger)
             answers.update(larger=larger, grid=class_grid(net, larger, window))
     save(folder, name, {rename(key): value for key, value in state.items()}, input=images[:2], logits=logits, **answers)
 
@@ -137,13 +140,14 @@ def torchvision_networks(folder):
     net.classifier[1] = nn.Linear(9216, 48)
     net.classifier[4] = nn.Linear(48, 64)
     net.classifier[6] = nn.Linear(64, CLASSES)
-    reference(folder, "alexnet", net, 128, window=6)
+    reference(folder, "alexnet", net, 128, window=6, larger=(451, 451))
     for builder in (models.vgg11, models.vgg16_bn):
         net = make(builder)
         net.classifier[0] = nn.Linear(25088, 48)
         net.classifier[3] = nn.Linear(48, 64)
         net.classifier[6] = nn.Linear(64, CLASSES)
-        reference(folder, builder.__name__, net, 64, window=7)
+        larger = (451, 451) if builder is models.vgg11 else (259, 291)
+        reference(folder, builder.__name__, net, 64, window=7, larger=larger)
     net = make(models.googlenet, transform_input=True, aux_logits=True, init_weights=False)
     reference(folder, "googlenet", net, 96, net.avgpool)
     for builder in (models.squeezenet1_0, models.squeezenet1_1):
@@ -152,17 +156,20 @@ def torchvision_networks(folder):
     for builder in (models.resnet18, models.resnet50, models.resnext50_32x4d, models.wide_resnet50_2):
         net = make(builder)
         reference(folder, builder.__name__, net, 64, net.avgpool)
-    for builder in (models.densenet121, models.densenet161):
+    def dense(name, builder, rename=lambda key: key):
         net = make(builder)
-        reference(folder, builder.__name__, net, 64)
-    reference(
-        folder,
+        reference(folder, name, net, 64, rename=rename, maps=lambda x: torch.relu(net.features(x)))
+
+    dense("densenet121", models.densenet121)
+    dense("densenet161", models.densenet161)
+    dense(
         "densenet121-2017",
-        make(models.densenet121),
-        64,
-        rename=lambda key: re.sub(r"(denselayer\d+\.)(norm|conv)(\d)", r"\1\2.\3", key),
+        models.densenet121,
+        lambda key: re.sub(r"(denselayer\d+\.)(norm|conv)(\d)", r"\1\2.\3", key),
     )
-    for builder in (models.mobilenet_v2, models.mobilenet_v3_small, models.mobilenet_v3_large):
+    net = make(models.mobilenet_v2)
+    reference(folder, "mobilenet_v2", net, 64, maps=net.features)
+    for builder in (models.mobilenet_v3_small, models.mobilenet_v3_large):
         reference(folder, builder.__name__, make(builder), 64)
     for builder in (models.efficientnet_b0, models.efficientnet_b1, models.efficientnet_b2, models.efficientnet_b3):
         net = make(builder)
@@ -227,6 +234,20 @@ class CaffeAlexNet(Named):
         return self.conv("conv5", x, self.last, 3, 1, 1, 2)
 
 
+class WholeCaffeAlexNet(CaffeAlexNet):
+    """Its linear layers are narrower than the published ones: their widths are the file's."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc6 = nn.Linear(256 * 6 * 6, 48)
+        self.fc7 = nn.Linear(48, 64)
+        self.fc8 = nn.Linear(64, CLASSES)
+
+    def forward(self, x):
+        x = caffe_pool(super().forward(x)).flatten(1)
+        return self.fc8(torch.relu(self.fc7(torch.relu(self.fc6(x)))))
+
+
 class AlexNetPlus(CaffeAlexNet):
     def __init__(self):
         super().__init__(384)
@@ -283,11 +304,42 @@ class CaffeGoogLeNet(Named):
         return self.inception("4e", x, 256, 160, 320, 32, 128, 128)
 
 
-class GoogLeNetTo4e(nn.Module):
-    """torchvision's modules, of which the last ones are left out."""
-
+class WholeCaffeGoogLeNet(CaffeGoogLeNet):
     def __init__(self):
         super().__init__()
+        self.pool = nn.AdaptiveAvgPool2d(1)
+        self.classifier = nn.Linear(1024, CLASSES)
+
+    def forward(self, x):
+        x = caffe_pool(super().forward(x))
+        x = self.inception("5a", x, 256, 160, 320, 32, 128, 128)
+        x = self.inception("5b", x, 384, 192, 384, 48, 128, 128)
+        return self.classifier(self.pool(x).flatten(1))
+
+    def caffe_name(self, key):
+        return super().caffe_name(key.replace("classifier.", "loss3/classifier."))
+
+
+def without_late_pools(layers, map_stride):
+    """Layers one after the other, without the poolings that would make the map coarser than that."""
+    stride = 1
+    kept = OrderedDict()
+    for name, layer in layers.named_children():
+        step = getattr(layer, "stride", 1)
+        step = step[0] if isinstance(step, tuple) else step
+        late = isinstance(layer, nn.MaxPool2d) and stride * step > map_stride
+        stride *= 1 if late else step
+        kept[name] = nn.Identity() if late else layer
+    assert stride == map_stride
+    return nn.Sequential(kept)
+
+
+class GoogLeNetTo4e(nn.Module):
+    """torchvision's modules, of which the last ones are left out; one cell of the map covers `map_stride` pixels."""
+
+    def __init__(self, map_stride=16):
+        super().__init__()
+        self.map_stride = map_stride
         self.net = torchvision.models.googlenet(
             weights=None, num_classes=CLASSES, transform_input=True, aux_logits=False, init_weights=False
         )
@@ -296,10 +348,15 @@ class GoogLeNetTo4e(nn.Module):
 
     def forward(self, x):
         net = self.net
-        x = net.maxpool1(net.conv1(net._transform_input(x)))
-        x = net.maxpool2(net.conv3(net.conv2(x)))
-        x = net.maxpool3(net.inception3b(net.inception3a(x)))
-        return net.inception4e(net.inception4d(net.inception4c(net.inception4b(net.inception4a(x)))))
+
+        def pooled(pool, x, stride):
+            return pool(x) if stride <= self.map_stride else x
+
+        x = pooled(net.maxpool1, net.conv1(net._transform_input(x)), 4)
+        x = pooled(net.maxpool2, net.conv3(net.conv2(x)), 8)
+        x = pooled(net.maxpool3, net.inception3b(net.inception3a(x)), 16)
+        x = net.inception4e(net.inception4d(net.inception4c(net.inception4b(net.inception4a(x)))))
+        return pooled(net.maxpool4, x, 32)
 
 
 def paper_networks(folder):
@@ -309,20 +366,29 @@ def paper_networks(folder):
         rename = trunk.caffe_name if isinstance(trunk, Named) else lambda key: re.sub(r"^trunk\.(net\.)?", "", key)
         reference(folder, name, net, side, net.pool, rename)
 
-    def features(net):
-        net.features = net.features[:-1]  # without the last pooling
-        net = nn.Sequential(OrderedDict(features=net.features))
-        return net
+    def features(net, map_stride=16):
+        return nn.Sequential(OrderedDict(features=without_late_pools(net.features, map_stride)))
 
-    cam("alexnet-gap", features(torchvision.models.alexnet(weights=None)), 256, 96)
+    models = torchvision.models
+    cam("alexnet-gap", features(models.alexnet(weights=None)), 256, 96)
     cam("alexnet-gap-caffe", CaffeAlexNet(), 256, 99, groups=2)
-    cam("vgg-16-gap", features(torchvision.models.vgg16(weights=None)), 512, 48)
+    cam("vgg-16-gap", features(models.vgg16(weights=None)), 512, 48)
+    for stride in (8, 32):
+        cam("alexnet-gap-" + str(stride), features(models.alexnet(weights=None), stride), 256, 128)
+        cam("vgg-11-gap-" + str(stride), features(models.vgg11(weights=None), stride), 512, 64)
+        cam("googlenet-gap-" + str(stride), GoogLeNetTo4e(stride), 832, 72)
     for pool in ("gap", "gmp"):
         cam("googlenet-" + pool, GoogLeNetTo4e(), 832, 64, pool=pool)
     cam("googlenet-gap-caffe", CaffeGoogLeNet(), 832, 64, groups=2)
     for name, net in (("alexnetplus-gap", AlexNetPlus()), ("nin", Nin())):
         net(torch.zeros(1, 3, 99, 99))
         reference(folder, name, net, 99, net.pool, net.caffe_name)
+    net = WholeCaffeGoogLeNet()
+    net(torch.zeros(1, 3, 96, 96))
+    reference(folder, "googlenet-caffe", net, 96, net.pool, net.caffe_name)
+    net = WholeCaffeAlexNet()
+    net(torch.zeros(1, 3, 227, 227))
+    reference(folder, "alexnet-caffe", net, 227, rename=net.caffe_name, wider=0)
 
 
 def main():

@@ -47,6 +47,10 @@ struct Trunk {
     [[nodiscard]] Features pool(NetworkBuilder& b, const Features& x, std::int64_t kernel = 3) const {
         return b.halving(x) == 2 ? b.maxPool(x, {kernel, 2, 0, true}) : x;
     }
+    /// Behind inception 4e, where torchvision's has another size.
+    [[nodiscard]] Features pool4(NetworkBuilder& b, const Features& x) const {
+        return pool(b, x, caffe ? 3 : 2);
+    }
     [[nodiscard]] Features normalised(NetworkBuilder& b, const Features& x) const {
         return caffe ? b.localResponseNorm(x) : x;
     }
@@ -94,8 +98,10 @@ Features features(NetworkBuilder& b, const Trunk& trunk, int end) {
     x = trunk.conv(b, x, name("conv2/3x3", "conv3"), {192, 3, 1, 1});
     x = trunk.pool(b, trunk.normalised(b, x));
     for (int i = 0; i < end; ++i) {
-        if (i == kFirstOf4 || i == kFirstOf5) {
-            x = trunk.pool(b, x, i == kFirstOf5 && !trunk.caffe ? 2 : 3);
+        if (i == kFirstOf4) {
+            x = trunk.pool(b, x);
+        } else if (i == kFirstOf5) {
+            x = trunk.pool4(b, x);
         }
         x = inception(b, x, kModules[i], trunk);
     }
@@ -113,7 +119,7 @@ Architecture googLeNet(const Trunk& trunk) {
 Architecture googLeNetGap(const Trunk& trunk) {
     return {"GoogLeNet-GAP",
             [trunk](NetworkBuilder& b) {
-                return camHead(b, trunk.pool(b, features(b, trunk, kFirstOf5)), trunk.caffe ? 2 : 1);
+                return camHead(b, trunk.pool4(b, features(b, trunk, kFirstOf5)), trunk.caffe ? 2 : 1);
             },
             trunk.caffe ? caffeInput(224) : InputDescription{},
             kCamStride,
