@@ -111,7 +111,9 @@ def class_grid(net, images, side):
     return torch.stack(rows, -2)
 
 
-def reference(folder, name, net, side, pooling=None, rename=lambda key: key, window=0, maps=None, wider=16, larger=(259, 291)):
+def reference(
+    folder, name, net, side, pooling=None, rename=lambda key: key, window=0, maps=None, wider=16, larger=(259, 291)
+):
     """`pooling`: the module whose input is the feature maps, where the network has exact maps; `maps`: what gives
     them where it pools without a module. `window`: cells that the linear layers see, where a grid of classes of a
     larger image is wanted."""
