@@ -2195,6 +2195,10 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
         <translation>Das Modell der Epoche %1, das bisher beste, ist %2.</translation>
     </message>
     <message>
+        <source>The model of epoch %1 is %2; that of epoch %3 was better, but is not there.</source>
+        <translation>Das Modell der Epoche %1 ist %2; das der Epoche %3 war besser, ist aber nicht da.</translation>
+    </message>
+    <message>
         <source>A checkpoint was written; press Resume to go on.</source>
         <translation>Ein Zwischenstand wurde geschrieben; mit Fortsetzen geht es weiter.</translation>
     </message>

@@ -1,6 +1,7 @@
 #include "app/commands/demo_data.h"
 
 #include <iostream>
+#include <limits>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@
 #include "app/commands/exit_codes.h"
 #include "app/commands/interrupt.h"
 #include "app/commands/messages.h"
+#include "app/commands/model_options.h"
 #include "engine/demo/demo_folder.h"
 #include "engine/runtime/module_loader.h"
 
@@ -80,7 +82,9 @@ void addDemoDataCommand(CLI::App& program, DemoDataArguments& arguments) {
     command->add_option("--count", arguments.count, "pictures in all, training and validation together")
         ->check(CLI::Range(std::uint64_t{1}, kMostPictures))
         ->option_text("N (5000)");
-    command->add_option("--seed", arguments.seed, "another seed gives other pictures")->option_text("S (1)");
+    command->add_option("--seed", arguments.seed, "another seed gives other pictures")
+        ->check(numberIn(std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max()))
+        ->option_text("S (1)");
     command->add_option("--task", arguments.task, "what the classes are")
         ->check(CLI::IsMember({"objects", "scenes", "text"}))
         ->option_text("objects|scenes|text (objects)");

@@ -1,5 +1,6 @@
 #include "app/commands/model_options.h"
 
+#include <cstdint>
 #include <map>
 #include <sstream>
 #include <string>
@@ -8,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/messages.h"
+#include "engine/data/text.h"
 #include "engine/runtime/model_names.h"
 
 namespace actiscope::app {
@@ -45,8 +47,8 @@ CLI::Validator numberIn(Number least, Number most, const std::string& hint) {
     std::ostringstream range;
     range << least << " to " << most;
     const auto check = [=, range = range.str()](const std::string& value) {
-        Number number{};
-        if (CLI::detail::lexical_cast(value, number) && number >= least && number <= most) { // no NaN is
+        const auto number = text::number<Number>(value); // neither NaN nor, where it has no sign, -1
+        if (number && *number >= least && *number <= most) {
             return std::string();
         }
         return "\"" + value + "\" is no " + (std::is_integral_v<Number> ? "whole " : "") + "number from " +
@@ -57,6 +59,7 @@ CLI::Validator numberIn(Number least, Number most, const std::string& hint) {
 
 template CLI::Validator numberIn(int, int, const std::string&);
 template CLI::Validator numberIn(double, double, const std::string&);
+template CLI::Validator numberIn(std::uint64_t, std::uint64_t, const std::string&);
 
 void addModelOption(CLI::App& command, ModelRequest& request, const std::string& otherwise) {
     command

@@ -15,8 +15,8 @@ namespace actiscope::app {
 /// Refuses an empty value, which would mean the same as none at all: a script's unset variable.
 [[nodiscard]] CLI::Validator notEmpty();
 
-/// Refuses what is no number from `least` to `most` (int or double, both included), in a sentence that ends
-/// with the hint where there is one.
+/// Refuses what is no number from `least` to `most` (int, double or uint64_t, both included), in a sentence
+/// that ends with the hint where there is one.
 template <class Number>
 [[nodiscard]] CLI::Validator numberIn(Number least, Number most, const std::string& hint = {});
 

@@ -4,12 +4,14 @@
 #include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <limits>
 
 #include <CLI/CLI.hpp>
 
 #include "app/commands/exit_codes.h"
 #include "app/commands/interrupt.h"
 #include "app/commands/messages.h"
+#include "app/commands/model_options.h"
 #include "engine/runtime/guarded.h"
 #include "engine/runtime/model_names.h"
 #include "engine/runtime/module_loader.h"
@@ -24,6 +26,9 @@ constexpr int kMostThreads = 1024;
 constexpr int kLeastSide = 8;
 constexpr int kMostSide = 2048;
 constexpr std::uint64_t kMostPictures = 100'000'000;
+constexpr double kLeastRate = 1e-12;
+constexpr double kMostRate = 1e30;
+constexpr double kMostSeconds = 1e9;
 constexpr const char* kEraseLine = "\r\033[K";
 
 constexpr const char* kFooter = R"(
@@ -40,7 +45,8 @@ Stdout gets one line of JSON an epoch, shares as 0..1, null where it can't be to
 DIR gets checkpoint.safetensors (each epoch and every two minutes) and, of the best epoch so far,
 model.safetensors with its description model.safetensors.json: open it with "actiscope cam --model". Killed at any
 moment, the same command with --resume goes on; on the CPU it ends with the same weights, bit for bit, where the
-number of threads is the same.
+number of threads is the same. A loss that is no number any more ends the training with a checkpoint from before
+it grew: begin with it (--init DIR/checkpoint.safetensors) in another folder, with a lower --lr.
 
 SGD with momentum 0.9 and weight decay 0.0001, one-cycle schedule, label smoothing 0.1, random resized crop, flip,
 colour jitter. Networks without batch norm need a lower --lr (0.01).
@@ -138,8 +144,10 @@ std::string endSentence(const training::TrainingSummary& summary, const std::fil
         return "Stopped; the same command with --resume goes on from " +
                (folder / training::kCheckpointFile).string() + ".";
     }
-    return "The model of epoch " + std::to_string(summary.bestEpoch) + ", the best one, is " +
-           (folder / training::kModelFile).string() + ".";
+    const bool best = summary.modelEpoch == summary.bestEpoch;
+    return "The model of epoch " + std::to_string(summary.modelEpoch) +
+           (best ? ", the best one, is " : " is ") + (folder / training::kModelFile).string() +
+           (best ? "." : "; that of epoch " + std::to_string(summary.bestEpoch) + ", the best one, is gone.");
 }
 
 Result<training::TrainingSummary> trained(const TrainArguments& arguments, Terminal& terminal,
@@ -226,8 +234,10 @@ void addTrainCommand(CLI::App& program, TrainArguments& arguments) {
         ->required()
         ->option_text("NAME");
     command->add_option("--validation", data.validation, "pictures to validate with, one folder a class")
+        ->check(notEmpty())
         ->option_text("FOLDER");
     command->add_option("--annotations", data.annotations, "folder of the validation pictures' boxes")
+        ->check(notEmpty())
         ->option_text("FOLDER");
     command->add_option("--epochs", options.epochs, "how often each picture is seen")
         ->check(CLI::Range(1, kMostEpochs))
@@ -236,16 +246,18 @@ void addTrainCommand(CLI::App& program, TrainArguments& arguments) {
         ->check(CLI::Range(1, kMostBatch))
         ->option_text("N (64)");
     command->add_option("--lr", options.learningRate, "the highest learning rate of the cycle")
-        ->check(CLI::PositiveNumber)
+        ->check(numberIn(kLeastRate, kMostRate, "0.05 is usual"))
         ->option_text("X (0.05)");
     command
-        ->add_option("--init", options.initFile,
-                     "parameters to start from, a file or the name of a model that is here; a head of another "
-                     "class count is replaced")
+        ->add_option(
+            "--init", options.initFile,
+            "parameters to start from, a file or the name of a model that is here; a head of another "
+            "class count is replaced")
         ->option_text("FILE|NAME");
     command->add_option("--out", options.folder, "folder for checkpoint and model")
         ->option_text("DIR (training)");
     command->add_option("--seed", options.seed, "another seed gives other weights, pictures and order")
+        ->check(numberIn(std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max()))
         ->option_text("N (1)");
     command->add_option("--threads", options.threads, "processor cores to use (0: all)")
         ->check(CLI::Range(0, kMostThreads))
@@ -256,7 +268,7 @@ void addTrainCommand(CLI::App& program, TrainArguments& arguments) {
     command
         ->add_option("--checkpoint-every", options.checkpointSeconds,
                      "seconds between two checkpoints within an epoch (0: each step)")
-        ->check(CLI::NonNegativeNumber)
+        ->check(numberIn(0.0, kMostSeconds))
         ->option_text("SECONDS (120)");
     addChoices(*command, arguments);
 }

@@ -58,6 +58,9 @@ enum class Storage { Single, Half };
                                                       const std::map<std::string, std::string>& metadata,
                                                       Storage storage);
 
+/// Whether every finite value stays finite in 16 bit: 65504 is the largest there.
+[[nodiscard]] bool fitsHalf(const std::vector<NamedArray>& arrays);
+
 /// IEEE 754 binary16, rounded to nearest, ties to even; what is too large becomes infinite.
 [[nodiscard]] std::uint16_t toHalf(float value);
 

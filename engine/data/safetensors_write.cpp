@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <bit>
+#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -51,6 +53,15 @@ std::uint16_t toHalf(float value) {
     }
     const std::uint32_t odd = magnitude >> 13 & 1U;
     return static_cast<std::uint16_t>(sign | ((magnitude - 0x38000000U + 0xfffU + odd) >> 13));
+}
+
+bool fitsHalf(const std::vector<NamedArray>& arrays) {
+    constexpr std::uint16_t kInfinity = 0x7c00U;
+    return std::all_of(arrays.begin(), arrays.end(), [](const NamedArray& array) {
+        return std::none_of(array.values.begin(), array.values.end(), [](float value) {
+            return std::isfinite(value) && (toHalf(value) & 0x7fffU) == kInfinity;
+        });
+    });
 }
 
 Result<std::monostate> writeSafetensors(const std::filesystem::path& file,

@@ -68,6 +68,7 @@ void BatchLoader::make(Slot& slot, std::size_t place, std::size_t index) {
         }
         target.facts.image = example->image->size;
         target.facts.boxes = std::move(example->boxes);
+        target.facts.remark = std::move(example->remark);
         m_fill(index, *example->image, slot.batch.input.values.data() + place * values);
     } catch (const std::exception& error) {
         target.error = Error{

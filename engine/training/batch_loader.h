@@ -20,6 +20,7 @@ struct ExampleFacts {
     int label = 0;
     Size image;
     std::vector<Box> boxes;
+    std::string remark; ///< as Example::remark
 };
 
 struct Batch {

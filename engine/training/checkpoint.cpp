@@ -1,6 +1,8 @@
 #include "engine/training/checkpoint.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -13,7 +15,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kKey = "actiscope.checkpoint";
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
+constexpr std::string_view kWaiting = "model/"; ///< before the names of a waiting model's parameters
 
 Json optionalNumber(const std::optional<double>& value) {
     return value ? Json(*value) : Json(nullptr);
@@ -26,7 +29,7 @@ std::optional<double> numberIn(const Json& json, const char* key) {
 Json toJson(const EpochRecord& record) {
     const Metrics& metrics = record.validation;
     return {{"epoch", record.epoch},
-            {"loss", metrics.loss.value_or(record.trainingLoss)},
+            {"loss", optionalNumber(metrics.loss)},
             {"training_loss", record.trainingLoss},
             {"training_error", record.trainingError},
             {"top1_error", optionalNumber(metrics.top1Error)},
@@ -50,9 +53,7 @@ EpochRecord recordFrom(const Json& json) {
     record.skipped = json.at("skipped_images").get<std::size_t>();
     record.validation.images = json.at("images").get<std::size_t>();
     record.validation.annotated = json.at("annotated_images").get<std::size_t>();
-    if (record.validation.images > 0) {
-        record.validation.loss = json.at("loss").get<double>();
-    }
+    record.validation.loss = numberIn(json, "loss");
     record.validation.top1Error = numberIn(json, "top1_error");
     record.validation.top5Error = numberIn(json, "top5_error");
     record.validation.gtKnown = numberIn(json, "gt_known");
@@ -82,7 +83,9 @@ Json toJson(const Checkpoint& checkpoint) {
             {"right", progress.right},
             {"skipped", progress.skipped},
             {"seconds", progress.seconds},
-            {"epochs", std::move(epochs)}};
+            {"epochs", std::move(epochs)},
+            {"model_epoch", checkpoint.modelEpoch},
+            {"waiting_model", checkpoint.waiting ? checkpoint.waiting->epoch : 0}};
 }
 
 /// Throws nlohmann's exceptions where something is missing or of another type.
@@ -103,7 +106,30 @@ Checkpoint checkpointFrom(const Json& json) {
     for (const Json& record : json.at("epochs")) {
         progress.epochs.push_back(recordFrom(record));
     }
+    checkpoint.modelEpoch = json.at("model_epoch").get<int>();
+    if (const int epoch = json.at("waiting_model").get<int>(); epoch > 0) {
+        checkpoint.waiting = WaitingModel{epoch, {}};
+    }
     return checkpoint;
+}
+
+/// Parts the file's arrays into the session's state and the waiting model.
+void takeArrays(Checkpoint& checkpoint, std::vector<NamedArray> arrays) {
+    for (NamedArray& array : arrays) {
+        if (checkpoint.waiting && array.name.starts_with(kWaiting)) {
+            array.name.erase(0, kWaiting.size());
+            checkpoint.waiting->parameters.push_back(std::move(array));
+        } else {
+            checkpoint.state.push_back(std::move(array));
+        }
+    }
+}
+
+tl::unexpected<Error> damaged(const std::filesystem::path& file, const std::string& how) {
+    return fail(ErrorCode::ModelUnreadable,
+                file.string() +
+                    " is damaged, so the training can't go on from it; begin it anew in another folder.",
+                how);
 }
 
 } // namespace
@@ -116,13 +142,23 @@ Result<std::monostate> writeCheckpoint(const std::filesystem::path& file, const 
     const std::map<std::string, std::string> metadata{
         {kNetworkKey, checkpoint.network},
         {kKey, toJson(checkpoint).dump(-1, ' ', false, Json::error_handler_t::replace)}};
-    return writeSafetensors(file, checkpoint.state, metadata, Storage::Single);
+    std::vector<NamedArray> both;
+    if (checkpoint.waiting) {
+        both = checkpoint.state;
+        for (const NamedArray& array : checkpoint.waiting->parameters) {
+            both.push_back({std::string(kWaiting) + array.name, array.shape, array.values});
+        }
+    }
+    return writeSafetensors(file, checkpoint.waiting ? both : checkpoint.state, metadata, Storage::Single);
 }
 
 Result<Checkpoint> readCheckpoint(const std::filesystem::path& file) {
     Result<SafetensorsContent> content = readSafetensors(file);
     if (!content) {
-        return fail(content.error());
+        const Error& error = content.error();
+        const bool readable =
+            error.code == ErrorCode::ModelUnreadable || error.code == ErrorCode::ModelUnsupported;
+        return readable ? damaged(file, error.message) : fail(error);
     }
     const auto text = content->metadata.find(kKey);
     if (text == content->metadata.end()) {
@@ -137,11 +173,10 @@ Result<Checkpoint> readCheckpoint(const std::filesystem::path& file) {
                             " is a checkpoint of another version of the program; go on with that.");
         }
         Checkpoint checkpoint = checkpointFrom(json);
-        checkpoint.state = std::move(content->arrays);
+        takeArrays(checkpoint, std::move(content->arrays));
         return checkpoint;
     } catch (const Json::exception& error) {
-        return fail(ErrorCode::ModelUnreadable,
-                    file.string() + " is damaged: start the training anew in another folder.", error.what());
+        return damaged(file, error.what());
     }
 }
 

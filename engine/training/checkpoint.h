@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,13 +27,21 @@ struct Progress {
     std::vector<EpochRecord> epochs; ///< that are over
 };
 
+/// A model that could not be written yet: the disk was full.
+struct WaitingModel {
+    int epoch = 0; ///< after which the network was so
+    std::vector<NamedArray> parameters;
+};
+
 struct Checkpoint {
     std::string network; ///< its name in the zoo
     std::vector<std::string> classes;
     Settings settings;
     int threads = 0; ///< of the steps: another number gives other last bits
     Progress progress;
-    std::vector<NamedArray> state; ///< of the session
+    std::vector<NamedArray> state;       ///< of the session
+    int modelEpoch = 0;                  ///< whose model lies in the folder; 0: none does
+    std::optional<WaitingModel> waiting; ///< the best epoch's, where that is another one
 };
 
 /// A safetensors file that replaces an older one as a whole or not at all. Errors: WriteFailed.

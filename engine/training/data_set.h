@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/api/modules.h"
@@ -20,6 +21,9 @@ struct DataSet {
     std::string title;                ///< in few words, for messages
     /// Where the classes are kinds of scenes of which this is known: goes into the model's description.
     std::optional<SceneDescription> scene;
+    /// What settles pictures that are drawn, as words: {"task", "objects"}. Empty: files, told by their
+    /// names.
+    std::vector<std::pair<std::string, std::string>> drawn;
 };
 
 struct FolderRequest {
@@ -34,7 +38,8 @@ struct FolderRequest {
 
 /// Lists the folders; no picture is opened yet. `codecs` must outlive the sources.
 /// Errors: FileNotFound, FileUnreadable, InvalidArgument (no class, one class only, a class without a
-/// picture, a validation class that training lacks; each names the folder).
+/// picture, a validation class that training lacks, a validation folder without any picture; each names the
+/// folder).
 [[nodiscard]] Result<DataSet> openFolders(const FolderRequest& request, const Codecs& codecs);
 
 /// `count` pictures that the program draws: the ones after demo::trainingShare validate. Errors: those of

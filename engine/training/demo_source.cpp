@@ -41,7 +41,7 @@ public:
     }
     Result<Example> load(std::size_t index) const override {
         const demo::DemoPicture picture = m_set->draw(m_first + index);
-        Example example{std::make_shared<const Image>(picture.image), {}};
+        Example example{std::make_shared<const Image>(picture.image), {}, {}};
         const std::string& own = m_set->classes()[static_cast<std::size_t>(picture.classIndex)];
         for (const demo::DemoObject& object : picture.objects) {
             if (m_boxes == Boxes::Kept && object.name == own) {
@@ -76,6 +76,9 @@ Result<DataSet> openDemo(const demo::DemoOptions& options, std::uint64_t count) 
     data.training = std::make_shared<DemoSource>(*set, 0, trained, Boxes::LeftOut);
     data.validation = std::make_shared<DemoSource>(*set, trained, count - trained, Boxes::Kept);
     data.title = titleOf(options);
+    data.drawn = {{"task", taskName(options.task)},
+                  {"set", options.hard ? "hard" : "standard"},
+                  {"side of the pictures", std::to_string(options.side) + " pixels"}};
     data.scene = demo::describeScenes((*set)->scenes(), data.classes);
     return data;
 }

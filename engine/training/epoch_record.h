@@ -17,9 +17,9 @@ struct EpochRecord {
     std::size_t skipped = 0;    ///< pictures that could not be read, of both sets
 };
 
-/// One line of JSON with its end of line: epoch, loss (of validation; of training where nothing validates),
-/// training_loss, training_error, top1_error, top5_error, gt_known, top1_localization_error, learning_rate,
-/// images_per_second, images, annotated_images, skipped_images. What is not known is null; shares are 0..1.
+/// One line of JSON with its end of line: epoch, loss (of validation), training_loss, training_error,
+/// top1_error, top5_error, gt_known, top1_localization_error, learning_rate, images_per_second, images,
+/// annotated_images, skipped_images. What is not known is null; shares are 0..1.
 [[nodiscard]] std::string epochLine(const EpochRecord& record);
 
 } // namespace actiscope::training

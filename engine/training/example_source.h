@@ -15,6 +15,7 @@ namespace actiscope::training {
 struct Example {
     ImagePtr image;
     std::vector<Box> boxes; ///< of the objects of its class, for validation only; empty where none are known
+    std::string remark;     ///< one sentence on why its boxes can't be used, mostly empty
 };
 
 /// Labelled pictures, numbered from 0. Thread rule: immutable; every function may be called from several

@@ -38,7 +38,7 @@ public:
             return fail(bytes.error());
         }
         return m_codecs.decode(bytes->data(), bytes->size(), name(index)).map([](ImagePtr image) {
-            return Example{std::move(image), {}};
+            return Example{std::move(image), {}, {}};
         });
     }
 
@@ -68,7 +68,11 @@ public:
         }
         const auto annotation = readAnnotation(file, example->image->storedSize, example->image->orientation);
         if (!annotation) {
-            return fail(annotation.error());
+            example->remark = annotation.error().message;
+            return example;
+        }
+        if (annotation->boxes.empty()) {
+            example->remark = annotation->warning;
         }
         const ClassLabel& own = m_labels.classes[static_cast<std::size_t>(label(index))];
         for (const GroundTruthBox& truth : annotation->boxes) {
@@ -101,6 +105,10 @@ std::vector<fs::path> foldersIn(const fs::path& folder) {
     return found;
 }
 
+tl::unexpected<Error> noFolder(const fs::path& folder) {
+    return fail(ErrorCode::FileNotFound, folder.string() + " is no folder: check its name.");
+}
+
 struct ClassFolder {
     std::string name;
     std::vector<fs::path> images;
@@ -112,7 +120,7 @@ enum class EmptyClasses { Refused, Allowed };
 Result<std::vector<ClassFolder>> listClasses(const fs::path& folder, EmptyClasses empty) {
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored)) {
-        return fail(ErrorCode::FileNotFound, folder.string() + " is no folder: check its name.");
+        return noFolder(folder);
     }
     std::vector<ClassFolder> classes;
     for (const fs::path& path : foldersIn(folder)) {
@@ -126,6 +134,17 @@ Result<std::vector<ClassFolder>> listClasses(const fs::path& folder, EmptyClasse
                             " holds no image; put images of the class there or remove the folder.");
         }
         classes.push_back({path.filename().string(), std::move(*images)});
+    }
+    return classes;
+}
+
+Result<std::vector<ClassFolder>> listValidation(const fs::path& folder) {
+    auto classes = listClasses(folder, EmptyClasses::Allowed);
+    if (classes && std::all_of(classes->begin(), classes->end(),
+                               [](const ClassFolder& one) { return one.images.empty(); })) {
+        return fail(ErrorCode::InvalidArgument,
+                    folder.string() + " holds no picture to validate with; put class folders with images "
+                                      "there, or remove it, and a tenth of each class validates.");
     }
     return classes;
 }
@@ -175,6 +194,9 @@ Result<DataSet> openFolders(const FolderRequest& request, const Codecs& codecs) 
     if (validationFolder.empty() && parted && fs::is_directory(request.folder / "val", ignored)) {
         validationFolder = request.folder / "val";
     }
+    if (!request.annotations.empty() && !fs::is_directory(request.annotations, ignored)) {
+        return noFolder(request.annotations);
+    }
     auto training = listClasses(trainingFolder, EmptyClasses::Refused);
     if (!training) {
         return fail(training.error());
@@ -196,7 +218,7 @@ Result<DataSet> openFolders(const FolderRequest& request, const Codecs& codecs) 
     std::vector<ClassFolder> validation;
     if (validationFolder.empty()) {
         split(*training, validation, request.seed);
-    } else if (auto listed = listClasses(validationFolder, EmptyClasses::Allowed)) {
+    } else if (auto listed = listValidation(validationFolder)) {
         validation = std::move(*listed);
     } else {
         return fail(listed.error());

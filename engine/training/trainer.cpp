@@ -1,6 +1,7 @@
 // From the first step, or the one after the checkpoint, to the last epoch's end.
 #include <algorithm>
 #include <cmath>
+#include <system_error>
 #include <utility>
 
 #include "engine/training/settings.h"
@@ -38,14 +39,31 @@ Result<TrainingSummary> TrainingRun::run() {
             return fail(ended.error());
         }
     }
-    if (m_saved != stepIndex()) {
+    return finish();
+}
+
+Result<TrainingSummary> TrainingRun::finish() {
+    const bool waited = m_waiting.has_value();
+    const Done model = writeModel();
+    if (m_saved != stepIndex() || (waited && model)) {
         if (Done saved = save(); !saved) {
             return fail(saved.error());
         }
     }
     TrainingSummary summary;
     summary.finished = m_progress.epoch >= m_options.epochs;
+    if (!model && summary.finished) {
+        return fail(ErrorCode::WriteFailed,
+                    model.error().message + " The model of epoch " + std::to_string(m_waiting->epoch) +
+                        ", the best one, waits in " + (m_options.folder / kCheckpointFile).string() +
+                        ": resume the training (--resume), and it is written.",
+                    model.error().detail);
+    }
+    if (!model) {
+        m_listener.remarked(model.error().message);
+    }
     summary.bestEpoch = bestEpoch();
+    summary.modelEpoch = m_modelEpoch;
     summary.epochs = m_progress.epochs;
     summary.skipped = m_skipped.size();
     return summary;
@@ -56,12 +74,15 @@ TrainingRun::Done TrainingRun::start() {
     if (Done opened = openTrainingFolder(m_options.folder, beginning); !opened) {
         return opened;
     }
+    std::error_code unknown;
+    const bool goesOn =
+        m_options.resume && std::filesystem::exists(m_options.folder / kCheckpointFile, unknown);
     TrainingPlan plan;
     plan.network = m_options.network;
     plan.pool = m_options.pool;
     plan.mapStride = m_options.mapStride;
     plan.classes = static_cast<int>(m_data.classes.size());
-    plan.initFile = m_options.initFile;
+    plan.initFile = goesOn ? "" : m_options.initFile;
     plan.seed = m_options.seed;
     plan.momentum = m_options.momentum;
     plan.weightDecay = m_options.weightDecay;
@@ -79,6 +100,14 @@ TrainingRun::Done TrainingRun::start() {
     }
     m_listener.began({m_session->facts(), m_input, m_data.training->size(), m_data.validation->size(),
                       m_progress.epochs, m_progress.step});
+    if (m_data.validation->size() == 0) {
+        m_listener.remarked("No picture validates: the figures are those of training only.");
+    }
+    Result<Checkpoint> now = checkpoint();
+    if (!now) {
+        return fail(now.error());
+    }
+    m_calm = std::move(*now);
     return std::monostate{};
 }
 
@@ -117,7 +146,7 @@ TrainingRun::Done TrainingRun::takeUp() {
     if (progress.epoch < 0 || progress.epoch > m_options.epochs || progress.step > m_steps) {
         return fail(ErrorCode::ModelUnreadable,
                     "The checkpoint in " + m_options.folder.string() +
-                        " is damaged: start the training anew in another folder.");
+                        " is damaged, so the training can't go on from it; begin it anew in another folder.");
     }
     if (Done restored = m_session->restore((*checkpoint)->state); !restored) {
         return restored;
@@ -131,7 +160,18 @@ TrainingRun::Done TrainingRun::takeUp() {
     }
     m_progress = std::move(progress);
     m_saved = stepIndex();
-    return std::monostate{};
+    // In the words of its beginning, where the init file has moved since.
+    m_settings = std::move((*checkpoint)->settings);
+    m_waiting = std::move((*checkpoint)->waiting);
+    std::error_code unknown;
+    m_modelEpoch =
+        std::filesystem::exists(m_options.folder / kModelFile, unknown) ? (*checkpoint)->modelEpoch : 0;
+    if (heldEpoch() > m_progress.epoch) { // of an epoch that was taken back
+        m_waiting.reset();
+        m_modelEpoch = 0;
+    }
+    // Where the best one's file is gone, the last epoch's is better than none.
+    return heldEpoch() == 0 && m_progress.epoch > 0 && m_progress.step == 0 ? holdModel() : std::monostate{};
 }
 
 /// The rest of the running epoch's steps; fewer where it is stopped.
@@ -146,7 +186,7 @@ TrainingRun::Done TrainingRun::trainEpoch(BatchLoader& loader) {
         if (!loader.next(batch)) {
             break;
         }
-        noteSkipped(batch);
+        noteRemarks(batch);
         m_progress.skipped += batch.skipped.size();
         if (Done taken = takeStep(batch); !taken) {
             return taken;
@@ -159,10 +199,17 @@ TrainingRun::Done TrainingRun::trainEpoch(BatchLoader& loader) {
         m_listener.moved(standing(Phase::Training, m_progress.step, m_steps));
         const bool due = secondsSince(m_savedAt) >= m_options.checkpointSeconds;
         if (due && m_progress.step < m_steps) { // at its end the epoch has one of its own
-            if (Done saved = saveOrRemark(); !saved) {
-                return saved;
+            Result<Checkpoint> now = checkpoint();
+            if (!now) {
+                return fail(now.error());
             }
+            saveOrRemark(*now);
         }
+    }
+    if (m_progress.step == m_steps && m_progress.images == 0) {
+        return fail(ErrorCode::ImageUnreadable,
+                    "Not one picture could be read in epoch " + std::to_string(m_progress.epoch + 1) +
+                        ", so nothing can be learnt; check the pictures of " + m_data.title + ".");
     }
     return std::monostate{};
 }
@@ -176,7 +223,12 @@ TrainingRun::Done TrainingRun::takeStep(const Batch& batch) {
         return fail(result.error());
     }
     if (!std::isfinite(result->loss)) {
-        return fail(diverged());
+        return fail(diverged("The loss is no finite number any more at step " +
+                             std::to_string(m_progress.step + 1) + " of epoch " +
+                             std::to_string(m_progress.epoch + 1)));
+    }
+    if (m_stepsRun == 0 && stepIndex() > 0 && !isCalm(result->loss)) {
+        m_calm.reset(); // what was taken up is from after the loss grew
     }
     m_progress.lossSum += result->loss * batch.input.count;
     m_progress.images += static_cast<std::uint64_t>(batch.input.count);
@@ -184,7 +236,12 @@ TrainingRun::Done TrainingRun::takeStep(const Batch& batch) {
     return std::monostate{};
 }
 
-void TrainingRun::noteSkipped(const Batch& batch) {
+void TrainingRun::noteRemarks(const Batch& batch) {
+    for (const ExampleFacts& facts : batch.facts) {
+        if (!facts.remark.empty() && m_remarks.insert(facts.remark).second) {
+            m_listener.remarked(facts.remark + " Its picture is validated without boxes.");
+        }
+    }
     for (const Error& error : batch.skipped) {
         if (m_skipped.insert(error.message).second) {
             m_listener.remarked(error.message + " It is left out.");
@@ -210,14 +267,16 @@ Result<std::optional<Metrics>> TrainingRun::measure() {
     }
     const Clock::time_point start = Clock::now();
     const Result<NetworkPtr> network = m_session->network();
+    const std::string after = " any more after epoch " + std::to_string(m_progress.epoch + 1);
     if (!network) {
-        return fail(network.error().code == ErrorCode::LogitsNotFinite ? diverged() : network.error());
+        const bool finite = network.error().code != ErrorCode::LogitsNotFinite;
+        return fail(finite ? network.error() : diverged("The weights are no finite numbers" + after));
     }
     const auto loader = validationBatches(m_validation, m_batches);
     std::uint64_t done = 0;
     m_unvalidated = 0;
     auto metrics = validate(**network, m_input, *loader, [&](const Batch& batch) {
-        noteSkipped(batch);
+        noteRemarks(batch);
         m_unvalidated += batch.skipped.size();
         m_listener.moved(standing(Phase::Validating, ++done, loader->batches()));
         holdUp();
@@ -225,7 +284,7 @@ Result<std::optional<Metrics>> TrainingRun::measure() {
     });
     m_validationSeconds = secondsSince(start);
     const bool finite = !metrics || !*metrics || std::isfinite((*metrics)->loss.value_or(0));
-    return finite ? std::move(metrics) : fail(diverged());
+    return finite ? std::move(metrics) : fail(diverged("The validation's loss is no finite number" + after));
 }
 
 TrainingRun::Done TrainingRun::endEpoch(const Metrics& metrics) {
@@ -245,17 +304,22 @@ TrainingRun::Done TrainingRun::endEpoch(const Metrics& metrics) {
     m_progress = Progress{};
     m_progress.epoch = record.epoch;
     m_progress.epochs = std::move(epochs);
-    // The model first: whoever finds the checkpoint of a finished training finds its model, too.
-    if (bestEpoch() == record.epoch) {
-        if (Done saved = exportModel(); !saved) {
-            if (record.epoch == m_options.epochs) {
-                return saved;
-            }
-            m_listener.remarked(saved.error().message);
+    if (heldEpoch() == 0 || !isBetter(m_progress.epochs[static_cast<std::size_t>(heldEpoch()) - 1], record)) {
+        if (Done held = holdModel(); !held) {
+            return held;
         }
     }
-    if (Done saved = record.epoch == m_options.epochs ? save() : saveOrRemark(); !saved) {
-        return saved;
+    // The model first: whoever finds the checkpoint of a finished training finds its model, too.
+    if (const Done written = writeModel(); !written) {
+        m_listener.remarked(written.error().message + " It is tried again.");
+    }
+    Result<Checkpoint> now = checkpoint();
+    if (!now) {
+        return fail(now.error());
+    }
+    saveOrRemark(*now);
+    if (isCalm(metrics.loss.value_or(record.trainingLoss))) {
+        m_calm = std::move(*now);
     }
     m_listener.epochEnded(record);
     return std::monostate{};

@@ -78,7 +78,7 @@ public:
     /// After each step and each batch of validation.
     virtual void moved(const Standing& standing) = 0;
     virtual void epochEnded(const EpochRecord& record) = 0;
-    /// A sentence: a picture that was left out, a checkpoint that could not be written.
+    /// A sentence: a picture that was left out, a file that could not be written.
     virtual void remarked(const std::string& sentence) = 0;
     /// It waits until TrainingControl::proceed() or stop(); the checkpoint is written.
     virtual void paused() {}
@@ -105,22 +105,28 @@ private:
 struct TrainingSummary {
     bool finished = false; ///< false: stopped on request, a checkpoint is there
     std::vector<EpochRecord> epochs;
-    int bestEpoch = 0;       ///< whose model was saved, from 1; 0: none yet
+    int bestEpoch = 0;  ///< from 1; 0: none is over
+    int modelEpoch = 0; ///< whose model is in the folder; 0: none. The best one's, unless that is still to be
+                        ///< written (only where it was stopped) or is lost.
     std::size_t skipped = 0; ///< different pictures that could not be read in this run
 };
 
 /// Trains and saves. With the same data set, options and number of threads the weights are the same, bit for
 /// bit, on the CPU, also where the training was killed and taken up again in between.
+/// The init file is read when the training begins, not when it goes on.
 /// Errors: those of Backend::train and TrainingSession; InvalidArgument (a checkpoint is there and is not to
-/// be resumed, or is one of another training: says what differs); LogitsNotFinite (the loss is no number any
-/// more: says at which step; the checkpoint is the last good one); WriteFailed (the folder, the model, or the
-/// last checkpoint). A checkpoint in between that can't be written is remarked, and the one before stays.
-/// Thread rule: blocks; runs on the calling thread.
+/// be resumed, or is one of another training: says what differs); ImageUnreadable (no picture of an epoch);
+/// LogitsNotFinite (the loss is no number any more: says at which step; the checkpoint is then the beginning
+/// or an epoch's end from before it grew); WriteFailed (the folder, the last checkpoint, or the best model,
+/// which then waits in the checkpoint: resumed, it is written). A checkpoint or model in between that can't
+/// be written is remarked and tried again after each epoch; what was there before stays. Thread rule: blocks;
+/// runs on the calling thread.
 [[nodiscard]] Result<TrainingSummary> train(const TrainerOptions& options, const DataSet& data,
                                             Backend& backend, TrainingListener& listener,
                                             TrainingControl& control);
 
-/// Of two epochs the better: lower top-1 error, of equal ones the lower loss.
+/// Of two epochs the better: lower top-1 error of the validation, of equal ones the lower loss; what could
+/// not be validated is worse, and among such the lower training loss is better.
 [[nodiscard]] bool isBetter(const EpochRecord& a, const EpochRecord& b);
 
 } // namespace actiscope::training

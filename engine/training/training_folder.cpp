@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/data/description_file.h"
+#include "engine/data/files.h"
 
 namespace actiscope::training {
 
@@ -21,6 +22,10 @@ Result<std::monostate> openTrainingFolder(const fs::path& folder, Beginnings beg
         return fail(ErrorCode::InvalidArgument,
                     folder.string() +
                         " holds the checkpoint of a training; resume it (--resume) or name another folder.");
+    }
+    const fs::path model = folder / kModelFile;
+    for (const fs::path& file : {folder / kCheckpointFile, model, descriptionPathFor(model)}) {
+        removeAbandonedParts(file);
     }
     return std::monostate{};
 }

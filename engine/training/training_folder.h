@@ -14,8 +14,8 @@ inline constexpr const char* kModelFile = "model.safetensors"; ///< of the best 
 
 enum class Beginnings { New, GoOn };
 
-/// Makes the folder. Errors: WriteFailed; InvalidArgument where it holds a checkpoint and a new training is
-/// to begin.
+/// Makes the folder, and clears it of what killed trainings left half written. Errors: WriteFailed;
+/// InvalidArgument where it holds a checkpoint and a new training is to begin.
 [[nodiscard]] Result<std::monostate> openTrainingFolder(const std::filesystem::path& folder,
                                                         Beginnings beginning);
 

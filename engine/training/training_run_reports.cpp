@@ -1,59 +1,11 @@
-// What a training leaves behind and tells of itself: files, figures, errors.
+// What a training tells of itself.
 #include <algorithm>
-#include <cmath>
-#include <utility>
+#include <limits>
+#include <tuple>
 
-#include "engine/training/training_folder.h"
 #include "engine/training/training_run.h"
 
 namespace actiscope::training {
-
-namespace {
-
-bool isFinite(const std::vector<NamedArray>& arrays) {
-    return std::all_of(arrays.begin(), arrays.end(), [](const NamedArray& array) {
-        return std::all_of(array.values.begin(), array.values.end(),
-                           [](float v) { return std::isfinite(v); });
-    });
-}
-
-} // namespace
-
-TrainingRun::Done TrainingRun::save() {
-    Checkpoint checkpoint{m_options.network, m_data.classes, m_settings,
-                          m_threads,         m_progress,     m_session->state()};
-    if (!isFinite(checkpoint.state)) {
-        return fail(diverged());
-    }
-    m_savedAt = Clock::now();
-    Done written = writeCheckpoint(m_options.folder / kCheckpointFile, checkpoint);
-    if (written) {
-        m_saved = stepIndex();
-    }
-    return written;
-}
-
-/// A full disk does not end a training: the older checkpoint is still there, and the next one may find room.
-TrainingRun::Done TrainingRun::saveOrRemark() {
-    Done saved = save();
-    if (!saved && saved.error().code == ErrorCode::WriteFailed) {
-        m_listener.remarked(
-            saved.error().message +
-            (m_saved ? " The checkpoint of step " + std::to_string(*m_saved) + " is still there." : ""));
-        return std::monostate{};
-    }
-    return saved;
-}
-
-TrainingRun::Done TrainingRun::exportModel() const {
-    const FinishedModel model{m_options.network, m_session->exportModel(),
-                              m_data.classes,    m_session->facts(),
-                              m_input,           m_data.scene};
-    if (!isFinite(model.parameters)) {
-        return fail(diverged());
-    }
-    return saveModel(m_options.folder, model, m_options.storage);
-}
 
 Standing TrainingRun::standing(Phase phase, std::uint64_t step, std::uint64_t steps) const {
     Standing result;
@@ -84,15 +36,14 @@ std::optional<double> TrainingRun::secondsLeft() const {
     return steps * m_stepSeconds / static_cast<double>(m_stepsRun) + validations * m_validationSeconds;
 }
 
-Error TrainingRun::diverged() const {
-    const std::string kept = m_saved ? "the checkpoint of step " + std::to_string(*m_saved) + " in " +
-                                           m_options.folder.string() + " is the last good one"
-                                     : std::string("nothing was saved");
-    return Error{ErrorCode::LogitsNotFinite,
-                 "The loss is no finite number any more at step " + std::to_string(stepIndex()) + " (epoch " +
-                     std::to_string(m_progress.epoch + 1) + "), so training stopped; " + kept +
-                     ". Train anew with a lower learning rate.",
-                 {}};
+/// "step 3 of epoch 2", "the end of epoch 2"
+std::string TrainingRun::placeOf(std::uint64_t stepsDone) const {
+    if (stepsDone == 0) {
+        return "the beginning";
+    }
+    const std::uint64_t step = stepsDone % m_steps;
+    const std::string epochs = std::to_string(stepsDone / m_steps + (step > 0 ? 1 : 0));
+    return step > 0 ? "step " + std::to_string(step) + " of epoch " + epochs : "the end of epoch " + epochs;
 }
 
 int TrainingRun::bestEpoch() const {
@@ -103,10 +54,12 @@ int TrainingRun::bestEpoch() const {
 }
 
 bool isBetter(const EpochRecord& a, const EpochRecord& b) {
-    const auto loss = [](const EpochRecord& r) { return r.validation.loss.value_or(r.trainingLoss); };
-    const double errorA = a.validation.top1Error.value_or(0);
-    const double errorB = b.validation.top1Error.value_or(0);
-    return errorA != errorB ? errorA < errorB : loss(a) < loss(b);
+    const auto figures = [](const EpochRecord& record) {
+        constexpr double kWorst = std::numeric_limits<double>::infinity();
+        return std::tuple(record.validation.top1Error.value_or(kWorst),
+                          record.validation.loss.value_or(kWorst), record.trainingLoss);
+    };
+    return figures(a) < figures(b);
 }
 
 } // namespace actiscope::training

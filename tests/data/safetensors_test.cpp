@@ -39,6 +39,12 @@ TEST(SafetensorsTest, EveryHalfAndWhatLiesBetweenIsRounded) {
     EXPECT_NE(toHalf(NAN) & 0x3ffU, 0U);
 }
 
+TEST(SafetensorsTest, WhatHalfCanNotHoldIsTold) {
+    EXPECT_TRUE(fitsHalf({{"a", {2}, {65519.0F, -65504.0F}}, {"b", {0}, {}}}));
+    EXPECT_FALSE(fitsHalf({{"a", {1}, {1}}, {"b", {2}, {0, -65520.0F}}}));
+    EXPECT_TRUE(fitsHalf({{"a", {2}, {INFINITY, NAN}}})) << "infinite before";
+}
+
 TEST(SafetensorsTest, WhatIsWrittenIsReadBack) {
     const test::TemporaryFolder folder;
     const auto file = folder.path() / "x.safetensors";

@@ -22,7 +22,8 @@ ExampleSourcePtr sevenPictures() {
         items.push_back(
             {broken ? nullptr : test::plainPicture({4 + i, 3}, static_cast<std::uint8_t>(i), 0, 0),
              10 * i,
-             {Box{i, 0, i + 1, 1}}});
+             {Box{i, 0, i + 1, 1}},
+             {}});
     }
     return std::make_shared<test::MemorySource>(std::move(items));
 }
@@ -72,7 +73,7 @@ TEST_P(BatchLoaderTest, GivesTheOrderInBatchesWithoutWhatIsBroken) {
 TEST_P(BatchLoaderTest, ManyBatchesComeInOrder) {
     std::vector<test::MemorySource::Item> items;
     for (int i = 0; i < 500; ++i) {
-        items.push_back({test::plainPicture({1, 1}, static_cast<std::uint8_t>(i % 251), 0, 0), i, {}});
+        items.push_back({test::plainPicture({1, 1}, static_cast<std::uint8_t>(i % 251), 0, 0), i, {}, {}});
     }
     std::vector<std::size_t> order(items.size());
     std::iota(order.rbegin(), order.rend(), std::size_t{0});
@@ -101,7 +102,7 @@ TEST_P(BatchLoaderTest, ABatchOfBrokenPicturesIsEmpty) {
 }
 
 TEST_P(BatchLoaderTest, MakesNoMoreAheadThanItMay) {
-    std::vector<test::MemorySource::Item> items(100, {test::plainPicture({1, 1}, 1, 2, 3), 0, {}});
+    std::vector<test::MemorySource::Item> items(100, {test::plainPicture({1, 1}, 1, 2, 3), 0, {}, {}});
     std::atomic<int> made{0};
     LoaderPlan plan = planOf({}, 5, GetParam());
     plan.order.resize(100);
@@ -126,7 +127,7 @@ TEST(KeptSourceTest, LoadsOnceWhatFindsRoom) {
         std::string name(std::size_t) const override { return "x"; }
         Result<Example> load(std::size_t) const override {
             ++loads;
-            return Example{test::plainPicture({10, 10}, 1, 2, 3), {}};
+            return Example{test::plainPicture({10, 10}, 1, 2, 3), {}, {}};
         }
         mutable int loads = 0;
     };

@@ -104,6 +104,28 @@ TEST(FolderSourceTest, BoxesOfTheClassAreReadForValidationOnly) {
     EXPECT_EQ(dog->image->size, (Size{12, 8}));
 }
 
+TEST(FolderSourceTest, APictureWhoseBoxesCanNotBeReadStaysWithoutThem) {
+    const TemporaryFolder folder;
+    for (const std::string name : {"train/cat", "train/dog", "val/cat", "val/dog"}) {
+        addImages(folder, name, 1);
+    }
+    (void)folder.write("val/cat/0.xml", "<annotation><object>");
+    (void)folder.write("val/dog/0.xml",
+                       "<annotation><size><width>999</width><height>5</height></size><object><name>dog</name>"
+                       "<bndbox><xmin>2</xmin><ymin>1</ymin><xmax>5</xmax><ymax>4</ymax></bndbox></object>"
+                       "</annotation>");
+    const auto data = openFolders({folder.path(), {}, {}, 1}, kCodecs);
+    ASSERT_TRUE(data) << data.error().message;
+    const auto damaged = data->validation->load(0);
+    ASSERT_TRUE(damaged) << damaged.error().message;
+    EXPECT_TRUE(damaged->image && damaged->boxes.empty());
+    EXPECT_THAT(damaged->remark, HasSubstr("val/cat/0.xml"));
+    const auto ofAnother = data->validation->load(1);
+    ASSERT_TRUE(ofAnother) << ofAnother.error().message;
+    EXPECT_TRUE(ofAnother->image && ofAnother->boxes.empty());
+    EXPECT_THAT(ofAnother->remark, HasSubstr("val/dog/0.xml"));
+}
+
 TEST(FolderSourceTest, WhatCanNotBeTrainedIsRefusedByName) {
     const TemporaryFolder folder;
     EXPECT_THAT(refusal({folder.path() / "nowhere", {}, {}, 1}), HasSubstr("nowhere is no folder"));
@@ -117,6 +139,13 @@ TEST(FolderSourceTest, WhatCanNotBeTrainedIsRefusedByName) {
     const TemporaryFolder validation;
     addImages(validation, "b", 1);
     EXPECT_THAT(refusal({folder.path(), validation.path(), {}, 1}), HasSubstr("has no counterpart"));
+    EXPECT_THAT(refusal({folder.path(), {}, folder.path() / "boxes", 1}), HasSubstr("boxes is no folder"));
+    EXPECT_THAT(refusal({folder.path(), folder.path() / "held", {}, 1}), HasSubstr("held is no folder"));
+    const TemporaryFolder parted;
+    addImages(parted, "train/a", 2);
+    addImages(parted, "train/b", 2);
+    std::filesystem::create_directories(parted.path() / "val" / "a");
+    EXPECT_THAT(refusal({parted.path(), {}, {}, 1}), HasSubstr("val holds no picture to validate with"));
 }
 
 TEST(DemoSourceTest, TheLastFifthValidatesWithItsBoxes) {

@@ -12,6 +12,7 @@ namespace actiscope::training::test {
 /// What a test wants of the session.
 struct LinearWishes {
     std::optional<std::uint64_t> notANumberAt; ///< this step's loss is NaN
+    std::optional<std::uint64_t> explodesAt;   ///< after this step the weights are large, and wrong
     std::string title = "Linear";
 };
 
@@ -83,15 +84,17 @@ public:
             float sum = 0;
             std::size_t best = 0;
             for (std::size_t c = 0; c < logits.size(); ++c) {
-                sum += std::exp(logits[c]);
                 best = logits[c] > logits[best] ? c : best;
+            }
+            for (const float logit : logits) {
+                sum += std::exp(logit - logits[best]);
             }
             const auto label = static_cast<std::size_t>(labels[i]);
             result.right += best == label ? 1 : 0;
-            result.loss -= static_cast<double>(std::log(std::exp(logits[label]) / sum)) /
+            result.loss += static_cast<double>(std::log(sum) + logits[best] - logits[label]) /
                            static_cast<double>(labels.size());
             for (std::size_t c = 0; c < logits.size(); ++c) {
-                const float error = std::exp(logits[c]) / sum - (c == label ? 1.0F : 0.0F);
+                const float error = std::exp(logits[c] - logits[best]) / sum - (c == label ? 1.0F : 0.0F);
                 for (std::size_t k = 0; k < 3; ++k) {
                     float mean = 0;
                     for (std::size_t p = 0; p < plane; ++p) {
@@ -108,6 +111,7 @@ public:
         for (std::size_t w = 0; w < m_weights.size(); ++w) {
             m_momentum[w] = m_momentumFactor * m_momentum[w] + gradient[w];
             m_weights[w] -= static_cast<float>(rate) * m_momentum[w];
+            m_weights[w] *= m_wishes.explodesAt == stepIndex ? -1e6F : 1.0F;
         }
         return result;
     }
@@ -139,9 +143,11 @@ public:
         return fail(ErrorCode::ModelUnsupported, request.path + " is not opened here.");
     }
     Result<std::unique_ptr<TrainingSession>> train(const TrainingPlan& plan) override {
+        initFile = plan.initFile;
         return std::make_unique<LinearSession>(plan, wishes);
     }
     LinearWishes wishes;
+    std::string initFile; ///< of the plan that came last
 };
 
 } // namespace actiscope::training::test

@@ -48,6 +48,7 @@ public:
         ImagePtr image;
         int label = 0;
         std::vector<Box> boxes;
+        std::string remark;
     };
     explicit MemorySource(std::vector<Item> items) : m_items(std::move(items)) {}
 
@@ -58,7 +59,7 @@ public:
         if (!m_items[index].image) {
             return fail(ErrorCode::ImageUnreadable, name(index) + " is broken.");
         }
-        return Example{m_items[index].image, m_items[index].boxes};
+        return Example{m_items[index].image, m_items[index].boxes, m_items[index].remark};
     }
 
 private:

@@ -1,10 +1,11 @@
 // A small deterministic network in plain C++, in a module that takes LibTorch's place in tests of the runtime
 // and of the window. It opens safetensors files made by test_model.h, whose metadata choose its behaviour,
-// and trains "test-net" by real gradients: the linear layer behind eight fixed feature maps.
+// and trains "test-net" by real gradients: the linear layer behind eight fixed feature maps. Each step of
+// "test-net-gated" passes the gate that ACTISCOPE_TEST_GATE names.
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -24,7 +25,12 @@ constexpr std::size_t kChannels = 8;
 constexpr int kCell = 16;      ///< input pixels a side of a map cell
 constexpr int kLeastGrid = 48; ///< width of the smallest input that classifyGrid() takes
 constexpr const char* kTrained = "test-net";
+constexpr const char* kGated = "test-net-gated";
 constexpr const char* kDiverging = "test-net-diverging"; ///< its loss is no number from the third step on
+
+bool isTrained(const std::string& network) {
+    return network == kTrained || network == kGated;
+}
 
 /// The value of "key":"…" in the file's header, else an empty string.
 std::string metadata(const std::string& header, const std::string& key) {
@@ -225,13 +231,16 @@ private:
     ClassifierHead m_head;
 };
 
-/// Softmax regression on the pooled feature maps. Where the plan's init file names a gate, every step passes
-/// it.
+std::string gateOf(const std::string& network) {
+    const char* gate = std::getenv("ACTISCOPE_TEST_GATE");
+    return network == kGated && gate != nullptr ? gate : "";
+}
+
+/// Softmax regression on the pooled feature maps.
 class TestSession final : public TrainingSession {
 public:
     explicit TestSession(const TrainingPlan& plan)
-        : m_gate(std::filesystem::exists(plan.initFile + ".go") ? plan.initFile : ""),
-          m_diverges(plan.network == kDiverging), m_classes(plan.classes),
+        : m_gate(gateOf(plan.network)), m_diverges(plan.network == kDiverging), m_classes(plan.classes),
           m_momentumFactor(static_cast<float>(plan.momentum)),
           m_weights(seededWeights(static_cast<std::size_t>(plan.classes) * kChannels,
                                   static_cast<std::uint32_t>(plan.seed))),
@@ -319,7 +328,7 @@ public:
     Result<NetworkPtr> open(const OpenNetworkRequest& request) override {
         std::ifstream file(request.path, std::ios::binary);
         const std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-        if (metadata(content, "actiscope.network") == kTrained) {
+        if (isTrained(metadata(content, "actiscope.network"))) {
             return trainedNetwork(request.path, content);
         }
         const Behaviour behaviour{metadata(content, "behaviour"), metadata(content, "gate")};
@@ -346,6 +355,7 @@ public:
         InputDescription input;
         input.size = {64, 64};
         return {{kTrained, "a linear layer behind eight fixed maps", input},
+                {kGated, "the same, and waits before each step", input},
                 {kDiverging, "its loss is soon no number", input}};
     }
 };
