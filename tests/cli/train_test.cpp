@@ -11,6 +11,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 /// A BMP of 40 x 40 pixels: noise, tinted by class.
 std::string picture(int label, unsigned seed) {
@@ -198,11 +199,29 @@ TEST_F(TrainCommand, BrokenPicturesAndFoldersAreNamed) {
     expectSentences(one.err);
 }
 
-TEST_F(TrainCommand, ADivergingTrainingSaysAtWhichStep) {
-    const Outcome diverged = run(command("out", {"--lr", "1e30"}));
+TEST_F(TrainCommand, ADivergingTrainingLeavesWhatOneCanGoOnFrom) {
+    const Outcome diverged = run(command("out", {"--lr", "1e6", "--checkpoint-every", "0"}));
     EXPECT_EQ(diverged.exitCode, 2);
     EXPECT_THAT(diverged.err,
-                AllOf(HasSubstr("no finite number any more at step"), HasSubstr("lower learning rate")));
+                AllOf(HasSubstr("no finite number"), HasSubstr("of epoch 1"),
+                      HasSubstr("is the state at the beginning"), HasSubstr("lower learning rate")));
+    const Outcome lower = run(command("lower", {"--lr", "0.01", "--init", in("out/checkpoint.safetensors")}));
+    EXPECT_EQ(lower.exitCode, 0) << lower.err;
+    EXPECT_THAT(lower.err, Not(HasSubstr("start anew"))) << "every parameter is taken from it";
+}
+
+TEST_F(TrainCommand, AModelThatCouldNotBeWrittenIsAFailureUntilItIs) {
+    fs::create_directories(in("out/model.safetensors"));
+    const Outcome failed = run(command("out"));
+    EXPECT_EQ(failed.exitCode, 2);
+    EXPECT_THAT(failed.err, AllOf(HasSubstr("could not be written"), HasSubstr("waits in"),
+                                  Not(HasSubstr("the best one, is"))));
+    fs::remove(in("out/model.safetensors"));
+    const Outcome resumed = run(command("out", {"--resume"}));
+    EXPECT_EQ(resumed.exitCode, 0) << resumed.err;
+    EXPECT_THAT(resumed.err, HasSubstr("the best one, is"));
+    ASSERT_EQ(run(command("whole")).exitCode, 0);
+    EXPECT_TRUE(contentOf(in("out/model.safetensors")) == contentOf(in("whole/model.safetensors")));
 }
 
 TEST_F(TrainCommand, WrongUseIsSaid) {
@@ -210,6 +229,20 @@ TEST_F(TrainCommand, WrongUseIsSaid) {
     EXPECT_EQ(network.exitCode, 2);
     EXPECT_THAT(network.err, AllOf(HasSubstr("no-such-net"), HasSubstr("demo-net")));
     EXPECT_EQ(run(command("out", {"--epochs", "0"})).exitCode, 2);
+    for (const auto& [option, value] :
+         std::vector<std::pair<std::string, std::string>>{{"--lr", "nan"},
+                                                          {"--lr", "0"},
+                                                          {"--lr", "inf"},
+                                                          {"--checkpoint-every", "nan"},
+                                                          {"--seed", "-1"}}) {
+        const Outcome wrong = run(command("out", {option, value}));
+        EXPECT_EQ(wrong.exitCode, 2) << option << " " << value;
+        EXPECT_THAT(wrong.err, HasSubstr(option + ": \"" + value + "\" is no "));
+        EXPECT_LT(wrong.err.size(), 200U);
+    }
+    const Outcome boxes = run(command("out", {"--annotations", in("nowhere")}));
+    EXPECT_EQ(boxes.exitCode, 2);
+    EXPECT_THAT(boxes.err, HasSubstr("nowhere is no folder"));
     EXPECT_EQ(run({"train", "--network", "demo-net"}).exitCode, 2);
     const Outcome help = run({"train", "--help"});
     EXPECT_EQ(help.exitCode, 0);

@@ -396,5 +396,17 @@ TEST(TrainingTest, WrongUseIsSaid) {
     EXPECT_EQ(labels.error().code, ErrorCode::InvalidArgument);
 }
 
+TEST(TrainingTest, OneValueAChannelIsTooFewForBatchNorm) {
+    const auto session = started(planFor("demo-net", 6));
+    ASSERT_TRUE(session->step(tintedNoise({0}, 16, 1), {0}, 0.1, 0)) << "a map of 2 x 2";
+    ASSERT_TRUE(session->step(tintedNoise({0, 1}, 8, 1), {0, 1}, 0.1, 1)) << "two maps of one";
+    const auto lone = session->step(tintedNoise({0}, 8, 1), {0}, 0.1, 2);
+    ASSERT_FALSE(lone);
+    EXPECT_EQ(lone.error().code, ErrorCode::InvalidArgument);
+    EXPECT_THAT(lone.error().message,
+                testing::AllOf(HasSubstr("Batch norm needs more than one value a channel"),
+                               HasSubstr("a batch of 1"), HasSubstr("take a larger batch")));
+}
+
 } // namespace
 } // namespace actiscope::torch_backend

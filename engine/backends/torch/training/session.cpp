@@ -1,6 +1,8 @@
 #include "engine/backends/torch/training/session.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <mutex>
 
@@ -55,6 +57,7 @@ public:
     std::vector<NamedArray> exportModel() const override;
 
 private:
+    bool hasLoneValues(std::size_t values);
     StepResult descend(const at::Tensor& images, const at::Tensor& labels, double learningRate);
     void update(double learningRate);
     std::map<std::string, at::Tensor> everything() const;
@@ -68,6 +71,7 @@ private:
     std::vector<at::Tensor> m_parameters;
     std::vector<at::Tensor> m_momentum;
     std::unique_ptr<GraphRunner> m_runner;
+    std::size_t m_leastValues = SIZE_MAX; ///< of a batch whose statistics were looked at
     TrainingFacts m_facts;
 };
 
@@ -104,11 +108,11 @@ Result<StepResult> Session::step(const InputTensor& images, const std::vector<in
     if (images.count < 1 || labels.size() != count || images.values.size() != count * values || !known) {
         return fail(ErrorCode::InvalidArgument, "The batch's images, labels and classes don't fit together.");
     }
-    const std::string failure = "A training step of " + m_facts.title + " with " +
-                                std::to_string(images.count) + " images of " + std::to_string(images.width) +
-                                " x " + std::to_string(images.height) +
-                                " pixels failed; try a smaller batch or the network's usual input of " +
-                                std::to_string(m_facts.input.size.width) + " pixels.";
+    const std::string failure =
+        "A training step of " + m_facts.title + " with " + std::to_string(images.count) + " images of " +
+        std::to_string(images.width) + " x " + std::to_string(images.height) +
+        " pixels failed; try the network's usual input of " + std::to_string(m_facts.input.size.width) +
+        " pixels, or a smaller batch where memory runs out.";
     return guarded(ErrorCode::NetworkFailed, failure, [&]() -> Result<StepResult> {
         const c10::InferenceMode inference(false);
         const at::AutoGradMode gradients(true);
@@ -119,7 +123,35 @@ Result<StepResult> Session::step(const InputTensor& images, const std::vector<in
                                                 {images.count, 3, images.height, images.width}, at::kFloat);
         const at::Tensor classes =
             at::from_blob(const_cast<int*>(labels.data()), {images.count}, at::kInt).to(m_device, at::kLong);
-        return descend(laidOut(pixels, m_device), classes, learningRate);
+        const StepResult result = descend(laidOut(pixels, m_device), classes, learningRate);
+        if (std::isfinite(result.loss) && hasLoneValues(images.values.size())) {
+            return fail(ErrorCode::InvalidArgument,
+                        "Batch norm needs more than one value a channel to learn from, and a batch of " +
+                            std::to_string(images.count) + " with an input of " +
+                            std::to_string(images.width) + " x " + std::to_string(images.height) +
+                            " pixels leaves " + m_facts.title +
+                            " a layer with one only; take a larger batch or a larger input.");
+        }
+        return result;
+    });
+}
+
+/// True where a batch norm has seen one value a channel: such a value has no unbiased variance. Looked at
+/// when a batch is smaller than all before.
+bool Session::hasLoneValues(std::size_t values) {
+    if (values >= m_leastValues) {
+        return false;
+    }
+    m_leastValues = values;
+    constexpr const char* kVariance = "running_var";
+    return std::any_of(m_state.begin(), m_state.end(), [&](const auto& entry) {
+        const std::size_t at = entry.first.rfind(kVariance);
+        if (at == std::string::npos) {
+            return false;
+        }
+        const at::Tensor& mean = m_state.at(entry.first.substr(0, at) + "running_mean");
+        return entry.second.isnan().any().template item<bool>() &&
+               mean.isfinite().all().template item<bool>();
     });
 }
 
