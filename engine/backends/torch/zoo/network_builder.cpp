@@ -246,8 +246,8 @@ std::shared_ptr<torch::jit::Graph> NetworkBuilder::finish(Value* logits) {
     if (m_options.pool == Pooling::Max && m_mapStride == 0) {
         throw ModelError(
             ErrorCode::ModelUnsupported,
-            "global max pooling is asked of it, but it has no map that is pooled globally; remove "
-            "\"pool\" from its description");
+            "global max pooling is asked of it, but it has no map that is pooled globally; leave "
+            "\"pool\" out");
     }
     return m_graph.finish(logits);
 }
