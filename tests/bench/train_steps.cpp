@@ -1,12 +1,16 @@
-// Times training steps on batches that lie ready and on batches that the loader makes meanwhile.
-//   train_steps NETWORK SIDE BATCH STEPS THREADS [FOLDER | demo]
-// Prints {"step_ms", "ready_images_per_second", "loaded_images_per_second"?}. Medians over the steps; the
-// loaded figure is that of a whole epoch after one that warmed up.
+// Takes training steps as it is asked to on stdin, one answer a line:
+//   train_steps NETWORK SIDE BATCH THREADS [FOLDER | demo]
+//   step       one step on a batch that lies ready   {"ms", "cpu_ms"}
+//   epoch N    up to N steps on batches that are made meanwhile, always the same ones; the first time their
+//              pictures are decoded or drawn, later they lie in memory {"images", "ms"}
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <iostream>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -32,99 +36,109 @@ double millisecondsSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-struct Bench {
-    std::unique_ptr<TrainingSession> session;
-    std::uint64_t steps = 0;
+double processMilliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
 
-    void step(const InputTensor& images, const std::vector<int>& labels) {
-        (void)orEnd(session->step(images, labels, 0.01, steps++));
-    }
-
-    double readyStep(int classes, int side, int batch, int count) {
-        InputTensor images{batch, side, side, {}};
-        images.values.resize(static_cast<std::size_t>(batch) * 3 * static_cast<std::size_t>(side) *
-                             static_cast<std::size_t>(side));
+class Bench {
+public:
+    Bench(std::unique_ptr<TrainingSession> session, training::ExampleSourcePtr source, int classes,
+          training::BatchPlan plan)
+        : m_session(std::move(session)), m_source(std::move(source)), m_plan(std::move(plan)) {
+        const Size side = m_plan.input.size;
+        const auto batch = static_cast<int>(m_plan.batch);
+        m_ready = {batch, side.height, side.width, {}};
+        m_ready.values.resize(m_plan.batch * 3 * static_cast<std::size_t>(side.height) *
+                              static_cast<std::size_t>(side.width));
         std::uint32_t state = 1;
-        for (float& value : images.values) {
+        for (float& value : m_ready.values) {
             state = state * 1664525U + 1013904223U;
             value = static_cast<float>(state >> 8U) * 0x1p-23F - 1;
         }
-        std::vector<int> labels;
         for (int i = 0; i < batch; ++i) {
-            labels.push_back(i % classes);
+            m_labels.push_back(i % classes);
         }
-        std::vector<double> times;
-        for (int i = -2; i < count; ++i) { // two to warm up
-            const auto start = Clock::now();
-            step(images, labels);
-            if (i >= 0) {
-                times.push_back(millisecondsSince(start));
-            }
-        }
-        std::nth_element(times.begin(), times.begin() + count / 2, times.end());
-        return times[static_cast<std::size_t>(count / 2)];
     }
 
-    double loadedImagesPerSecond(const training::ExampleSourcePtr& source, const training::BatchPlan& plan,
-                                 int count) {
-        double milliseconds = 0;
-        for (int epoch = 0; epoch < 2; ++epoch) {
-            const std::uint64_t most = source->size() / plan.batch;
-            const auto loader = training::trainingBatches(
-                source, plan, epoch, std::min<std::uint64_t>(most, static_cast<std::uint64_t>(count)), 0);
-            training::Batch batch;
-            const auto start = Clock::now();
-            std::size_t images = 0;
-            while (loader->next(batch)) {
-                step(batch.input, batch.labels);
-                images += batch.labels.size();
-            }
-            milliseconds = millisecondsSince(start) / static_cast<double>(images);
-        }
-        return 1e3 / milliseconds;
+    void readyStep() {
+        const auto start = Clock::now();
+        const double before = processMilliseconds();
+        step(m_ready, m_labels);
+        std::printf("{\"ms\": %.3f, \"cpu_ms\": %.3f}\n", millisecondsSince(start),
+                    processMilliseconds() - before);
     }
+
+    void epoch(std::uint64_t most) {
+        const std::uint64_t steps = std::min<std::uint64_t>(most, m_source->size() / m_plan.batch);
+        const auto start = Clock::now();
+        const auto loader = training::trainingBatches(m_source, m_plan, 0, steps, 0);
+        training::Batch batch;
+        std::size_t images = 0;
+        while (loader->next(batch)) {
+            step(batch.input, batch.labels);
+            images += batch.labels.size();
+        }
+        std::printf("{\"images\": %zu, \"ms\": %.3f}\n", images, millisecondsSince(start));
+    }
+
+private:
+    void step(const InputTensor& images, const std::vector<int>& labels) {
+        (void)orEnd(m_session->step(images, labels, 0.01, m_steps++));
+    }
+
+    std::unique_ptr<TrainingSession> m_session;
+    training::ExampleSourcePtr m_source;
+    training::BatchPlan m_plan;
+    InputTensor m_ready;
+    std::vector<int> m_labels;
+    std::uint64_t m_steps = 0;
 };
+
+training::DataSet dataOf(const std::string& folder, int side, const Codecs& codecs) {
+    if (folder != "demo") {
+        return orEnd(training::openFolders({folder, {}, {}, 1}, codecs));
+    }
+    constexpr std::uint64_t kEnough = 20'000;
+    demo::DemoOptions options;
+    options.side = side + side / 4;
+    return orEnd(training::openDemo(options, kEnough));
+}
 
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 6) {
-        std::fprintf(stderr, "usage: train_steps NETWORK SIDE BATCH STEPS THREADS [FOLDER | demo]\n");
+    if (argc < 5) {
+        std::fprintf(stderr, "usage: train_steps NETWORK SIDE BATCH THREADS [FOLDER | demo]\n");
         return 2;
     }
     const int side = std::atoi(argv[2]);
-    const int batch = std::atoi(argv[3]);
-    const int steps = std::atoi(argv[4]);
-    const std::string folder = argc > 6 ? argv[6] : "";
     ModuleLoader modules;
     Backend& backend = *orEnd(modules.backend(kTorchModule));
-    training::DataSet data;
-    if (folder == "demo") {
-        demo::DemoOptions options;
-        options.side = side + side / 4;
-        data = orEnd(training::openDemo(
-            options, static_cast<std::uint64_t>(batch) * static_cast<std::uint64_t>(steps) * 5 / 4 + 80));
-    } else if (!folder.empty()) {
-        data = orEnd(training::openFolders({folder, {}, {}, 1}, *orEnd(modules.codecs())));
-    }
+    const training::DataSet data = dataOf(argc > 5 ? argv[5] : "demo", side, *orEnd(modules.codecs()));
     TrainingPlan plan;
     plan.network = argv[1];
-    plan.classes = data.classes.empty() ? 64 : static_cast<int>(data.classes.size());
-    plan.threads = std::atoi(argv[5]);
-    Bench bench{orEnd(backend.train(plan)), 0};
-    const double ready = bench.readyStep(plan.classes, side, batch, steps);
-    std::printf("{\"step_ms\": %.3f, \"ready_images_per_second\": %.2f", ready, batch * 1e3 / ready);
-    if (data.training) {
-        training::BatchPlan batches;
-        batches.input = bench.session->facts().input;
-        batches.input.size = {side, side};
-        batches.batch = static_cast<std::size_t>(batch);
-        batches.threads = plan.threads;
-        const auto source = training::keptInMemory(data.training, training::memoryForPictures());
-        std::printf(", \"loaded_images_per_second\": %.2f",
-                    bench.loadedImagesPerSecond(source, batches, steps));
+    plan.classes = static_cast<int>(data.classes.size());
+    plan.threads = std::atoi(argv[4]);
+    auto session = orEnd(backend.train(plan));
+    training::BatchPlan batches;
+    batches.input = session->facts().input;
+    batches.input.size = {side, side};
+    batches.batch = static_cast<std::size_t>(std::atoi(argv[3]));
+    batches.threads = plan.threads;
+    Bench bench(std::move(session), training::keptInMemory(data.training, training::memoryForPictures()),
+                plan.classes, batches);
+    for (std::string line; std::getline(std::cin, line);) {
+        std::istringstream words(line);
+        std::string what;
+        std::uint64_t steps = 0;
+        if (words >> what >> steps && what == "epoch") {
+            bench.epoch(steps);
+        } else {
+            bench.readyStep();
+        }
+        std::fflush(stdout);
     }
-    std::printf("}\n");
-    std::fflush(stdout);
     std::_Exit(0); // LibTorch's libraries take long to take down
 }
