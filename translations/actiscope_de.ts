@@ -1033,8 +1033,8 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
         <translation>Das Training wurde angehalten</translation>
     </message>
     <message>
-        <source>The model of epoch %1, the best one, can be opened now.</source>
-        <translation>Das Modell der Epoche %1, das beste, kann jetzt geöffnet werden.</translation>
+        <source>The model of epoch %1 can be opened now.</source>
+        <translation>Das Modell der Epoche %1 kann jetzt geöffnet werden.</translation>
     </message>
     <message>
         <source>A checkpoint was written, from which it can go on.</source>

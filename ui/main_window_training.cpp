@@ -26,12 +26,11 @@ void MainWindow::connectTrainer() {
         tellTraining();
     });
     connect(m_trainer, &TrainerSession::ended, this, [this](const training::TrainingSummary& summary) {
-        trainingEnded(
-            summary.finished ? tr("The training is finished") : tr("The training was stopped"),
-            summary.finished
-                ? tr("The model of epoch %1, the best one, can be opened now.").arg(summary.bestEpoch)
-                : tr("A checkpoint was written, from which it can go on."),
-            true);
+        trainingEnded(summary.finished ? tr("The training is finished") : tr("The training was stopped"),
+                      summary.finished
+                          ? tr("The model of epoch %1 can be opened now.").arg(summary.modelEpoch)
+                          : tr("A checkpoint was written, from which it can go on."),
+                      true);
     });
     connect(m_trainer, &TrainerSession::failed, this, [this](const Error& error) {
         trainingEnded(errorTitle(error.code), toQString(error.message), false);
