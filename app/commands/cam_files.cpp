@@ -61,7 +61,7 @@ Result<std::monostate> writeOverlay(const fs::path& file, const Analysis& analys
     if (!png) {
         return fail(png.error());
     }
-    return writeFileAtomically(file, png->data(), png->size());
+    return writeFileAtomically(file, png->data(), png->size(), Flush::Later);
 }
 
 } // namespace
@@ -116,7 +116,7 @@ Result<std::monostate> writeCamFiles(const Analysis& analysis, const std::string
         tasks.emplace_back([&, rank] { return writeOverlay(named(rank + ".png"), analysis, cam, modules); });
         tasks.emplace_back([&, rank] {
             const std::vector<std::uint8_t> npy = npyBytes(cam);
-            return writeFileAtomically(named(rank + ".npy"), npy.data(), npy.size());
+            return writeFileAtomically(named(rank + ".npy"), npy.data(), npy.size(), Flush::Later);
         });
     }
     return runSideBySide(tasks, files.threads);

@@ -70,6 +70,8 @@ struct ModelDescription {
     /// Mapping resolution that the network was trained with: pixels of the input a cell of the map. As
     /// `pool`.
     std::optional<int> mapStride;
+    /// Which network a state dict is of, where names and shapes don't tell: as `actiscope train --network`.
+    std::optional<std::string> network;
     std::optional<std::string> name;       ///< what people call the model; shown in place of its family
     std::optional<SceneDescription> scene; ///< where its classes are kinds of scenes
 };

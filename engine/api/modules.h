@@ -38,6 +38,7 @@ struct OpenNetworkRequest {
     int threads = 0;             ///< 0: all cores
     std::optional<Pooling> pool; ///< from the description: how an exact head pools, where the file can't tell
     int mapStride = 0; ///< from the description: pixels of the input a cell of the map; 0: the network's own
+    std::string network; ///< from the description: which of the backend's networks a state dict is of
 };
 
 /// Opens networks and trains them. Each function may be called from any one thread at a time; a network may

@@ -232,14 +232,16 @@ ModelDescription readKeys(const Json& json) {
             description.pool = wordValue(value, name, kPoolWords);
         } else if (name == "map_stride") {
             description.mapStride = mapStrideValue(value, name);
+        } else if (name == "network") {
+            description.network = stringValue(value, name, "a network's name");
         } else if (name == "name") {
             description.name = stringValue(value, name, "a text");
         } else if (name == "scene") {
             description.scene = readScene(value);
         } else {
-            throw Invalid{
-                "\"" + name +
-                "\" is no key; a description may hold input, labels, pool, map_stride, name and scene"};
+            throw Invalid{"\"" + name +
+                          "\" is no key; a description may hold input, labels, pool, map_stride, network, "
+                          "name and scene"};
         }
     }
     return description;
@@ -388,6 +390,9 @@ std::string describeAsJson(const InputDescription& input, const ModelDescription
     json["pool"] = wordOf(kPoolWords, rest.pool.value_or(Pooling::Average));
     if (rest.mapStride) {
         json["map_stride"] = *rest.mapStride;
+    }
+    if (rest.network) {
+        json["network"] = *rest.network;
     }
     if (rest.name) {
         json["name"] = *rest.name;

@@ -125,8 +125,14 @@ std::string modelKey(const ModelRequest& request, const InputDescription& input,
         key << '|' << input.mean[i] << '|' << input.std[i];
     }
     key << '|' << static_cast<int>(request.device) << (description.pool == Pooling::Max ? "|gmp" : "") << '|'
-        << description.mapStride.value_or(0);
+        << description.mapStride.value_or(0) << '|' << description.network.value_or("");
     return key.str();
+}
+
+/// Parameters alone, without what is done with them.
+bool isStateDict(ModelFormat format) {
+    return format == ModelFormat::TorchZip || format == ModelFormat::TorchLegacy ||
+           format == ModelFormat::Safetensors;
 }
 
 Result<ModelPtr> openChecked(const ModelRequest& asked, ModuleLoader& modules) {
@@ -161,6 +167,12 @@ Result<ModelPtr> openChecked(const ModelRequest& asked, ModuleLoader& modules) {
     open.threads = request.threads;
     open.pool = found->description.pool;
     open.mapStride = found->description.mapStride.value_or(0);
+    open.network = found->description.network.value_or("");
+    if (!open.network.empty() && !isStateDict(*format)) {
+        return fail(ErrorCode::DescriptionInvalid,
+                    "The description of " + request.path.string() + " says \"network\": \"" + open.network +
+                        "\", but the file itself says what its network is: remove \"network\".");
+    }
     Result<NetworkPtr> network = (*backend)->open(open);
     if (!network) {
         return fail(network.error());

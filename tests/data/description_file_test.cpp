@@ -23,7 +23,8 @@ TEST(DescriptionFile, LiesBesideTheModel) {
 TEST(DescriptionFile, EveryKeyIsRead) {
     const auto description = read(R"({"input": {"width": 227, "height": 230, "channels": "BGR", "range": 255,
         "mean": [104, 117, 123.5], "std": [1, 2, 3], "geometry": "crop", "resize": "bilinear"},
-        "labels": "labels.txt", "pool": "gmp", "map_stride": 16, "name": "my network"})");
+        "labels": "labels.txt", "pool": "gmp", "map_stride": 16, "network": "resnet-18-no-pool",
+        "name": "my network"})");
     ASSERT_TRUE(description) << description.error().message;
     EXPECT_EQ(description->size, (Size{227, 230}));
     EXPECT_EQ(description->channels, ChannelOrder::Bgr);
@@ -35,6 +36,7 @@ TEST(DescriptionFile, EveryKeyIsRead) {
     EXPECT_EQ(description->labelsFile, "labels.txt");
     EXPECT_EQ(description->pool, Pooling::Max);
     EXPECT_EQ(description->mapStride, 16);
+    EXPECT_EQ(description->network, "resnet-18-no-pool");
     EXPECT_EQ(description->name, "my network");
 }
 
@@ -62,6 +64,7 @@ TEST(DescriptionFile, WrittenTextReadsBackTheSame) {
     rest.labels = {"cat", "dog"};
     rest.pool = Pooling::Max;
     rest.mapStride = 8;
+    rest.network = "nin";
     rest.name = "naïve \"net\"";
     const TemporaryFolder folder;
     const auto file = folder.path() / "m.json";
@@ -72,6 +75,7 @@ TEST(DescriptionFile, WrittenTextReadsBackTheSame) {
     EXPECT_EQ(description->labels, rest.labels);
     EXPECT_EQ(description->pool, rest.pool);
     EXPECT_EQ(description->mapStride, rest.mapStride);
+    EXPECT_EQ(description->network, rest.network);
     EXPECT_EQ(description->name, rest.name);
 }
 

@@ -254,7 +254,8 @@ TEST_F(ModelCatalogue, TheProgramsOwnListAgreesWithTorchvision) {
     }
     EXPECT_EQ(checked, 34);
     EXPECT_NE(catalogue.find("googlenet-cam"), nullptr);
-    for (const char* name : {"places365-resnet-18", "places365-alexnet", "places365-googlenet"}) {
+    for (const char* name :
+         {"places365-resnet-18", "places365-resnet-18-no-pool", "places365-alexnet", "places365-googlenet"}) {
         ASSERT_NE(catalogue.find(name), nullptr) << name;
         EXPECT_THAT(catalogue.find(name)->description, HasSubstr("categories_places365.txt"));
     }

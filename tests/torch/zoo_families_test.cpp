@@ -22,8 +22,9 @@ struct Expected {
     const char* title;
     bool exact = true;
     Pooling pool = Pooling::Average;
-    int mapStride = 0; ///< where the file's network is not as it was published
-    int side = 96;     ///< of a picture that it takes: the reference's networks are run on small ones
+    int mapStride = 0;        ///< where the file's network is not as it was published
+    int side = 96;            ///< of a picture that it takes: the reference's networks are run on small ones
+    const char* network = ""; ///< as the description names it, where names and shapes are another's, too
 };
 
 void PrintTo(const Expected& expected, std::ostream* out) {
@@ -37,7 +38,7 @@ InputTensor toInput(const test::NpyArray& array) {
 
 Result<NetworkPtr> openReference(const Expected& expected) {
     const auto file = test::zooReferences() / (std::string(expected.file) + ".pth");
-    auto model = readStateDict(file.string(), {expected.pool, expected.mapStride});
+    auto model = readStateDict(file.string(), {expected.pool, expected.mapStride}, expected.network);
     if (!model) {
         return fail(model.error());
     }
@@ -135,11 +136,13 @@ INSTANTIATE_TEST_SUITE_P(
         Expected{"alexnet", "AlexNet", false}, Expected{"vgg11", "VGG-11", false},
         Expected{"vgg16_bn", "VGG-16 with batch norm", false}, Expected{"googlenet", "GoogLeNet"},
         Expected{"squeezenet1_0", "SqueezeNet 1.0"}, Expected{"squeezenet1_1", "SqueezeNet 1.1"},
-        Expected{"resnet18", "ResNet-18"}, Expected{"resnet50", "ResNet-50"},
-        Expected{"resnext50_32x4d", "ResNeXt-50 32x4d"}, Expected{"wide_resnet50_2", "Wide ResNet-50"},
-        Expected{"densenet121", "DenseNet-121"}, Expected{"densenet121-2017", "DenseNet-121"},
-        Expected{"densenet161", "DenseNet-161"}, Expected{"mobilenet_v2", "MobileNetV2"},
-        Expected{"mobilenet_v3_small", "MobileNetV3 Small", false},
+        Expected{"resnet18", "ResNet-18"},
+        Expected{"resnet18-no-pool", "ResNet-18 without max pooling", true, Pooling::Average, 0, 96,
+                 "resnet-18-no-pool"},
+        Expected{"resnet50", "ResNet-50"}, Expected{"resnext50_32x4d", "ResNeXt-50 32x4d"},
+        Expected{"wide_resnet50_2", "Wide ResNet-50"}, Expected{"densenet121", "DenseNet-121"},
+        Expected{"densenet121-2017", "DenseNet-121"}, Expected{"densenet161", "DenseNet-161"},
+        Expected{"mobilenet_v2", "MobileNetV2"}, Expected{"mobilenet_v3_small", "MobileNetV3 Small", false},
         Expected{"mobilenet_v3_large", "MobileNetV3 Large", false},
         Expected{"efficientnet_b0", "EfficientNet-B0"}, Expected{"efficientnet_b1", "EfficientNet-B1"},
         Expected{"efficientnet_b2", "EfficientNet-B2"}, Expected{"efficientnet_b3", "EfficientNet-B3"},
@@ -167,6 +170,18 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"googlenet-gap-8", "GoogLeNet-GAP", true, Pooling::Average, 8},
                     Expected{"googlenet-gap-32", "GoogLeNet-GAP", true, Pooling::Average, 32}),
     nameOf);
+
+TEST(ZooFamiliesTest, ANetworkThatIsNamedMustBeKnownAndFit) {
+    ACTISCOPE_NEEDS_TORCHVISION();
+    const std::string file = (test::zooReferences() / "resnet18.pth").string();
+    const auto unknown = readStateDict(file, {}, "resnet-1000");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, ErrorCode::DescriptionInvalid);
+    EXPECT_THAT(unknown.error().message, HasSubstr("resnet-1000"));
+    const auto other = readStateDict(file, {}, "resnet-50");
+    ASSERT_FALSE(other);
+    EXPECT_THAT(other.error().message, HasSubstr("layer"));
+}
 
 /// The grid of classes against the classifier applied window by window in Python.
 TEST(ZooFamiliesTest, TheFullyConvolutionalFormIsTheClassifierAtEveryPlace) {
@@ -219,6 +234,7 @@ TEST(ZooFamiliesTest, ParameterCounts) {
         {"squeezenet-1.0", 1248424},
         {"squeezenet-1.1", 1235496},
         {"resnet-18", 11689512},
+        {"resnet-18-no-pool", 11689512},
         {"resnet-34", 21797672},
         {"resnet-50", 25557032},
         {"resnet-101", 44549160},

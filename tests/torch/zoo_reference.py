@@ -158,6 +158,10 @@ def torchvision_networks(folder):
     for builder in (models.resnet18, models.resnet50, models.resnext50_32x4d, models.wide_resnet50_2):
         net = make(builder)
         reference(folder, builder.__name__, net, 64, net.avgpool)
+    net = make(models.resnet18)
+    net.maxpool = nn.Identity()
+    reference(folder, "resnet18-no-pool", net, 64, net.avgpool)
+
     def dense(name, builder, rename=lambda key: key):
         net = make(builder)
         reference(folder, name, net, 64, rename=rename, maps=lambda x: torch.relu(net.features(x)))

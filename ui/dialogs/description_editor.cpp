@@ -239,6 +239,7 @@ ModelDescription DescriptionEditor::description() const {
         description.pool = m_pool->currentIndex() == 1 ? Pooling::Average : Pooling::Max;
     }
     description.mapStride = m_model->description.mapStride;
+    description.network = m_model->description.network;
     description.scene = m_model->description.scene;
     if (!m_name->text().isEmpty()) {
         description.name = m_name->text().toStdString();

@@ -45,7 +45,9 @@ Result<std::monostate> writePngByCodecs(const std::filesystem::path& file, const
         std::copy_n(rgb.constScanLine(y), rowBytes, packed.data() + static_cast<std::size_t>(y) * rowBytes);
     }
     const auto bytes = codecs.encodePng(packed.data(), size);
-    return bytes ? writeFileAtomically(file, bytes->data(), bytes->size()) : fail(bytes.error());
+    // One of a batch, which is run again where the power fails.
+    return bytes ? writeFileAtomically(file, bytes->data(), bytes->size(), Flush::Later)
+                 : fail(bytes.error());
 }
 
 Result<std::monostate> writePng(const std::filesystem::path& file, const QImage& image,

@@ -12,8 +12,10 @@ namespace actiscope::torch_backend {
 [[nodiscard]] Result<GraphModel> readTorchScript(const std::string& path);
 
 /// .pth/.pt/.pth.tar in the zip or the legacy pickle layout, or .safetensors: a state dict whose architecture
-/// the zoo recognises, written with the options that it can't show itself.
-[[nodiscard]] Result<GraphModel> readStateDict(const std::string& path, const NetworkOptions& options = {});
+/// the zoo recognises, written with the options that it can't show itself. `network`: the name of the zoo's
+/// network where names and shapes don't tell it from another.
+[[nodiscard]] Result<GraphModel> readStateDict(const std::string& path, const NetworkOptions& options = {},
+                                               const std::string& network = {});
 
 /// The parameters alone, of any network, as float, by the same names as readStateDict reads them: to start
 /// training from.

@@ -16,7 +16,8 @@ Result<GraphModel> readModel(const OpenNetworkRequest& request) {
     case ModelFormat::TorchZip:
     case ModelFormat::TorchLegacy:
     case ModelFormat::Safetensors:
-        return readStateDict(request.path, {request.pool.value_or(Pooling::Average), request.mapStride});
+        return readStateDict(request.path, {request.pool.value_or(Pooling::Average), request.mapStride},
+                             request.network);
     case ModelFormat::Onnx:
         return readOnnx(request.path);
     case ModelFormat::Caffe:

@@ -129,17 +129,32 @@ StateDict loadAll(const RandomFile& file, const StoredState& stored) {
     return state;
 }
 
-GraphModel readModel(const RandomFile& file, const NetworkOptions& options) {
-    const Content content = readNamed(file);
+/// The network that the file or the description names, else the one that names and shapes show: of a network
+/// with its batch norms folded they don't always show the family, nor where something without parameters is
+/// missing.
+Architecture architectureOf(const Content& content, const std::string& described) {
+    const NamedNetwork* named = findNetwork(described.empty() ? content.network : described);
+    if (!described.empty() && named == nullptr) {
+        throw ModelError(ErrorCode::DescriptionInvalid,
+                         "its description says \"network\": \"" + shown(described) +
+                             "\", but no network is called so; \"actiscope train --network\" with a wrong "
+                             "name lists all");
+    }
+    if (named != nullptr) {
+        return named->architecture;
+    }
     const StateDict shapes = outline(content.state);
-    // Of a network with its batch norms folded, names and shapes don't always show the family.
-    const NamedNetwork* named = findNetwork(content.network);
-    const std::optional<Architecture> architecture =
-        named != nullptr ? named->architecture : recogniseNetwork(shapes);
+    const std::optional<Architecture> architecture = recogniseNetwork(shapes);
     if (!architecture) {
         throwUnknownNetwork(shapes);
     }
-    GraphModel model = zooModel(*architecture, loadAll(file, content.state), options);
+    return *architecture;
+}
+
+GraphModel readModel(const RandomFile& file, const NetworkOptions& options, const std::string& network) {
+    const Content content = readNamed(file);
+    const Architecture architecture = architectureOf(content, network);
+    GraphModel model = zooModel(architecture, loadAll(file, content.state), options);
     model.format = content.format;
     model.halfPrecision = std::any_of(content.state.begin(), content.state.end(), [](const auto& item) {
         return c10::elementSize(item.second.type) == 2;
@@ -172,8 +187,9 @@ auto readGuarded(const std::string& path, Read read) -> Result<decltype(read(std
 
 } // namespace
 
-Result<GraphModel> readStateDict(const std::string& path, const NetworkOptions& options) {
-    return readGuarded(path, [&](const RandomFile& file) { return readModel(file, options); });
+Result<GraphModel> readStateDict(const std::string& path, const NetworkOptions& options,
+                                 const std::string& network) {
+    return readGuarded(path, [&](const RandomFile& file) { return readModel(file, options, network); });
 }
 
 Result<StateDict> readParameters(const std::string& path) {

@@ -17,6 +17,7 @@ struct Plan {
     bool bottlenecks = false;
     std::int64_t groups = 1;
     std::int64_t width = 64; ///< channels of the 3x3 convolution in the first stage
+    bool maxPool = true;     ///< after the first convolution; without it the map has twice the side
 };
 
 std::string stageName(std::size_t stage) {
@@ -31,7 +32,8 @@ std::string titleOf(const Plan& plan) {
         return "ResNeXt-" + depth + " " + std::to_string(plan.groups) + "x" +
                std::to_string(plan.width / plan.groups) + "d";
     }
-    return (plan.bottlenecks && plan.width > kFirstChannels ? "Wide ResNet-" : "ResNet-") + depth;
+    return (plan.bottlenecks && plan.width > kFirstChannels ? "Wide ResNet-" : "ResNet-") + depth +
+           (plan.maxPool ? "" : " without max pooling");
 }
 
 /// The block's own path, without what is added to it.
@@ -67,7 +69,7 @@ Features block(NetworkBuilder& b, const Features& x, const std::string& name, co
 
 GraphBuilder::Value* write(NetworkBuilder& b, const Plan& plan) {
     Features x = b.relu(b.convNorm(b.input(), "conv1", "bn1", {kFirstChannels, 7, b.halving(b.input()), 3}));
-    if (b.halving(x) == 2) {
+    if (plan.maxPool && b.halving(x) == 2) {
         x = b.maxPool(x, {3, 2, 1});
     }
     for (std::size_t stage = 0; stage < kStages; ++stage) {
@@ -107,7 +109,10 @@ Family resnet() {
     };
     return {"ResNet-18/34/50/101/152, Wide ResNet, ResNeXt",
             recognise,
-            {named("resnet-18", "ResNet-18", {{2, 2, 2, 2}}), named("resnet-34", "ResNet-34", {{3, 4, 6, 3}}),
+            {named("resnet-18", "ResNet-18", {{2, 2, 2, 2}}),
+             named("resnet-18-no-pool", "ResNet-18 without max pooling: a map of 14 x 14",
+                   {{2, 2, 2, 2}, false, 1, 64, false}),
+             named("resnet-34", "ResNet-34", {{3, 4, 6, 3}}),
              named("resnet-50", "ResNet-50, bottlenecks", {{3, 4, 6, 3}, true}),
              named("resnet-101", "ResNet-101, bottlenecks", {{3, 4, 23, 3}, true}),
              named("resnet-152", "ResNet-152, bottlenecks", {{3, 8, 36, 3}, true}),
