@@ -92,7 +92,7 @@ TEST_F(ModelsDialogTest, ShowsWhatIsPublishedAndFetchesNothing) {
     EXPECT_EQ(m_dialog->focusWidget(), part<QLineEdit>("modelsSearch"));
     EXPECT_GT(shownRows(), 30);
     part<QLineEdit>("modelsSearch")->setText(QStringLiteral("resnet-18"));
-    EXPECT_EQ(shownRows(), 2) << "by name, also the one on Places";
+    EXPECT_EQ(shownRows(), 3) << "by name, also those on Places";
     EXPECT_EQ(part<QLabel>("modelTitle")->text(), QStringLiteral("ResNet-18"));
     EXPECT_THAT(part<QLabel>("modelChecksum")->text().toStdString(), HasSubstr("f37072fd"));
     EXPECT_THAT(part<QLabel>("modelLicence")->text().toStdString(), HasSubstr("BSD"));
