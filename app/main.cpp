@@ -67,8 +67,7 @@ int runWindow(int argc, char** argv, const WindowArguments& arguments) {
     if (!arguments.model.path.empty()) {
         options.model = arguments.model;
     }
-    options.usualModel = arguments.model;
-    options.usualModel->path = kUsualModel;
+    options.usualModel = kUsualModel;
     return ui::runWindow(application, options);
 }
 

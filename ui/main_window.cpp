@@ -28,6 +28,7 @@ namespace actiscope::ui {
 namespace {
 
 constexpr QSize kFirstSize{160 * kGrid, 100 * kGrid};
+constexpr QSize kFrame{2 * kGrid, 5 * kGrid}; // what the desktop may put around a window
 constexpr QSize kLeastSize{80 * kGrid, 60 * kGrid};
 constexpr int kLeftWidth = 32 * kGrid;
 constexpr int kRightWidth = 36 * kGrid;
@@ -180,7 +181,7 @@ void MainWindow::connectSession() {
 }
 
 void MainWindow::restoreSettings() {
-    resize(kFirstSize);
+    resize(kFirstSize.boundedTo(screen()->availableSize() - kFrame));
     restoreGeometry(m_settings.windowGeometry());
     m_splitter->restoreState(m_settings.splitterState());
     m_state->setDisplay(m_settings.display());
@@ -227,8 +228,8 @@ void MainWindow::startWork() {
         openModel(*m_firstModel);
     } else if (!recent.empty() && std::filesystem::exists(recent.front().path, failure)) {
         openModel(recent.front());
-    } else if (m_usualModel) {
-        openModel(*m_usualModel);
+    } else if (!m_usualModel.isEmpty()) {
+        openShipped(m_usualModel, false);
     }
     openPaths(m_firstPaths);
     m_system->start();

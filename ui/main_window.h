@@ -43,8 +43,8 @@ struct FigureStyle;
 
 struct WindowOptions {
     EngineOptions engine;
-    std::optional<ModelRequest> model;      ///< empty: the model that was open last, where it is still there
-    std::optional<ModelRequest> usualModel; ///< where no model was open yet; empty: none
+    std::optional<ModelRequest> model; ///< empty: the model that was open last, where it is still there
+    QString usualModel;                ///< one that ships, where no model was open yet; empty: none
     std::vector<std::filesystem::path> paths; ///< images and folders to open
     std::filesystem::path annotationsFolder;
     QString settingsFile; ///< empty: the user's own
@@ -159,7 +159,7 @@ private:
     void chooseFolder();
     void chooseModel();
     void showModels();
-    void openShipped(const QString& name);
+    void openShipped(const QString& name, bool chosen);
     void openFromGallery(const QString& file, const QString& model);
     void choosePrototxt();
     void usePrototxt(const std::filesystem::path& file);
@@ -199,7 +199,8 @@ private:
 
     Settings m_settings;
     std::optional<ModelRequest> m_firstModel;
-    std::optional<ModelRequest> m_usualModel;
+    QString m_usualModel;
+    std::optional<std::filesystem::path> m_unasked; ///< a shipped model that nobody chose: not remembered
     std::vector<std::filesystem::path> m_firstPaths;
     QString m_opening;                   ///< becomes a recent image once it is open
     std::optional<ModelRequest> m_caffe; ///< the last model asked for, where it is Caffe's
@@ -256,6 +257,7 @@ private:
     QAction* m_grid = nullptr;
     QAction* m_training = nullptr;
     QAction* m_stripAction = nullptr;
+    QAction* m_panelsAction = nullptr;
     QAction* m_removeClass = nullptr;
     QAction* m_choosePrototxt = nullptr;
     QList<QAction*> m_needImage;

@@ -182,8 +182,8 @@ void MainWindow::fillShippedMenu() {
     m_shippedModels->clear();
     for (const ShippedModel& model : shippedModels()) {
         const QString name = toQString(model.name);
-        QAction* action =
-            m_shippedModels->addAction(toQString(model.title), this, [this, name] { openShipped(name); });
+        QAction* action = m_shippedModels->addAction(toQString(model.title), this,
+                                                     [this, name] { openShipped(name, true); });
         action->setToolTip(tr("Comes with the program; on the command line: --model %1").arg(name));
     }
     m_shippedModels->setEnabled(!m_shippedModels->isEmpty());

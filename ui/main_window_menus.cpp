@@ -165,8 +165,9 @@ void MainWindow::buildViewMenu() {
                                [this] { canvas()->zoomBy(1 / kZoomStep); });
     m_needImage += {m_fit, oneToOne, in, out};
     menu->addSeparator();
-    addActionTo(menu, {tr("Hide or show &panels"), tr("Leave nothing but the picture"), {Qt::Key_Tab}, {}},
-                [this] { setPanelsVisible(!m_panelsVisible); });
+    m_panelsAction = addActionTo(
+        menu, {tr("Hide or show &panels"), tr("Leave nothing but the picture"), {Qt::Key_Tab}, {}},
+        [this] { setPanelsVisible(!m_panelsVisible); });
     m_stripAction = addActionTo(
         menu,
         {tr("Strip of the fo&lder"), tr("Show the open folder's images below"), {Qt::CTRL | Qt::Key_T}, {}},

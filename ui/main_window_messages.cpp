@@ -26,7 +26,9 @@ const std::string kCaffeFormat = "Caffe"; // NetworkInfo::format
 void MainWindow::showModel() {
     const Model& model = *m_session->model();
     m_caffe = model.network->info().format == kCaffeFormat ? std::optional(model.request) : std::nullopt;
-    m_settings.addRecentModel(model.request);
+    if (model.request.path != m_unasked) {
+        m_settings.addRecentModel(model.request);
+    }
     m_messages->clear(kAboutModel);
     clearDone();
     m_welcome->setModel(m_session->model());

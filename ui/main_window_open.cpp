@@ -37,6 +37,7 @@ ImagePtr imageOf(const QImage& picture) {
 
 void MainWindow::openModel(const ModelRequest& request) {
     showPictures();
+    m_unasked.reset();
     m_session->openModel(request);
 }
 
@@ -103,10 +104,18 @@ void MainWindow::showModels() {
     dialog->show();
 }
 
-void MainWindow::openShipped(const QString& name) {
-    ModelRequest request = m_usualModel.value_or(ModelRequest{});
-    request.path = toPath(name);
+void MainWindow::openShipped(const QString& name, bool chosen) {
+    const auto file = shippedModelFile(name.toStdString());
+    ModelRequest request;
+    request.path = file ? *file : toPath(name);
+    if (!file) {
+        showModelError(file.error(), request, false);
+        return;
+    }
     openModel(request);
+    if (!chosen) {
+        m_unasked = *file;
+    }
 }
 
 void MainWindow::openFromGallery(const QString& file, const QString& model) {
@@ -115,7 +124,7 @@ void MainWindow::openFromGallery(const QString& file, const QString& model) {
     const bool isOpen =
         open != nullptr && isShipped(open->request.path) && open->request.path.stem() == toPath(model);
     if (!isOpen || m_session->modelOpening()) {
-        openShipped(model);
+        openShipped(model, false);
     }
     m_session->openPaths({toPath(file)}); // no recent image: it is always here
 }

@@ -45,6 +45,7 @@ void MainWindow::updateCentre() {
     m_strip->setVisible(several && m_panelsVisible && m_stripAction != nullptr && m_stripAction->isChecked());
     QAction* view = places ? m_grid : m_state->viewMode() == ViewMode::Single ? m_single : m_figure;
     (m_page == Page::Training ? m_training : view)->setChecked(true);
+    m_panelsAction->setEnabled(picture || !m_panelsVisible); // elsewhere Tab goes from field to field
     makeRoomForMessage();
 }
 

@@ -306,7 +306,12 @@ int runCam(const CamArguments& arguments) {
         return kWrongUse;
     }
     CamArguments used = arguments;
-    used.model = namedOrUsual(arguments.model);
+    const auto model = namedOrUsual(arguments.model);
+    if (!model) {
+        say(model.error().message);
+        return kWrongUse;
+    }
+    used.model = *model;
     return CamRun(used, std::move(*images)).run();
 }
 

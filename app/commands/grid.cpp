@@ -81,7 +81,12 @@ void addGridCommand(CLI::App& program, GridArguments& arguments) {
 
 int runGrid(const GridArguments& arguments) {
     ModuleLoader modules;
-    ModelRequest request = namedOrUsual(arguments.model);
+    const auto named = namedOrUsual(arguments.model);
+    if (!named) {
+        say(named.error().message);
+        return kWrongUse;
+    }
+    ModelRequest request = *named;
     ClassificationMapRequest wanted{{arguments.image, nullptr, {}},
                                     std::exchange(request.inputSize, std::nullopt)};
     const auto model = openModel(request, modules);

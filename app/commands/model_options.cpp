@@ -69,10 +69,14 @@ void addModelOption(CLI::App& command, ModelRequest& request, const std::string&
         ->option_text("FILE|NAME");
 }
 
-ModelRequest namedOrUsual(const ModelRequest& request) {
+Result<ModelRequest> namedOrUsual(const ModelRequest& request) {
     ModelRequest used = request;
     if (used.path.empty()) {
-        used.path = kUsualModel;
+        const auto shipped = shippedModelFile(kUsualModel);
+        if (!shipped) {
+            return fail(shipped.error());
+        }
+        used.path = *shipped;
         say(std::string("No model is named, so ") + kUsualModel +
             " is used, which knows things of drawn pictures only; for photos name another by --model.");
     }

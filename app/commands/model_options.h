@@ -23,8 +23,9 @@ template <class Number>
 /// --model; `otherwise` says what is used where it is not given. `request` must outlive the parsing.
 void addModelOption(CLI::App& command, ModelRequest& request, const std::string& otherwise);
 
-/// The request, or that for the usual model where it names none; says so to stderr.
-[[nodiscard]] ModelRequest namedOrUsual(const ModelRequest& request);
+/// The request, or that for the usual model where it names none; says so to stderr. Errors: FileNotFound (the
+/// program's resources lack it).
+[[nodiscard]] Result<ModelRequest> namedOrUsual(const ModelRequest& request);
 
 /// --prototxt, --description, --labels, --input-size, --geometry, --device, --threads. `request` must outlive
 /// the parsing.

@@ -203,7 +203,9 @@ int pullModelCommand(const std::string& name) {
     tellProblems(catalogue);
     const CatalogueModel* model = catalogue.find(name);
     if (model == nullptr) {
-        say("There is no published model called \"" + name + "\"; actiscope models list names them.");
+        say(shippedModelFile(name)
+                ? "The model " + name + " ships with the program: there is nothing to fetch."
+                : "There is no published model called \"" + name + "\"; actiscope models list names them.");
         return kWrongUse;
     }
     ModuleLoader modules;
@@ -241,6 +243,10 @@ int pullModelCommand(const std::string& name) {
 }
 
 int removeModelCommand(const std::string& name) {
+    if (shippedModelFile(name)) {
+        say("The model " + name + " ships with the program and stays.");
+        return kWrongUse;
+    }
     const auto removed = removeModel(name);
     if (!removed) {
         say(removed.error().message);

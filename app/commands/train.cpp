@@ -252,7 +252,7 @@ void addTrainCommand(CLI::App& program, TrainArguments& arguments) {
         ->add_option(
             "--init", options.initFile,
             "parameters to start from, a file or the name of a model that is here; a head of another "
-            "class count is replaced")
+            "class count is replaced (of a training its checkpoint: its model is folded)")
         ->option_text("FILE|NAME");
     command->add_option("--out", options.folder, "folder for checkpoint and model")
         ->option_text("DIR (training)");
@@ -289,7 +289,9 @@ int runTrain(const TrainArguments& given) {
     }
     say(endSentence(*summary, options.folder));
     if (summary->skipped > 0) {
-        say(std::to_string(summary->skipped) + " pictures could not be read and were left out.");
+        say(std::to_string(summary->skipped) + (summary->skipped == 1
+                                                    ? " picture could not be read and was left out."
+                                                    : " pictures could not be read and were left out."));
     }
     return summary->finished && summary->skipped == 0 ? kAllGood : kSomeFailed;
 }

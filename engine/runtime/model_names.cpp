@@ -50,9 +50,9 @@ Result<ModelRequest> resolveModelName(const ModelRequest& request) {
     if (!isModelName(name) || isFile(request.path)) {
         return request;
     }
-    if (const fs::path shipped = shippedFolder() / (name + kShippedEnding); isFile(shipped)) {
+    if (const auto shipped = shippedModelFile(name)) {
         ModelRequest found = request;
-        found.path = shipped;
+        found.path = *shipped;
         return found;
     }
     const Result<InstalledModel> installed = findInstalled(name);
@@ -74,6 +74,16 @@ Result<std::string> weightsOf(const std::string& fileOrName) {
     ModelRequest request;
     request.path = fileOrName;
     return resolveModelName(request).map([](const ModelRequest& found) { return found.path.string(); });
+}
+
+Result<fs::path> shippedModelFile(const std::string& name) {
+    fs::path file = shippedFolder() / (name + kShippedEnding);
+    if (!isFile(file)) {
+        return fail(ErrorCode::FileNotFound,
+                    "The model " + name + " belongs to the program, but is missing from " +
+                        shippedFolder().string() + ": install the program again, or name another model.");
+    }
+    return file;
 }
 
 std::vector<ShippedModel> shippedModels() {

@@ -38,6 +38,10 @@ struct ShippedModel {
     std::size_t classes = 0; ///< named by the description
 };
 
+/// The file of a model that ships, whatever else lies about by its name. Errors: FileNotFound (the program's
+/// resources lack it).
+[[nodiscard]] Result<std::filesystem::path> shippedModelFile(const std::string& name);
+
 /// Sorted by name; reads their descriptions.
 [[nodiscard]] std::vector<ShippedModel> shippedModels();
 

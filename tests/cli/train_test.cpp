@@ -183,7 +183,7 @@ TEST_F(TrainCommand, BrokenPicturesAndFoldersAreNamed) {
     write(in("data/b/4.bmp"), "no picture");
     const Outcome broken = run(command("broken", {"--epochs", "2", "--batch", "1"}));
     EXPECT_EQ(broken.exitCode, 1) << broken.err;
-    EXPECT_THAT(broken.err, AllOf(HasSubstr("b/4.bmp"), HasSubstr("1 pictures could not be read")));
+    EXPECT_THAT(broken.err, AllOf(HasSubstr("b/4.bmp"), HasSubstr("1 picture could not be read")));
     EXPECT_EQ(linesOf(broken.out).at(1).at("skipped_images"), 1);
 
     fs::create_directories(in("data/d"));

@@ -66,6 +66,14 @@ TEST_F(ModelNames, AShippedModelIsFoundInTheResources) {
     EXPECT_FALSE(isShipped(m_folder.write("elsewhere/demo-gap.safetensors", "x")));
 }
 
+TEST_F(ModelNames, WhatShipsIsFoundBesideAFileOfItsName) {
+    EXPECT_THAT(shippedModelFile("demo-gap").error().message, HasSubstr("install the program again"));
+    const fs::path shipped = m_folder.write("resources/models/demo-gap.safetensors", "x");
+    m_folder.write("demo-gap", "no model");
+    EXPECT_EQ(*shippedModelFile("demo-gap"), shipped);
+    EXPECT_EQ(resolve("demo-gap")->path, "demo-gap") << "typed, it is the file";
+}
+
 TEST_F(ModelNames, ShippedModelsAreToldByTheirDescriptions) {
     m_folder.write("resources/models/b.safetensors", "four");
     const fs::path first = m_folder.write("resources/models/a.safetensors", "x");

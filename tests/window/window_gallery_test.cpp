@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QTableWidget>
 
@@ -45,8 +46,7 @@ protected:
 
     void start() {
         WindowOptions options;
-        options.usualModel = ModelRequest{};
-        options.usualModel->path = "demo-gap";
+        options.usualModel = QStringLiteral("demo-gap");
         m_run.start(options);
     }
     QListWidget* things() const { return m_run.find<QListWidget>("gallery-demo-gap"); }
@@ -91,6 +91,36 @@ TEST_F(WindowGallery, TheKeyboardOpensToo) {
     EXPECT_EQ(shown().filename(), "blue-bird.png");
 }
 
+TEST_F(WindowGallery, TabGoesFromTheButtonsToThePictures) {
+    start();
+    const auto arrives = [&](const QWidget* wanted) {
+        for (int pressed = 0; pressed < 10 && QApplication::focusWidget() != wanted; ++pressed) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        return QApplication::focusWidget() == wanted;
+    };
+    EXPECT_TRUE(arrives(m_run.find<QPushButton>("welcomeOpen")));
+    EXPECT_TRUE(m_run.window().menuBar()->isVisible()) << "Tab hides nothing here";
+    ASSERT_TRUE(arrives(things()));
+    QTest::keyClick(things(), Qt::Key_Right);
+    QTest::keyClick(things(), Qt::Key_Space);
+    ASSERT_TRUE(becomes([&] { return m_run.finished(); }));
+    m_run.press(Qt::Key_Tab);
+    EXPECT_FALSE(m_run.window().menuBar()->isVisible()) << "of a picture it leaves nothing else";
+    m_run.press(Qt::Key_Tab);
+}
+
+TEST_F(WindowGallery, AFileOfThatNameInTheFolderChangesNothing) {
+    const std::filesystem::path before = std::filesystem::current_path();
+    std::ofstream(m_run.folder() / "demo-gap") << "no model";
+    std::filesystem::current_path(m_run.folder());
+    start();
+    std::filesystem::current_path(before);
+    ASSERT_NE(things(), nullptr);
+    ASSERT_TRUE(becomes([&] { return m_run.window().session()->model() != nullptr; }));
+    EXPECT_EQ(m_run.window().session()->model()->request.path.extension(), ".safetensors");
+}
+
 TEST_F(WindowGallery, AnotherNetworkMakesWayForTheGallerysOwn) {
     WindowOptions options;
     options.model = ModelRequest{};
@@ -127,6 +157,8 @@ TEST_F(WindowGallery, ItsPicturesAreNoRecentImages) {
     QTest::mouseClick(things()->viewport(), Qt::LeftButton, {}, centreOf(1));
     ASSERT_TRUE(becomes([&] { return m_run.finished(); }));
     EXPECT_THAT(Settings(m_run.settingsFile()).recentImages(), IsEmpty());
+    EXPECT_THAT(Settings(m_run.settingsFile()).recentModels(), IsEmpty())
+        << "nor the network that came along";
 }
 
 TEST_F(WindowGallery, TheStartPageIsAKeyAwayAndEscapeGoesBack) {
@@ -182,11 +214,14 @@ TEST_F(WindowGallery, TheMenuListsWhatShips) {
         titles.push_back(action->text().toStdString());
     }
     ASSERT_THAT(titles, ElementsAre("Demo of the test"));
+    ASSERT_TRUE(becomes([&] { return m_run.window().session()->model() != nullptr; }));
+    const ModelPtr before = m_run.window().session()->model();
     menu->actions().front()->trigger();
     EXPECT_TRUE(becomes([&] {
         const ModelPtr& model = m_run.window().session()->model();
-        return model != nullptr && model->request.path.stem() == "demo-gap";
+        return model != nullptr && model != before && model->request.path.stem() == "demo-gap";
     }));
+    EXPECT_EQ(Settings(m_run.settingsFile()).recentModels().size(), 1U) << "chosen, it comes back";
 }
 
 TEST_F(WindowGallery, TheModelsDialogOpensWhatShips) {

@@ -124,11 +124,8 @@ Gallery::Gallery(const std::filesystem::path& folder, QWidget* parent) : QWidget
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGrid);
     for (const Group& group : kGroups) {
-        ModelRequest request;
-        request.path = group.model;
-        const auto model = resolveModelName(request);
         const auto pictures = imagesInFolder(folder / group.folder);
-        if (model && isShipped(model->path) && pictures && !pictures->empty()) {
+        if (shippedModelFile(group.model) && pictures && !pictures->empty()) {
             addGroup(tr(group.heading), *pictures, QString::fromLatin1(group.model));
         }
     }

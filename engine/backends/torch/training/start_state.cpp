@@ -94,7 +94,7 @@ Result<StartState> startState(const NamedNetwork& network, const NetworkOptions&
         return fail(ErrorCode::ModelUnsupported,
                     initFile +
                         " can't start this training: it is a model to be run, with its batch norms folded "
-                        "away; take the checkpoint that was written beside it.");
+                        "away; take the checkpoint that its training wrote beside it, where there is one.");
     }
     if (!missing.empty()) {
         return fail(ErrorCode::ModelUnsupported,
