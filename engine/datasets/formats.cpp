@@ -49,9 +49,9 @@ Result<DataSetBuilder> openSafely(const Format& format, const fs::path& place, c
 } // namespace
 
 std::span<const Format> formats() {
-    static const std::array table{kDemoFormat,         kCocoFormat,         kCubFormat,         kWsolFormat,
-                                  kIlsvrcFormat,       kIlsvrcKaggleFormat, kIlsvrcTrainFormat, kVocFormat,
-                                  kClassFoldersFormat, kCsvFormat};
+    static const std::array table{kDemoFormat,         kCocoFormat,        kCubFormat,  kIlsvrcFormat,
+                                  kIlsvrcKaggleFormat, kIlsvrcTrainFormat, kWsolFormat, kVocFormat,
+                                  kCsvFormat,          kClassFoldersFormat};
     return table;
 }
 

@@ -1,6 +1,10 @@
 // Images in a folder for each class, VOC's XML files beside them or in folders of annotations where there are
 // any.
+#include <algorithm>
+#include <array>
+
 #include "engine/data/files.h"
+#include "engine/data/text.h"
 #include "engine/datasets/annotation_finder.h"
 #include "engine/datasets/folders.h"
 #include "engine/datasets/readers/class_folder_list.h"
@@ -26,6 +30,12 @@ bool holdsImage(const fs::path& folder) {
     return false;
 }
 
+/// A folder that other layouts keep all of their images in is no class.
+bool isPart(const std::string& folder) {
+    constexpr std::array kParts{"train", "val", "test", "images", "jpegimages"};
+    return std::find(kParts.begin(), kParts.end(), text::lower(folder)) != kParts.end();
+}
+
 bool recognise(const fs::path& place, const OpenOptions& options) {
     if (!isFolder(place)) {
         return false;
@@ -36,7 +46,7 @@ bool recognise(const fs::path& place, const OpenOptions& options) {
         return false;
     }
     for (const std::string& folder : names->folders) {
-        if (holdsImage(place / part / folder)) {
+        if (!isPart(folder) && holdsImage(place / part / folder)) {
             return true;
         }
     }

@@ -65,7 +65,11 @@ bool recognise(const fs::path& place, const OpenOptions& options) {
 std::string findImages(const fs::path& root, const fs::path& json, const std::vector<CocoImage>& images,
                        KnownFiles& known) {
     std::vector<std::string> candidates;
-    for (const fs::path& near : {json.parent_path(), json.parent_path().parent_path()}) {
+    std::vector<fs::path> around{json.parent_path()};
+    if (around.front() != root) {
+        around.push_back(root);
+    }
+    for (const fs::path& near : around) {
         const std::string below = near == root ? std::string() : near.string();
         candidates.push_back(below);
         const auto names = namesIn(near);
@@ -77,9 +81,6 @@ std::string findImages(const fs::path& root, const fs::path& json, const std::ve
                     candidates.push_back(joined(joined(below, folder), name));
                 }
             }
-        }
-        if (near == root) {
-            break;
         }
     }
     constexpr std::size_t kMostCandidates = 100;
@@ -197,7 +198,9 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
                     place.string() +
                         " has no instances file of COCO, in it or in its annotations: name the file.");
     }
-    const fs::path root = folder ? place : json.parent_path();
+    const fs::path beside = json.parent_path();
+    const bool inAnnotations = text::lower(beside.filename().string()) == "annotations";
+    const fs::path root = folder ? place : inAnnotations ? beside.parent_path() : beside;
     return Reader(root, json).read(options);
 }
 
