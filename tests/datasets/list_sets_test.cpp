@@ -177,6 +177,18 @@ TEST(KaggleSet, ReadsSeveralObjects) {
     EXPECT_THAT(wrong.error().message, HasSubstr("LOC_val_solution.csv, line 2: 4 words"));
 }
 
+TEST(KaggleSet, OpensWithoutAnyImage) {
+    const TemporaryFolder folder;
+    const auto list =
+        folder.write("LOC_val_solution.csv", "ImageId,PredictionString\nv_1,n02000002 0 0 9 9\n");
+    for (const auto& place : {folder.path(), list}) {
+        const DataSet set = opened(place);
+        EXPECT_EQ(set.format(), "ilsvrc-kaggle");
+        EXPECT_EQ(set.size(), 0U);
+        EXPECT_THAT(set.report().sentences(), ElementsAre("1 image is missing: v_1."));
+    }
+}
+
 TEST(OpenDataSet, RefusesWhatItDoesNotKnow) {
     const TemporaryFolder folder;
     folder.write("readme.txt", "nothing");

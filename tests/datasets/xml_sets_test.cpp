@@ -56,6 +56,25 @@ TEST(IlsvrcSet, CountsWhatIsMissing) {
     EXPECT_THAT(labelsOf(set, 2), IsEmpty());
 }
 
+TEST(IlsvrcSet, CallsImagesOfTheSameNameByPath) {
+    const TemporaryFolder folder;
+    folder.write("val/n02000001/a.JPEG", "x");
+    folder.write("val/n02000002/a.JPEG", "x");
+    folder.write("val/n02000002/b.JPEG", "x");
+    folder.write("annotations/n02000001/a.xml", xmlText(9, 9, {{"n02000001", 1, 2, 3, 4}}));
+    folder.write("annotations/n02000002/a.xml", xmlText(9, 9, {{"n02000002", 0, 0, 1, 1}}));
+    OpenOptions options;
+    options.format = "ilsvrc";
+    const DataSet set = opened(folder.path(), options);
+    ASSERT_EQ(set.size(), 3U);
+    EXPECT_EQ(set.id(0), "val/n02000001/a.JPEG");
+    EXPECT_EQ(set.id(1), "val/n02000002/a.JPEG");
+    EXPECT_EQ(set.id(2), "b");
+    EXPECT_THAT(boxesOf(set, 0), ElementsAre(Box{1, 2, 4, 5}));
+    EXPECT_THAT(boxesOf(set, 1), ElementsAre(Box{0, 0, 2, 2}));
+    EXPECT_THAT(set.report().notes(), testing::Contains(HasSubstr("2 images share their names")).Times(1));
+}
+
 TEST(IlsvrcSet, NamesBoxesThatAreNone) {
     const TemporaryFolder folder;
     folder.write("val/a.JPEG", "x");

@@ -15,9 +15,15 @@ namespace fs = std::filesystem;
 
 constexpr const char* kSolution = "LOC_val_solution.csv";
 
+/// The folder with the list, where the list itself is named.
+IlsvrcPlace findPlace(const fs::path& place, const OpenOptions& options) {
+    return ilsvrcImages(place.filename() == kSolution ? place.parent_path() : place, options, "val");
+}
+
+/// Without any image too: then all are missing.
 bool recognise(const fs::path& place, const OpenOptions& options) {
-    const auto [root, images] = ilsvrcImages(place, options, "val");
-    return !images.empty() && isFile(root / kSolution);
+    const fs::path root = findPlace(place, options).root;
+    return !root.empty() && isFile(root / kSolution);
 }
 
 /// "n03995372 85 1 499 272 n03995372 ...": five words an object, 0-based and inclusive.
@@ -43,8 +49,12 @@ Result<std::monostate> addObjects(DataSetBuilder& builder, std::size_t item, con
 }
 
 Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
-    const auto [root, images] = ilsvrcImages(place, options, "val");
-    auto table = TextTable::open(root.empty() ? place / kSolution : root / kSolution);
+    const auto [root, images] = findPlace(place, options);
+    if (root.empty()) {
+        return fail(ErrorCode::FileNotFound,
+                    place.string() + " is no folder with " + kSolution + ": check its name.");
+    }
+    auto table = TextTable::open(root / kSolution);
     if (!table) {
         return fail(table.error());
     }
