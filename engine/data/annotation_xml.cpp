@@ -8,6 +8,7 @@
 
 #include <pugixml.hpp>
 
+#include "engine/data/annotation_frame.h"
 #include "engine/data/files.h"
 #include "engine/data/text.h"
 
@@ -17,13 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kMostBytes = 64u << 20;
-
-/// An object of the file, in the file's own coordinates.
-struct AnnotatedObject {
-    std::string name;
-    bool complete = false; ///< has four readable corners in order
-    Box box;               ///< exclusive x1, y1, counted from 0
-};
 
 int pixel(double coordinate) {
     constexpr double kFar = 1e9; // far outside of every image, and safe to add to
@@ -38,11 +32,12 @@ AnnotatedObject readObject(const pugi::xml_node& node, int firstPixel) {
     const auto y0 = text::number<double>(corners.child_value("ymin"));
     const auto x1 = text::number<double>(corners.child_value("xmax"));
     const auto y1 = text::number<double>(corners.child_value("ymax"));
-    if (x0 && y0 && x1 && y1 && *x0 <= *x1 && *y0 <= *y1) {
-        object.complete = true;
-        object.box = Box{pixel(*x0) - firstPixel, pixel(*y0) - firstPixel, pixel(*x1) - firstPixel + 1,
-                         pixel(*y1) - firstPixel + 1};
+    if (!x0 || !y0 || !x1 || !y1) {
+        return object;
     }
+    object.corners = *x0 <= *x1 && *y0 <= *y1 ? Corners::Complete : Corners::Swapped;
+    object.box = Box{pixel(*x0) - firstPixel, pixel(*y0) - firstPixel, pixel(*x1) - firstPixel + 1,
+                     pixel(*y1) - firstPixel + 1};
     return object;
 }
 
@@ -56,10 +51,6 @@ int firstPixelOf(const pugi::xml_node& root) {
     return 1;
 }
 
-bool turnsSides(int orientation) {
-    return orientation >= 5 && orientation <= 8;
-}
-
 /// What <size> says, where it says something.
 std::optional<Size> annotatedSize(const pugi::xml_node& root) {
     const pugi::xml_node node = root.child("size");
@@ -71,69 +62,14 @@ std::optional<Size> annotatedSize(const pugi::xml_node& root) {
     return Size{pixel(*width), pixel(*height)};
 }
 
-Size turned(Size size) {
-    return {size.height, size.width};
-}
-
-/// Whether one is a scaled copy of the other: the shorter side, computed from the longer one, is right within
-/// a pixel of the smaller picture (within a fiftieth where that is less: a dot has every shape).
-bool sameShape(Size a, Size b) {
-    const auto lessArea = [](Size x, Size y) {
-        return std::int64_t{x.width} * x.height < std::int64_t{y.width} * y.height;
-    };
-    const Size small = lessArea(a, b) ? a : b;
-    const Size large = lessArea(a, b) ? b : a;
-    const bool wide = large.width >= large.height;
-    const auto longer = [wide](Size size) { return static_cast<double>(wide ? size.width : size.height); };
-    const auto shorter = [wide](Size size) { return static_cast<double>(wide ? size.height : size.width); };
-    const double tolerance = std::min(1.0, longer(small) / 50);
-    return std::abs(shorter(small) - longer(small) * shorter(large) / longer(large)) <= tolerance;
-}
-
-/// The picture that an annotation's coordinates are of.
-struct Frame {
-    Size annotated;     ///< as <size> says
-    Size picture;       ///< the stored picture or the one that is shown
-    bool stored = true; ///< which of the two
-};
-
-/// <size> decides where the stored and the shown picture differ; where it fits neither, its shape does; where
-/// nothing tells, the stored picture is what these formats mean. Empty where <size> is of another picture.
-std::optional<Frame> frameOf(const pugi::xml_node& root, Size stored, int orientation) {
-    const Size annotated = annotatedSize(root).value_or(stored);
-    const bool turns = turnsSides(orientation);
-    const Size shown = turns ? turned(stored) : stored;
-    if (annotated == stored || (annotated != shown && sameShape(annotated, stored))) {
-        return Frame{annotated, stored, true};
-    }
-    if (sameShape(annotated, shown)) {
-        return Frame{annotated, shown, false};
-    }
-    return std::nullopt;
-}
-
-/// Begin and end of a box on one axis, from a picture's side to another's. What covers a pixel stays one.
-void scaleSpan(int& begin, int& end, int from, int to) {
-    const auto scaled = [&](int at) {
-        return static_cast<int>((std::int64_t{at} * to * 2 + from) / (std::int64_t{from} * 2)); // rounded
-    };
-    begin = std::min(scaled(begin), to - 1);
-    end = std::max(scaled(end), begin + 1);
-}
-
-Box scaled(Box box, Size from, Size to) {
-    scaleSpan(box.x0, box.x1, from.width, to.width);
-    scaleSpan(box.y0, box.y1, from.height, to.height);
-    return box;
-}
-
 std::string sizeText(Size size) {
     return std::to_string(size.width) + " x " + std::to_string(size.height);
 }
 
 std::string otherPicture(const fs::path& file, Size annotated, Size image) {
     return file.string() + " is for a picture of " + sizeText(annotated) + " pixels, but the image has " +
-           sizeText(image) + (sameShape(turned(annotated), image) ? " and lies on its side" : "") +
+           sizeText(image) +
+           (sameShape({annotated.height, annotated.width}, image) ? " and lies on its side" : "") +
            ": its boxes are left out.";
 }
 
@@ -187,33 +123,7 @@ fs::path findAnnotation(const fs::path& image, const fs::path& folder) {
     return {};
 }
 
-Box orientBox(const Box& box, Size storedSize, int orientation) {
-    const int width = storedSize.width;
-    const int height = storedSize.height;
-    const auto mirroredX = [&] { return Box{width - box.x1, box.y0, width - box.x0, box.y1}; };
-    const auto mirroredY = [&](const Box& b) { return Box{b.x0, height - b.y1, b.x1, height - b.y0}; };
-    const auto transposed = [](const Box& b) { return Box{b.y0, b.x0, b.y1, b.x1}; };
-    switch (orientation) {
-    case 2:
-        return mirroredX();
-    case 3:
-        return mirroredY(mirroredX());
-    case 4:
-        return mirroredY(box);
-    case 5:
-        return transposed(box);
-    case 6:
-        return transposed(mirroredY(box));
-    case 7:
-        return transposed(mirroredY(mirroredX()));
-    case 8:
-        return transposed(mirroredX());
-    default:
-        return box;
-    }
-}
-
-Result<Annotation> readAnnotation(const fs::path& file, Size storedSize, int orientation) {
+Result<AnnotationFile> readAnnotationFile(const fs::path& file) {
     const auto bytes = readFile(file, kMostBytes);
     if (!bytes) {
         Error error = bytes.error();
@@ -234,29 +144,40 @@ Result<Annotation> readAnnotation(const fs::path& file, Size storedSize, int ori
                     parsed ? "no <annotation> element"
                            : std::string(parsed.description()) + " at byte " + std::to_string(parsed.offset));
     }
+    AnnotationFile annotation{file, annotatedSize(root), {}};
+    const int firstPixel = firstPixelOf(root);
+    for (const pugi::xml_node& node : root.children("object")) {
+        annotation.objects.push_back(readObject(node, firstPixel));
+    }
+    return annotation;
+}
 
+Result<Annotation> readAnnotation(const fs::path& file, Size storedSize, int orientation) {
+    return readAnnotationFile(file).map([&](const AnnotationFile& annotation) {
+        return placeAnnotation(annotation, storedSize, orientation);
+    });
+}
+
+Annotation placeAnnotation(const AnnotationFile& read, Size storedSize, int orientation) {
     Annotation annotation;
-    const std::optional<Frame> frame = frameOf(root, storedSize, orientation);
+    const auto frame = AnnotationFrame::of(read.size, storedSize, orientation);
     if (!frame) {
-        annotation.warning = otherPicture(file, *annotatedSize(root), storedSize);
+        annotation.warning = otherPicture(read.file, *read.size, storedSize);
         return annotation;
     }
-    const Box whole{0, 0, frame->annotated.width, frame->annotated.height};
-    const int firstPixel = firstPixelOf(root);
     Remarks remarks;
     std::size_t number = 0;
-    for (const pugi::xml_node& node : root.children("object")) {
-        const AnnotatedObject object = readObject(node, firstPixel);
+    for (const AnnotatedObject& object : read.objects) {
         ++number;
         if (object.name.empty()) {
             remarks.add(number, object.name, " has no name and is left out");
             continue;
         }
-        if (!object.complete) {
+        if (object.corners != Corners::Complete) {
             remarks.add(number, object.name, " has no usable box and is left out");
             continue;
         }
-        const Box inside = intersection(object.box, whole);
+        const Box inside = frame->inside(object.box);
         if (inside.empty()) {
             remarks.add(number, object.name, " lies outside the image and is left out");
             continue;
@@ -266,14 +187,13 @@ Result<Annotation> readAnnotation(const fs::path& file, Size storedSize, int ori
         }
         GroundTruthBox truth;
         (text::isSynset(object.name) ? truth.synset : truth.name) = object.name;
-        const Box box = scaled(inside, frame->annotated, frame->picture);
-        truth.boxInImage = frame->stored ? orientBox(box, storedSize, orientation) : box;
+        truth.boxInImage = frame->placed(inside);
         annotation.boxes.push_back(std::move(truth));
     }
-    annotation.warning = remarks.sentence(file);
-    if (frame->annotated != frame->picture && !annotation.boxes.empty()) {
-        annotation.note = file.string() + " is for a copy of " + sizeText(frame->annotated) +
-                          " pixels: its boxes are scaled to the image's " + sizeText(frame->picture) + ".";
+    annotation.warning = remarks.sentence(read.file);
+    if (frame->scales() && !annotation.boxes.empty()) {
+        annotation.note = read.file.string() + " is for a copy of " + sizeText(frame->annotated()) +
+                          " pixels: its boxes are scaled to the image's " + sizeText(frame->picture()) + ".";
     }
     return annotation;
 }

@@ -23,6 +23,33 @@ struct Annotation {
 [[nodiscard]] std::filesystem::path findAnnotation(const std::filesystem::path& image,
                                                    const std::filesystem::path& folder);
 
+/// What an object's four corners are worth.
+enum class Corners {
+    Missing, ///< not four numbers
+    Swapped, ///< a maximum below its minimum
+    Complete
+};
+
+/// One object as the file has it.
+struct AnnotatedObject {
+    std::string name; ///< may be empty
+    Corners corners = Corners::Missing;
+    Box box; ///< exclusive x1, y1, counted from 0, in the annotated picture; may reach outside of it
+};
+
+/// An annotation file as it stands, to be placed in its image later.
+struct AnnotationFile {
+    std::filesystem::path file;
+    std::optional<Size> size; ///< what <size> says; empty where missing or 0
+    std::vector<AnnotatedObject> objects;
+};
+
+/// Reads a file without its image. Coordinates as readAnnotation(). Errors: FileNotFound, AnnotationInvalid.
+[[nodiscard]] Result<AnnotationFile> readAnnotationFile(const std::filesystem::path& file);
+
+/// The boxes in an image of this stored size: what readAnnotation() does after reading.
+[[nodiscard]] Annotation placeAnnotation(const AnnotationFile& read, Size storedSize, int orientation);
+
 /// Reads the boxes. An XML where at least one object's name is a synset ("n" + 8 digits) is ILSVRC's (0-based
 /// inclusive, all of its boxes), any other one Pascal VOC's (1-based inclusive). `storedSize`, `orientation`:
 /// the image's, so that coordinates that refer to the stored picture (by the annotation's <size>) are turned
@@ -46,8 +73,5 @@ struct AnnotatedBox {
 /// ILSVRC's (0-based) where every name is a synset. `folder`, `filename`: the picture's.
 [[nodiscard]] std::string annotationText(const std::string& folder, const std::string& filename, Size size,
                                          const std::vector<AnnotatedBox>& objects);
-
-/// A box of the stored picture in the picture as shown, after EXIF orientation 1..8.
-[[nodiscard]] Box orientBox(const Box& box, Size storedSize, int orientation);
 
 } // namespace actiscope

@@ -1,3 +1,4 @@
+#include "engine/data/annotation_frame.h"
 #include "engine/data/annotation_xml.h"
 
 #include <fstream>

@@ -1,0 +1,125 @@
+#include "engine/datasets/data_set.h"
+
+#include <optional>
+
+#include "engine/data/annotation_frame.h"
+
+namespace actiscope::datasets {
+namespace {
+
+/// FNV-1a, 64 bit, over texts with their lengths and over numbers, byte order settled.
+class Hash {
+public:
+    void add(std::string_view text) {
+        add(text.size());
+        for (const char c : text) {
+            mix(static_cast<unsigned char>(c));
+        }
+    }
+    void add(std::uint64_t number) {
+        for (int shift = 0; shift < 64; shift += 8) {
+            mix(static_cast<unsigned char>(number >> shift));
+        }
+    }
+    [[nodiscard]] std::uint64_t value() const { return m_value; }
+
+private:
+    void mix(unsigned char byte) { m_value = (m_value ^ byte) * 0x100000001b3ULL; }
+    std::uint64_t m_value = 0xcbf29ce484222325ULL;
+};
+
+} // namespace
+
+std::string_view DataSet::relativePath(std::size_t item) const {
+    return view(m_items[item].path);
+}
+
+std::filesystem::path DataSet::path(std::size_t item) const {
+    return m_root / relativePath(item);
+}
+
+std::string_view DataSet::id(std::size_t item) const {
+    return view(m_items[item].id);
+}
+
+std::span<const std::uint32_t> DataSet::classes(std::size_t item) const {
+    return std::span(m_classes).subspan(m_classBegin[item], m_classBegin[item + 1] - m_classBegin[item]);
+}
+
+std::span<const LabelledBox> DataSet::boxes(std::size_t item) const {
+    return std::span(m_boxes).subspan(m_boxBegin[item], m_boxBegin[item + 1] - m_boxBegin[item]);
+}
+
+std::filesystem::path DataSet::annotationFile(std::size_t item) const {
+    const std::string_view name = view(m_items[item].annotation);
+    return name.empty() ? std::filesystem::path() : m_root / name;
+}
+
+GroundTruth DataSet::groundTruth(std::size_t item, Size storedSize, int orientation) const {
+    GroundTruth truth;
+    truth.classes.assign(classes(item).begin(), classes(item).end());
+    const Size named = annotatedSize(item);
+    const auto frame =
+        AnnotationFrame::of(named == Size{} ? std::nullopt : std::optional(named), storedSize, orientation);
+    const std::string name(relativePath(item));
+    if (!frame) {
+        if (!boxes(item).empty()) {
+            truth.warning = "The boxes of " + name + " are for a picture of " + std::to_string(named.width) +
+                            " x " + std::to_string(named.height) +
+                            " pixels, which the image is not: they are left out.";
+        }
+        return truth;
+    }
+    std::size_t outside = 0;
+    std::size_t clipped = 0;
+    for (const LabelledBox& labelled : boxes(item)) {
+        const Box inside = frame->inside(labelled.box);
+        if (inside.empty()) {
+            ++outside;
+            continue;
+        }
+        clipped += inside != labelled.box ? 1 : 0;
+        truth.boxes.push_back({labelled.classIndex, frame->placed(inside)});
+    }
+    if (outside + clipped > 0) {
+        truth.warning = "Of the " + std::to_string(boxes(item).size()) + " boxes of " + name + ", " +
+                        std::to_string(outside) + " outside the image are left out and " +
+                        std::to_string(clipped) + " over its edge clipped.";
+    }
+    return truth;
+}
+
+std::uint64_t DataSet::fingerprint() const {
+    Hash hash;
+    hash.add(size());
+    for (std::size_t item = 0; item < size(); ++item) {
+        hash.add(id(item));
+        hash.add(relativePath(item));
+        hash.add(static_cast<std::uint64_t>(annotatedSize(item).width));
+        hash.add(static_cast<std::uint64_t>(annotatedSize(item).height));
+        hash.add(classes(item).size());
+        for (const std::uint32_t label : classes(item)) {
+            hash.add(std::uint64_t{label});
+        }
+        hash.add(boxes(item).size());
+        for (const LabelledBox& labelled : boxes(item)) {
+            hash.add(std::uint64_t{labelled.classIndex});
+            for (const int edge : {labelled.box.x0, labelled.box.y0, labelled.box.x1, labelled.box.y1}) {
+                hash.add(static_cast<std::uint64_t>(edge));
+            }
+        }
+    }
+    for (const ClassLabel& label : m_classTable) {
+        hash.add(label.synset);
+        hash.add(label.name);
+    }
+    return hash.value();
+}
+
+std::size_t DataSet::bytes() const {
+    return m_names.capacity() + m_items.capacity() * sizeof(Item) +
+           (m_classBegin.capacity() + m_classes.capacity() + m_boxBegin.capacity()) * sizeof(std::uint32_t) +
+           m_boxes.capacity() * sizeof(LabelledBox);
+}
+
+} // namespace actiscope::datasets

@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <array>
+
+#include "engine/datasets/folders.h"
+#include "engine/datasets/open.h"
+#include "engine/datasets/readers/readers.h"
+
+namespace actiscope::datasets {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string namesOf(const std::vector<const Format*>& list) {
+    std::string names;
+    for (const Format* format : list) {
+        names += (names.empty() ? "" : ", ") + std::string(format->name);
+    }
+    return names;
+}
+
+std::vector<const Format*> all() {
+    std::vector<const Format*> list;
+    for (const Format& format : formats()) {
+        list.push_back(&format);
+    }
+    return list;
+}
+
+/// The reader of this name and those of its layouts.
+std::vector<const Format*> named(const std::string& name) {
+    std::vector<const Format*> list = all();
+    std::erase_if(list, [&](const Format* format) {
+        return format->name != name && !std::string_view(format->name).starts_with(name + "-");
+    });
+    return list;
+}
+
+/// Whatever a reader takes a folder for, its list must not end the program.
+Result<DataSetBuilder> openSafely(const Format& format, const fs::path& place, const OpenOptions& options) {
+    try {
+        return format.open(place, options);
+    } catch (const std::exception& error) {
+        return fail(ErrorCode::AnnotationInvalid,
+                    place.string() + " cannot be read as " + format.title + ": it is damaged or too large.",
+                    error.what());
+    }
+}
+
+} // namespace
+
+std::span<const Format> formats() {
+    static const std::array table{kDemoFormat,         kCocoFormat,        kCubFormat,  kIlsvrcFormat,
+                                  kIlsvrcKaggleFormat, kIlsvrcTrainFormat, kWsolFormat, kVocFormat,
+                                  kCsvFormat,          kClassFoldersFormat};
+    return table;
+}
+
+Result<DataSet> openDataSet(const fs::path& given, const OpenOptions& options) {
+    std::error_code error;
+    // "val/" and "." have a name too, then; links in it are left as they are.
+    fs::path place = fs::absolute(given, error).lexically_normal();
+    if (!place.has_filename() && place.has_parent_path()) {
+        place = place.parent_path();
+    }
+    if (!fs::exists(place, error)) {
+        return fail(ErrorCode::FileNotFound,
+                    given.string() + " does not exist: name a folder or a list of images.");
+    }
+    std::vector<const Format*> fitting = all();
+    std::erase_if(fitting, [&](const Format* format) { return !format->recognise(place, options); });
+    std::vector<const Format*> wanted = fitting;
+    if (!options.format.empty()) {
+        const std::vector<const Format*> forced = named(options.format);
+        if (forced.empty()) {
+            return fail(ErrorCode::InvalidArgument, "There is no data-set format \"" + options.format +
+                                                        "\": choose one of " + namesOf(all()) + ".");
+        }
+        std::erase_if(wanted, [&](const Format* format) {
+            return std::find(forced.begin(), forced.end(), format) == forced.end();
+        });
+        if (wanted.empty()) {
+            wanted.push_back(forced.front());
+        }
+    }
+    if (wanted.empty()) {
+        return fail(ErrorCode::InvalidArgument,
+                    given.string() + " is no data set that is known here: its content fits none of " +
+                        namesOf(all()) + "; choose another folder, or force a format to hear what it lacks.");
+    }
+    const Format& taken = *wanted.front();
+    auto builder = openSafely(taken, place, options);
+    if (!builder) {
+        return fail(builder.error());
+    }
+    if (builder->size() == 0 && builder->report().count(Finding::MissingImage) == 0) {
+        return fail(ErrorCode::InvalidArgument,
+                    given.string() + " holds no image that " + taken.title + " names: check the folder.");
+    }
+    std::erase(fitting, &taken);
+    std::vector<std::string> others;
+    for (const Format* format : fitting) {
+        others.emplace_back(format->name);
+    }
+    if (!others.empty()) {
+        builder->report().note("Read as " + std::string(taken.title) + " (" + taken.name +
+                               "); it would fit " + namesOf(fitting) + " too.");
+    }
+    builder->setFormat(taken.name, std::move(others));
+    return builder->finish();
+}
+
+} // namespace actiscope::datasets

@@ -1,0 +1,23 @@
+// Images in a folder for each class: what several readers list alike.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+
+#include "engine/api/result.h"
+#include "engine/datasets/builder.h"
+
+namespace actiscope::datasets {
+
+/// Adds the images below `images` (relative to the root; may be empty), each of the class that its topmost
+/// folder names, by path as id. Images in no folder are left out and noted. Errors: as imagesBelow().
+[[nodiscard]] Result<std::monostate>
+addClassFolders(DataSetBuilder& builder, const std::filesystem::path& root, const std::string& images);
+
+/// The part of a parted data set to take: `split` where one is asked for, else "val", "test" or "train",
+/// whichever is there first. "." where the folder has no parts and none is asked for; empty where the one
+/// asked for is not there.
+[[nodiscard]] std::string partOf(const std::filesystem::path& place, const std::string& split);
+
+} // namespace actiscope::datasets
