@@ -57,6 +57,7 @@ uses engine/api engine/api
 uses engine/vision engine/api engine/vision
 uses engine/cam engine/api engine/vision engine/cam
 uses engine/data engine/api engine/data
+uses engine/evaluation engine/api engine/vision engine/cam engine/data engine/evaluation
 uses engine/demo engine/api engine/data engine/demo
 uses engine/codecs engine/api engine/vision engine/cam engine/data engine/codecs
 uses engine/backends/torch engine/api engine/vision engine/cam engine/data engine/backends/torch
