@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "engine/evaluation/distance_transform.h"
 #include "engine/evaluation/level_contours.h"
@@ -32,18 +33,61 @@ std::vector<std::uint8_t> innerPixels(const std::uint8_t* map, Size size, int th
     return inner;
 }
 
-/// In OpenCV's order as far as it settles which of equal areas comes first: the last in row order before the others.
-void addContourBoxes(const std::vector<std::uint8_t>& mask, Size size, std::vector<Box>& boxes) {
-    LevelContours contours = contoursAtEveryLevel(mask.data(), size);
-    for (auto* kind : {&contours.components, &contours.holes}) {
-        std::sort(kind->begin(), kind->end(),
-                  [](const LevelContour& a, const LevelContour& b) { return a.first > b.first; });
-        for (const LevelContour& contour : *kind) {
-            const Box cut{contour.box.x0, contour.box.y0, std::min(contour.box.x1, size.width - kMargin),
-                          std::min(contour.box.y1, size.height - kMargin)};
-            if (!cut.empty()) {
-                boxes.push_back(cut);
+/// For each pixel of a component the component's first pixel in row order.
+std::vector<std::uint32_t> firstPixels(const std::vector<std::uint8_t>& mask, Size size,
+                                       const std::vector<LevelContour>& components) {
+    std::vector<std::uint32_t> firsts(mask.size());
+    std::vector<std::uint8_t> left = mask;
+    std::vector<std::uint32_t> waiting;
+    const auto width = static_cast<std::uint32_t>(size.width);
+    for (const LevelContour& component : components) {
+        waiting.push_back(component.first);
+        left[component.first] = 0;
+        while (!waiting.empty()) {
+            const std::uint32_t at = waiting.back();
+            waiting.pop_back();
+            firsts[at] = component.first;
+            const int x = static_cast<int>(at % width);
+            const int y = static_cast<int>(at / width);
+            for (int v = std::max(y - 1, 0); v <= std::min(y + 1, size.height - 1); ++v) {
+                for (int u = std::max(x - 1, 0); u <= std::min(x + 1, size.width - 1); ++u) {
+                    const std::uint32_t next = static_cast<std::uint32_t>(v) * width + static_cast<std::uint32_t>(u);
+                    if (left[next] != 0) {
+                        left[next] = 0;
+                        waiting.push_back(next);
+                    }
+                }
             }
+        }
+    }
+    return firsts;
+}
+
+/// In OpenCV's order, which settles which of equal areas comes first: components from the last in row order to the
+/// first, each followed by its holes from the last to the first.
+void addContourBoxes(const std::vector<std::uint8_t>& mask, Size size, std::vector<Box>& boxes) {
+    struct Listed {
+        std::uint32_t component;
+        std::uint32_t hole; ///< the largest number for the component itself
+        Box box;
+    };
+    const LevelContours contours = contoursAtEveryLevel(mask.data(), size);
+    const std::vector<std::uint32_t> firsts = firstPixels(mask, size, contours.components);
+    std::vector<Listed> listed;
+    for (const LevelContour& component : contours.components) {
+        listed.push_back({component.first, std::numeric_limits<std::uint32_t>::max(), component.box});
+    }
+    for (const LevelContour& hole : contours.holes) {
+        listed.push_back({firsts[hole.first - 1], hole.first, hole.box});
+    }
+    std::sort(listed.begin(), listed.end(), [](const Listed& a, const Listed& b) {
+        return std::pair(a.component, a.hole) > std::pair(b.component, b.hole);
+    });
+    for (const Listed& contour : listed) {
+        const Box cut{contour.box.x0, contour.box.y0, std::min(contour.box.x1, size.width - kMargin),
+                      std::min(contour.box.y1, size.height - kMargin)};
+        if (!cut.empty()) {
+            boxes.push_back(cut);
         }
     }
 }

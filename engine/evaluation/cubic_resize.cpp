@@ -62,8 +62,10 @@ std::vector<float> resizeCubic(const float* map, Size size, Size target) {
         const Tap& tap = rows[y];
         const auto row = [&](std::size_t k) { return wide.data() + static_cast<std::size_t>(tap.source[k]) * width; };
         for (std::size_t x = 0; x < width; ++x) {
-            large[y * width + x] = row(0)[x] * tap.weight[0] + row(1)[x] * tap.weight[1] +
-                                   row(2)[x] * tap.weight[2] + row(3)[x] * tap.weight[3];
+            // Added from the last, as OpenCV's vectors do.
+            large[y * width + x] =
+                row(0)[x] * tap.weight[0] +
+                (row(1)[x] * tap.weight[1] + (row(2)[x] * tap.weight[2] + row(3)[x] * tap.weight[3]));
         }
     }
     return large;

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "engine/evaluation/cubic_resize.h"
+#include "engine/evaluation/localization.h"
 
 namespace actiscope::evaluation {
 namespace {
@@ -16,14 +17,6 @@ constexpr auto kLevels = static_cast<std::size_t>(kByteLevels);
 Box publishedBox(const Box& contour, Size size) {
     return {contour.x0, contour.y0, std::min(contour.x1, size.width - 1) + 1,
             std::min(contour.y1, size.height - 1) + 1};
-}
-
-double bestOverlap(const Box& box, const std::vector<Box>& truths) {
-    double best = 0;
-    for (const Box& truth : truths) {
-        best = std::max(best, iou(box, truth));
-    }
-    return best;
 }
 
 /// Maxima over ranges of levels: a range is two blocks whose length is a power of two, and the blocks are shared out
@@ -121,8 +114,12 @@ std::vector<std::uint8_t> wsolBytes(const float* map, Size size) {
     if (size.width <= 0 || size.height <= 0) {
         return {};
     }
+    const float* const end = map + static_cast<std::ptrdiff_t>(size.width) * size.height;
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(kWsolSide) * kWsolSide);
+    if (std::all_of(map, end, [&](float value) { return value == *map; })) {
+        return bytes; // the resized map is constant up to rounding only
+    }
     const std::vector<float> large = resizeCubic(map, size, {kWsolSide, kWsolSide});
-    std::vector<std::uint8_t> bytes(large.size());
     if (std::any_of(large.begin(), large.end(), [](float value) { return !std::isfinite(value); })) {
         return bytes;
     }
