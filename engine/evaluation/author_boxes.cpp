@@ -51,7 +51,8 @@ std::vector<std::uint32_t> firstPixels(const std::vector<std::uint8_t>& mask, Si
             const int y = static_cast<int>(at / width);
             for (int v = std::max(y - 1, 0); v <= std::min(y + 1, size.height - 1); ++v) {
                 for (int u = std::max(x - 1, 0); u <= std::min(x + 1, size.width - 1); ++u) {
-                    const std::uint32_t next = static_cast<std::uint32_t>(v) * width + static_cast<std::uint32_t>(u);
+                    const std::uint32_t next =
+                        static_cast<std::uint32_t>(v) * width + static_cast<std::uint32_t>(u);
                     if (left[next] != 0) {
                         left[next] = 0;
                         waiting.push_back(next);
@@ -63,8 +64,8 @@ std::vector<std::uint32_t> firstPixels(const std::vector<std::uint8_t>& mask, Si
     return firsts;
 }
 
-/// In OpenCV's order, which settles which of equal areas comes first: components from the last in row order to the
-/// first, each followed by its holes from the last to the first.
+/// In OpenCV's order, which settles which of equal areas comes first: components from the last in row order
+/// to the first, each followed by its holes from the last to the first.
 void addContourBoxes(const std::vector<std::uint8_t>& mask, Size size, std::vector<Box>& boxes) {
     struct Listed {
         std::uint32_t component;
@@ -117,7 +118,8 @@ std::vector<Box> authorBoxes(const std::uint8_t* map, Size size) {
     for (const int threshold : kThresholds) {
         addContourBoxes(innerPixels(map, size, threshold), size, boxes);
     }
-    std::stable_sort(boxes.begin(), boxes.end(), [](const Box& a, const Box& b) { return a.area() > b.area(); });
+    std::stable_sort(boxes.begin(), boxes.end(),
+                     [](const Box& a, const Box& b) { return a.area() > b.area(); });
     for (std::size_t kept = 0; kept < boxes.size(); ++kept) {
         for (std::size_t other = kept + 1; other < boxes.size(); ++other) {
             const auto larger = static_cast<double>(std::max(boxes[kept].area(), boxes[other].area()));

@@ -29,7 +29,8 @@ BoxError boxError(bool classRight, const std::optional<Box>& found, const std::v
     if (holdsForAny([&](const Box& truth) { return 2 * common(truth) > found->area(); })) {
         return BoxError::Part;
     }
-    if (holdsForAny([&](const Box& truth) { return !truth.empty() && 10 * common(truth) >= 7 * truth.area(); })) {
+    if (holdsForAny(
+            [&](const Box& truth) { return !truth.empty() && 10 * common(truth) >= 7 * truth.area(); })) {
         return BoxError::TooLarge;
     }
     return BoxError::WrongRegion;

@@ -22,11 +22,13 @@ enum class BoxError {
 
 inline constexpr std::size_t kBoxErrors = 6;
 
-/// `truths`: the boxes of the class, not empty (precondition). With several, Part and TooLarge hold where they do for
-/// any of them.
-[[nodiscard]] BoxError boxError(bool classRight, const std::optional<Box>& found, const std::vector<Box>& truths);
+/// `truths`: the boxes of the class, not empty (precondition). With several, Part and TooLarge hold where
+/// they do for any of them.
+[[nodiscard]] BoxError boxError(bool classRight, const std::optional<Box>& found,
+                                const std::vector<Box>& truths);
 
-/// "none", "classification", "multi-instance", "part", "too large", "wrong region": for files, not translated.
+/// "none", "classification", "multi-instance", "part", "too large", "wrong region": for files, not
+/// translated.
 [[nodiscard]] std::string_view nameOf(BoxError error);
 
 } // namespace actiscope::evaluation

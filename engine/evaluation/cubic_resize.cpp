@@ -60,7 +60,9 @@ std::vector<float> resizeCubic(const float* map, Size size, Size target) {
     std::vector<float> large(width * static_cast<std::size_t>(target.height));
     for (std::size_t y = 0; y < rows.size(); ++y) {
         const Tap& tap = rows[y];
-        const auto row = [&](std::size_t k) { return wide.data() + static_cast<std::size_t>(tap.source[k]) * width; };
+        const auto row = [&](std::size_t k) {
+            return wide.data() + static_cast<std::size_t>(tap.source[k]) * width;
+        };
         for (std::size_t x = 0; x < width; ++x) {
             // Added from the last, as OpenCV's vectors do.
             large[y * width + x] =

@@ -38,7 +38,8 @@ public:
                 ++k;
             }
             const auto away = static_cast<std::int64_t>(x) - static_cast<std::int64_t>(m_lowest[k]);
-            distances[x] = static_cast<float>(std::sqrt(static_cast<double>(away * away + heights[m_lowest[k]])));
+            distances[x] =
+                static_cast<float>(std::sqrt(static_cast<double>(away * away + heights[m_lowest[k]])));
         }
     }
 

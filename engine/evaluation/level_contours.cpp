@@ -54,7 +54,8 @@ public:
     /// `outside`: the border is a region from the start, of which nothing is recorded.
     GrowingRegions(Size size, int connectivity, bool outside)
         : m_stride(static_cast<std::uint32_t>(size.width) + 2),
-          m_labels(static_cast<std::size_t>(m_stride) * (static_cast<std::size_t>(size.height) + 2), kAbsent) {
+          m_labels(static_cast<std::size_t>(m_stride) * (static_cast<std::size_t>(size.height) + 2),
+                   kAbsent) {
         const auto stride = static_cast<std::ptrdiff_t>(m_stride);
         m_offsets = {-1, 1, -stride, stride};
         if (connectivity == 8) {
@@ -76,7 +77,8 @@ public:
         const std::uint32_t at = place.y * m_stride + place.x;
         std::uint32_t root = kAbsent;
         for (const std::ptrdiff_t offset : m_offsets) {
-            const std::uint32_t label = m_labels[static_cast<std::size_t>(static_cast<std::ptrdiff_t>(at) + offset)];
+            const std::uint32_t label =
+                m_labels[static_cast<std::size_t>(static_cast<std::ptrdiff_t>(at) + offset)];
             if (label != kAbsent) {
                 const std::uint32_t other = find(label);
                 root = root == kAbsent ? other : join(root, other);
@@ -230,8 +232,8 @@ OuterContourArea::OuterContourArea(const std::uint8_t* map, Size size)
 }
 
 std::int64_t OuterContourArea::twice(std::uint32_t first, int threshold) const {
-    // The border is followed with it on the left hand, from the first pixel, whose neighbours above and to the left
-    // are outside (Suzuki and Abe 1985, algorithm 1).
+    // The border is followed with it on the left hand, from the first pixel, whose neighbours above and to
+    // the left are outside (Suzuki and Abe 1985, algorithm 1).
     constexpr std::array<int, 8> kX = {1, 1, 0, -1, -1, -1, 0, 1};
     constexpr std::array<int, 8> kY = {0, -1, -1, -1, 0, 1, 1, 1};
     std::array<std::ptrdiff_t, 8> steps{};

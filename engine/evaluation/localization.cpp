@@ -104,9 +104,13 @@ void LocalizationFigures::merge(const LocalizationFigures& other) {
     m_known += other.m_known;
 }
 
-std::optional<double> LocalizationFigures::top1ClassificationError() const { return errorOf(m_top1, m_images); }
+std::optional<double> LocalizationFigures::top1ClassificationError() const {
+    return errorOf(m_top1, m_images);
+}
 
-std::optional<double> LocalizationFigures::top5ClassificationError() const { return errorOf(m_top5, m_images); }
+std::optional<double> LocalizationFigures::top5ClassificationError() const {
+    return errorOf(m_top5, m_images);
+}
 
 std::optional<double> LocalizationFigures::top1LocalizationError() const {
     return errorOf(m_top1Localized, m_annotated);
@@ -116,6 +120,8 @@ std::optional<double> LocalizationFigures::top5LocalizationError() const {
     return errorOf(m_top5Localized, m_annotated);
 }
 
-std::optional<double> LocalizationFigures::gtKnownAccuracy() const { return share(m_known, m_pairs); }
+std::optional<double> LocalizationFigures::gtKnownAccuracy() const {
+    return share(m_known, m_pairs);
+}
 
 } // namespace actiscope::evaluation

@@ -13,14 +13,15 @@ namespace {
 
 constexpr auto kLevels = static_cast<std::size_t>(kByteLevels);
 
-/// The published code's box: x + w and y + h, which lie one beyond, are taken as the last pixel, inside the map.
+/// The published code's box: x + w and y + h, which lie one beyond, are taken as the last pixel, inside the
+/// map.
 Box publishedBox(const Box& contour, Size size) {
     return {contour.x0, contour.y0, std::min(contour.x1, size.width - 1) + 1,
             std::min(contour.y1, size.height - 1) + 1};
 }
 
-/// Maxima over ranges of levels: a range is two blocks whose length is a power of two, and the blocks are shared out
-/// at the end, so that a range costs the same whatever its length.
+/// Maxima over ranges of levels: a range is two blocks whose length is a power of two, and the blocks are
+/// shared out at the end, so that a range costs the same whatever its length.
 class RangeMaxima {
 public:
     void raise(int from, int to, double value) {
@@ -56,9 +57,9 @@ private:
     }();
 };
 
-/// At each level the component whose outer contour has the largest area. A hole's contour lies within its component's
-/// and comes after it, and so does what lies in a hole, so neither is ever the first of the largest; of components of
-/// equal area OpenCV lists the last in row order first.
+/// At each level the component whose outer contour has the largest area. A hole's contour lies within its
+/// component's and comes after it, and so does what lies in a hole, so neither is ever the first of the
+/// largest; of components of equal area OpenCV lists the last in row order first.
 std::array<const LevelContour*, kLevels> largestComponents(const std::vector<LevelContour>& components,
                                                            const OuterContourArea& areas) {
     struct Largest {
@@ -74,9 +75,8 @@ std::array<const LevelContour*, kLevels> largestComponents(const std::vector<Lev
         byBound.push_back(&contour);
     }
     // Areas are measured only where they may matter: largest boxes first.
-    std::sort(byBound.begin(), byBound.end(), [&](const LevelContour* a, const LevelContour* b) {
-        return boundOf(*a) > boundOf(*b);
-    });
+    std::sort(byBound.begin(), byBound.end(),
+              [&](const LevelContour* a, const LevelContour* b) { return boundOf(*a) > boundOf(*b); });
     std::array<Largest, kLevels> largest{};
     const auto beats = [](std::int64_t twice, const LevelContour& contour, const Largest& other) {
         return twice > other.twice || (twice == other.twice && contour.first > other.contour->first);
@@ -96,7 +96,8 @@ std::array<const LevelContour*, kLevels> largestComponents(const std::vector<Lev
         });
     }
     std::array<const LevelContour*, kLevels> found{};
-    std::transform(largest.begin(), largest.end(), found.begin(), [](const Largest& one) { return one.contour; });
+    std::transform(largest.begin(), largest.end(), found.begin(),
+                   [](const Largest& one) { return one.contour; });
     return found;
 }
 

@@ -1,6 +1,6 @@
-// MaxBoxAcc and MaxBoxAccV2 of weakly supervised localization (Choe et al., "Evaluating Weakly Supervised Object
-// Localization Methods Right", CVPR 2020), as the evaluation code published with it computes them. The best threshold
-// is picked on the split that is scored: an oracle, to be said wherever the figures are shown.
+// MaxBoxAcc and MaxBoxAccV2 of weakly supervised localization (Choe et al., "Evaluating Weakly Supervised
+// Object Localization Methods Right", CVPR 2020), as the evaluation code published with it computes them. The
+// best threshold is picked on the split that is scored: an oracle, to be said wherever the figures are shown.
 #pragma once
 
 #include <array>
@@ -15,19 +15,20 @@
 
 namespace actiscope::evaluation {
 
-inline constexpr int kWsolSide = 224;         ///< maps and boxes are compared at this size
-inline constexpr int kWsolThresholds = 1000;  ///< tau = k * 0.001, k = 0 ... kWsolThresholds - 1
+inline constexpr int kWsolSide = 224;        ///< maps and boxes are compared at this size
+inline constexpr int kWsolThresholds = 1000; ///< tau = k * 0.001, k = 0 ... kWsolThresholds - 1
 inline constexpr std::array<double, 3> kWsolOverlaps = {0.3, 0.5, 0.7}; ///< delta of MaxBoxAccV2
 
-/// A box of the image's ground truth in the stretched 224 x 224 one: inclusive coordinates * 224 / W (H), truncated.
+/// A box of the image's ground truth in the stretched 224 x 224 one: inclusive coordinates * 224 / W (H),
+/// truncated.
 [[nodiscard]] Box wsolTruth(const Box& inImage, Size image);
 
-/// A map as the evaluation's bytes: resized to 224 x 224 (bicubic), min-max normalised, 255 * m truncated. A constant
-/// map and one with a NaN become zeros. `map` is [size.height, size.width]. Empty where the size is.
+/// A map as the evaluation's bytes: resized to 224 x 224 (bicubic), min-max normalised, 255 * m truncated. A
+/// constant map and one with a NaN become zeros. `map` is [size.height, size.width]. Empty where the size is.
 [[nodiscard]] std::vector<std::uint8_t> wsolBytes(const float* map, Size size);
 
-/// Best overlap with any true box at each threshold t of the bytes (mask: value > t). Without a contour the box is
-/// the pixel (0, 0), as published.
+/// Best overlap with any true box at each threshold t of the bytes (mask: value > t). Without a contour the
+/// box is the pixel (0, 0), as published.
 struct WsolOverlaps {
     std::array<double, kByteLevels> largest{}; ///< of the contour of largest area; of equals, OpenCV's first
     std::array<double, kByteLevels> any{};     ///< of the best contour, outlines of holes included
@@ -62,8 +63,8 @@ public:
     void merge(const MaxBoxAccuracy& other);
 
     [[nodiscard]] std::size_t maps() const { return m_maps; }
-    /// Share of hits at each tau, 0..1: MaxBoxAcc's curve, and MaxBoxAccV2's for kWsolOverlaps[i]. Zeros without
-    /// maps.
+    /// Share of hits at each tau, 0..1: MaxBoxAcc's curve, and MaxBoxAccV2's for kWsolOverlaps[i]. Zeros
+    /// without maps.
     [[nodiscard]] std::vector<double> curve() const { return rates(m_largest); }
     [[nodiscard]] std::vector<double> curveV2(std::size_t i) const { return rates(m_any.at(i)); }
     [[nodiscard]] Best maxBoxAcc() const { return best(m_largest); }

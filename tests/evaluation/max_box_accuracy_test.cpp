@@ -72,7 +72,8 @@ TEST(MaxBoxAccuracy, CurvesAreThePublishedProcedures) {
     }
     all.merge(odd);
     ASSERT_EQ(all.maps(), count);
-    const std::vector<std::vector<double>> curves = {all.curve(), all.curveV2(0), all.curveV2(1), all.curveV2(2)};
+    const std::vector<std::vector<double>> curves = {all.curve(), all.curveV2(0), all.curveV2(1),
+                                                     all.curveV2(2)};
     std::vector<double> best;
     for (std::size_t row = 0; row < curves.size(); ++row) {
         const float* const hits = arrays.at("hits").values.data() + row * kWsolThresholds;

@@ -63,7 +63,7 @@ uses engine/codecs engine/api engine/vision engine/cam engine/data engine/codecs
 uses engine/backends/torch engine/api engine/vision engine/cam engine/data engine/backends/torch
 uses engine/backends/opencv engine/api engine/vision engine/cam engine/data engine/backends/opencv
 uses engine/runtime engine/api engine/vision engine/cam engine/data engine/runtime
-uses engine/training engine/api engine/vision engine/cam engine/data engine/demo engine/training
+uses engine/training engine/api engine/vision engine/cam engine/data engine/evaluation engine/demo engine/training
 uses ui engine/api engine/vision engine/cam engine/data engine/demo engine/runtime engine/training ui
 uses ui/downloads engine/api ui/downloads
 
