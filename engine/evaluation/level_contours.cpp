@@ -40,27 +40,27 @@ struct SortedPixels {
     }
 };
 
+/// What one region was from one step to another.
+struct Record {
+    Box box; ///< in the padded grid
+    std::uint32_t first;
+    int from;
+    int to;
+};
+
 /// Connected pixels, growing step by step; a record is kept of how long each stayed as it was.
+template <std::size_t Neighbours>
 class GrowingRegions {
 public:
-    /// What one region was from one step to another.
-    struct Record {
-        Box box; ///< in the padded grid
-        std::uint32_t first;
-        int from;
-        int to;
-    };
-
     /// `outside`: the border is a region from the start, of which nothing is recorded.
-    GrowingRegions(Size size, int connectivity, bool outside)
+    GrowingRegions(Size size, bool outside)
         : m_stride(static_cast<std::uint32_t>(size.width) + 2),
           m_labels(static_cast<std::size_t>(m_stride) * (static_cast<std::size_t>(size.height) + 2),
                    kAbsent) {
         const auto stride = static_cast<std::ptrdiff_t>(m_stride);
-        m_offsets = {-1, 1, -stride, stride};
-        if (connectivity == 8) {
-            m_offsets.insert(m_offsets.end(), {-stride - 1, -stride + 1, stride - 1, stride + 1});
-        }
+        const std::array<std::ptrdiff_t, 8> around = {-1,          1,           -stride,    stride,
+                                                      -stride - 1, -stride + 1, stride - 1, stride + 1};
+        std::copy_n(around.begin(), Neighbours, m_offsets.begin());
         if (outside) {
             const Box whole{0, 0, size.width + 2, size.height + 2};
             m_regions.push_back({0, whole, 0, kUnrecorded, whole.area()});
@@ -79,7 +79,7 @@ public:
         for (const std::ptrdiff_t offset : m_offsets) {
             const std::uint32_t label =
                 m_labels[static_cast<std::size_t>(static_cast<std::ptrdiff_t>(at) + offset)];
-            if (label != kAbsent) {
+            if (label != kAbsent && label != root) {
                 const std::uint32_t other = find(label);
                 root = root == kAbsent ? other : join(root, other);
             }
@@ -175,7 +175,7 @@ private:
 
     std::uint32_t m_stride;
     std::vector<std::uint32_t> m_labels;
-    std::vector<std::ptrdiff_t> m_offsets;
+    std::array<std::ptrdiff_t, Neighbours> m_offsets{};
     std::vector<Region> m_regions;
     std::vector<std::uint32_t> m_changed; ///< in this step
     std::vector<Record> m_records;
@@ -183,11 +183,11 @@ private:
 };
 
 /// `margin`: pixels between the region and its contour. `sign`, `offset`: the threshold of a step.
-std::vector<LevelContour> contours(const std::vector<GrowingRegions::Record>& records, Size size, int margin,
-                                   int sign, int offset) {
+std::vector<LevelContour> contours(const std::vector<Record>& records, Size size, int margin, int sign,
+                                   int offset) {
     std::vector<LevelContour> found;
     found.reserve(records.size());
-    for (const GrowingRegions::Record& record : records) {
+    for (const Record& record : records) {
         const auto stride = static_cast<std::uint32_t>(size.width) + 2;
         const std::uint32_t first =
             (record.first / stride - 1) * static_cast<std::uint32_t>(size.width) + record.first % stride - 1;
@@ -205,17 +205,17 @@ std::vector<LevelContour> contours(const std::vector<GrowingRegions::Record>& re
 
 LevelContours contoursAtEveryLevel(const std::uint8_t* map, Size size) {
     const SortedPixels sorted(map, size);
-    const auto insertAll = [&](GrowingRegions& regions, int value) {
+    const auto insertAll = [&](auto& regions, int value) {
         const auto v = static_cast<std::size_t>(value);
         std::for_each(sorted.places.begin() + sorted.starts[v], sorted.places.begin() + sorted.starts[v + 1],
                       [&](Place place) { regions.insert(place); });
         regions.endStep();
     };
-    GrowingRegions components(size, 8, false);
+    GrowingRegions<8> components(size, false);
     for (int value = kByteLevels; value > 0; --value) {
         insertAll(components, value);
     }
-    GrowingRegions holes(size, 4, true);
+    GrowingRegions<4> holes(size, true);
     for (int value = 0; value < kByteLevels; ++value) {
         insertAll(holes, value);
     }
