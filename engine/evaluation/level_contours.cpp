@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdlib>
 #include <utility>
+
+#include "engine/vision/neighbour_groups.h"
 
 namespace actiscope::evaluation {
 namespace {
@@ -49,26 +52,28 @@ struct Record {
 };
 
 /// Connected pixels, growing step by step; a record is kept of how long each stayed as it was.
-template <std::size_t Neighbours>
+template <int Connectivity>
 class GrowingRegions {
 public:
     /// `outside`: the border is a region from the start, of which nothing is recorded.
     GrowingRegions(Size size, bool outside)
         : m_stride(static_cast<std::uint32_t>(size.width) + 2),
-          m_labels(static_cast<std::size_t>(m_stride) * (static_cast<std::size_t>(size.height) + 2),
-                   kAbsent) {
-        const auto stride = static_cast<std::ptrdiff_t>(m_stride);
-        const std::array<std::ptrdiff_t, 8> around = {-1,          1,           -stride,    stride,
-                                                      -stride - 1, -stride + 1, stride - 1, stride + 1};
-        std::copy_n(around.begin(), Neighbours, m_offsets.begin());
+          m_labels(static_cast<std::size_t>(m_stride) * (static_cast<std::size_t>(size.height) + 2), kAbsent),
+          m_present(m_labels.size()) {
+        for (std::size_t i = 0; i < m_offsets.size(); ++i) {
+            const auto bit = static_cast<std::ptrdiff_t>(i);
+            m_offsets[i] = (bit / 3 - 1) * static_cast<std::ptrdiff_t>(m_stride) + bit % 3 - 1;
+        }
         if (outside) {
             const Box whole{0, 0, size.width + 2, size.height + 2};
             m_regions.push_back({0, whole, 0, kUnrecorded, whole.area()});
             for (std::size_t x = 0; x < m_stride; ++x) {
-                m_labels[x] = m_labels[m_labels.size() - 1 - x] = 0;
+                setOutside(x);
+                setOutside(m_labels.size() - 1 - x);
             }
             for (std::size_t at = 0; at < m_labels.size(); at += m_stride) {
-                m_labels[at] = m_labels[at + m_stride - 1] = 0;
+                setOutside(at);
+                setOutside(at + m_stride - 1);
             }
         }
     }
@@ -76,14 +81,12 @@ public:
     void insert(Place place) {
         const std::uint32_t at = place.y * m_stride + place.x;
         std::uint32_t root = kAbsent;
-        for (const std::ptrdiff_t offset : m_offsets) {
-            const std::uint32_t label =
-                m_labels[static_cast<std::size_t>(static_cast<std::ptrdiff_t>(at) + offset)];
-            if (label != kAbsent && label != root) {
-                const std::uint32_t other = find(label);
-                root = root == kAbsent ? other : join(root, other);
-            }
+        for (Neighbours left = kRepresentatives[neighbours(at)]; left != 0; left &= left - 1) {
+            const auto which = static_cast<std::size_t>(std::countr_zero(left));
+            const std::uint32_t other = find(m_labels[at + static_cast<std::size_t>(m_offsets[which])]);
+            root = root == kAbsent ? other : join(root, other);
         }
+        m_present[at] = 1;
         const Box pixel{place.x, place.y, place.x + 1, place.y + 1};
         if (root == kAbsent) {
             root = static_cast<std::uint32_t>(m_regions.size());
@@ -120,6 +123,7 @@ public:
 private:
     static constexpr int kChanging = -1;
     static constexpr int kUnrecorded = -2;
+    static constexpr auto kRepresentatives = neighbourRepresentatives<Connectivity>();
 
     struct Region {
         std::uint32_t parent;
@@ -128,6 +132,20 @@ private:
         int since;           ///< the step after which it was as it is
         std::int64_t pixels;
     };
+
+    void setOutside(std::size_t at) {
+        m_present[at] = 1;
+        m_labels[at] = 0;
+    }
+
+    /// Bits of three neighbouring pixels, from left to right.
+    static Neighbours threeBits(const std::uint8_t* left) {
+        return left[0] | (static_cast<Neighbours>(left[1]) << 1) | (static_cast<Neighbours>(left[2]) << 2);
+    }
+    [[nodiscard]] Neighbours neighbours(std::size_t at) const {
+        const std::uint8_t* const left = m_present.data() + at - 1;
+        return threeBits(left - m_stride) | (threeBits(left) << 3) | (threeBits(left + m_stride) << 6);
+    }
 
     std::uint32_t find(std::uint32_t region) {
         while (m_regions[region].parent != region) {
@@ -175,7 +193,8 @@ private:
 
     std::uint32_t m_stride;
     std::vector<std::uint32_t> m_labels;
-    std::array<std::ptrdiff_t, Neighbours> m_offsets{};
+    std::vector<std::uint8_t> m_present;
+    std::array<std::ptrdiff_t, 9> m_offsets{};
     std::vector<Region> m_regions;
     std::vector<std::uint32_t> m_changed; ///< in this step
     std::vector<Record> m_records;
