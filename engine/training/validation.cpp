@@ -4,15 +4,12 @@
 #include <cmath>
 
 #include "engine/cam/class_activation_map.h"
+#include "engine/evaluation/localization.h"
 #include "engine/vision/preprocess.h"
-#include "engine/vision/threshold_boxes.h"
 
 namespace actiscope::training {
 
 namespace {
-
-constexpr int kLevel = 200; ///< of kThresholdLevels: the paper's 20 %
-constexpr double kLeastOverlap = 0.5;
 
 /// -log softmax(logits)[label], whatever the size of the logits.
 double crossEntropy(const std::vector<float>& logits, int label) {
@@ -24,27 +21,11 @@ double crossEntropy(const std::vector<float>& logits, int label) {
     return std::log(sum) + largest - static_cast<double>(logits[static_cast<std::size_t>(label)]);
 }
 
-/// From 1; of equal logits the lower class comes first.
-int rankOf(const std::vector<float>& logits, int label) {
-    const float own = logits[static_cast<std::size_t>(label)];
-    int rank = 1;
-    for (std::size_t c = 0; c < logits.size(); ++c) {
-        rank += logits[c] > own || (logits[c] == own && static_cast<int>(c) < label) ? 1 : 0;
-    }
-    return rank;
-}
-
-bool hits(const ClassActivationMap& map, const ExampleFacts& facts, const InputDescription& description) {
-    const auto found = imageBoxAtThreshold(map, seenRectangle(facts.image, description), kLevel);
-    return found && std::any_of(facts.boxes.begin(), facts.boxes.end(),
-                                [&](const Box& truth) { return iou(*found, truth) >= kLeastOverlap; });
-}
-
 } // namespace
 
 void MetricsSum::add(const ForwardOutput& output, const ExampleFacts& facts,
                      const InputDescription& description) {
-    const int rank = rankOf(output.logits, facts.label);
+    const int rank = evaluation::rankOf(output.logits, facts.label);
     ++m_images;
     m_loss += crossEntropy(output.logits, facts.label);
     m_right += rank == 1 ? 1 : 0;
@@ -53,7 +34,9 @@ void MetricsSum::add(const ForwardOutput& output, const ExampleFacts& facts,
         return;
     }
     ++m_annotated;
-    const bool hit = hits(classActivationMaps(output, *m_head, {facts.label}).front(), facts, description);
+    const bool hit = evaluation::isLocalized(classActivationMaps(output, *m_head, {facts.label}).front(),
+                                             seenRectangle(facts.image, description), facts.boxes,
+                                             evaluation::kPaperLevel);
     m_known += hit ? 1 : 0;
     m_localized += hit && rank == 1 ? 1 : 0;
 }

@@ -6,48 +6,13 @@
 #include <memory>
 #include <utility>
 
+#include "engine/vision/neighbour_groups.h"
 #include "engine/vision/threshold_levels.h"
 
 namespace actiscope {
 namespace {
 
-// The eight neighbours as three bits of the row above, three of the pixel's own and three of the row below:
-//   bit 0 1 2
-//       3 . 5
-//       6 7 8
-using Neighbours = unsigned;
-constexpr std::size_t kNeighbourMasks = 512;
-
-/// For every set of present neighbours a smallest subset with one of each group of touching neighbours: the
-/// others of a group are in its component already.
-constexpr std::array<std::uint16_t, kNeighbourMasks> makeRepresentatives() {
-    std::array<std::uint16_t, kNeighbourMasks> table{};
-    for (Neighbours present = 0; present < kNeighbourMasks; ++present) {
-        Neighbours left = present & ~(1U << 4);
-        Neighbours chosen = 0;
-        while (left != 0) {
-            Neighbours group = left & (~left + 1); // lowest bit
-            chosen |= group;
-            for (Neighbours grown = 0; grown != group;) {
-                grown = group;
-                for (int a = 0; a < 9; ++a) {
-                    for (int b = 0; b < 9; ++b) {
-                        const bool touching = a / 3 - b / 3 <= 1 && b / 3 - a / 3 <= 1 &&
-                                              a % 3 - b % 3 <= 1 && b % 3 - a % 3 <= 1;
-                        if (touching && ((grown >> a) & 1U) != 0 && ((left >> b) & 1U) != 0) {
-                            group |= 1U << b;
-                        }
-                    }
-                }
-            }
-            left &= ~group;
-        }
-        table[present] = static_cast<std::uint16_t>(chosen);
-    }
-    return table;
-}
-
-constexpr std::array<std::uint16_t, kNeighbourMasks> kRepresentatives = makeRepresentatives();
+constexpr std::array<std::uint16_t, kNeighbourMasks> kRepresentatives = neighbourRepresentatives<8>();
 
 /// The map's pixels with a border of one all around, so that every pixel has eight neighbours.
 struct PaddedGrid {
