@@ -26,20 +26,23 @@ Result<std::unique_ptr<const Task>> makeTask(const DemoOptions& options) {
     return makeObjectsTask(options);
 }
 
-std::vector<DemoObject> seenObjects(const Composition& composition, const Drawn& drawn, int side) {
-    std::vector<DemoObject> objects;
+/// Where enough of it is to be seen.
+void addSeen(std::vector<DemoObject>& objects, std::string_view name, const Visible& seen, int side) {
     const float scale = static_cast<float>(side) / 224;
     const int leastPixels = std::max(4, static_cast<int>(kLeastPixels * scale * scale));
+    if (seen.share >= kLeastVisible && seen.pixels >= leastPixels) {
+        const Box& box = seen.box;
+        const bool truncated = box.x0 == 0 || box.y0 == 0 || box.x1 == side || box.y1 == side;
+        objects.push_back({std::string(name), box, seen.share, truncated});
+    }
+}
+
+std::vector<DemoObject> seenObjects(const Composition& composition, const Drawn& drawn, int side) {
+    std::vector<DemoObject> objects;
     std::size_t number = 0;
     for (const Item& item : composition.items) {
-        if (item.name.empty()) {
-            continue;
-        }
-        const Visible& seen = drawn.objects[number++];
-        if (seen.share >= kLeastVisible && seen.pixels >= leastPixels) {
-            const Box& box = seen.box;
-            const bool truncated = box.x0 == 0 || box.y0 == 0 || box.x1 == side || box.y1 == side;
-            objects.push_back({item.name, box, seen.share, truncated});
+        if (!item.name.empty()) {
+            addSeen(objects, item.name, drawn.objects[number++], side);
         }
     }
     return objects;
@@ -98,6 +101,10 @@ DemoPicture DemoSet::draw(std::uint64_t index) const {
         Drawn drawn = demo::draw(composition, m_options.side);
         picture.objects = seenObjects(composition, drawn, m_options.side);
         if (task.accepts(picture.classIndex, picture.objects) || attempt == kAttempts) {
+            for (std::size_t k = 0; m_options.task == DemoTask::Scenes && k < drawn.furnishings.size(); ++k) {
+                addSeen(picture.objects, composition.place.furnishings[k].name, drawn.furnishings[k],
+                        m_options.side);
+            }
             picture.image = std::move(drawn.image);
             return picture;
         }

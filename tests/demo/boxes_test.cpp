@@ -1,8 +1,11 @@
 // Boxes against an independent measurement: the picture drawn again in black, the object alone shining white,
 // so that each pixel is the share of it that shows the object.
+#include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "engine/demo/draw/composition.h"
+#include "engine/demo/places/parts.h"
 #include "engine/demo/tasks/task.h"
 #include "tests/demo/support.h"
 
@@ -137,6 +140,41 @@ INSTANTIATE_TEST_SUITE_P(Tasks, Boxes,
 /// Opaque, 64 texels wide: drawn at nearly its own size its edges stay narrower than a pixel.
 Sprite square() {
     return makeSprite(std::vector<std::uint8_t>(std::size_t{64} * 64 * 4, 255), 64, 64);
+}
+
+/// Where the picture with it differs from the picture without.
+TEST(Furnishing, HasTheBoxOfWhatIsSeen) {
+    Random random(3);
+    std::map<std::string_view, int> seen;
+    for (int n = 0; n < 60; ++n) {
+        Composition bare;
+        bare.place.floorTop = 0.6F;
+        Composition furnished = bare;
+        furnishWall(furnished.place, random, {0.5F, 0.6F, 0.7F});
+        if (furnished.place.furnishings.empty()) {
+            continue;
+        }
+        const Drawn with = draw(furnished, kSide);
+        const Drawn without = draw(bare, kSide);
+        Box box{kSide, kSide, 0, 0};
+        for (int y = 0; y < kSide; ++y) {
+            for (int x = 0; x < kSide; ++x) {
+                const auto* a = with.image.rgb.get() + 3 * (y * kSide + x);
+                const auto* b = without.image.rgb.get() + 3 * (y * kSide + x);
+                if (!std::equal(a, a + 3, b)) {
+                    box = {std::min(box.x0, x), std::min(box.y0, y), std::max(box.x1, x + 1),
+                           std::max(box.y1, y + 1)};
+                }
+            }
+        }
+        const Box& told = with.furnishings.front().box;
+        for (const auto& [a, b] :
+             {std::pair{told.x0, box.x0}, {told.y0, box.y0}, {told.x1, box.x1}, {told.y1, box.y1}}) {
+            EXPECT_NEAR(a, b, 1) << furnished.place.furnishings.front().name;
+        }
+        ++seen[furnished.place.furnishings.front().name];
+    }
+    EXPECT_EQ(seen.size(), 3U);
 }
 
 TEST(Item, LiesWhereItIsPut) {

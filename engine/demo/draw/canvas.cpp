@@ -114,6 +114,13 @@ void Canvas::beginObject(const Box& extent, float wholeArea) {
     m_objects.push_back(std::move(object));
 }
 
+void Canvas::addDrawn(const Box& extent) {
+    beginObject(extent, static_cast<float>(extent.area()));
+    std::vector<float>& coverage = m_objects.back().coverage;
+    std::fill(coverage.begin(), coverage.end(), 1.0F);
+    endObject();
+}
+
 Visible Canvas::visible(std::size_t number) const {
     const Object& object = m_objects[number];
     Visible seen;

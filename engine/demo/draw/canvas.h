@@ -38,6 +38,8 @@ public:
     /// From here to endObject() what is composited belongs to one object. `extent`: where it may lie.
     void beginObject(const Box& extent, float wholeArea);
     void endObject() { m_drawing = -1; }
+    /// An object that is drawn already and fills its extent.
+    void addDrawn(const Box& extent);
     /// Of the n-th object begun.
     [[nodiscard]] Visible visible(std::size_t object) const;
 

@@ -20,7 +20,8 @@ struct Composition {
 
 struct Drawn {
     Image image;
-    std::vector<Visible> objects; ///< of the items that have a name, in order
+    std::vector<Visible> objects;     ///< of the items that have a name, in order
+    std::vector<Visible> furnishings; ///< of the place
 };
 
 /// Thread rule: any thread.

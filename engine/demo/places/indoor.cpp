@@ -1,5 +1,7 @@
 #include "engine/demo/places/indoor.h"
 
+#include <algorithm>
+
 #include "engine/demo/places/parts.h"
 
 namespace actiscope::demo {
@@ -57,6 +59,10 @@ Place tableTop(Random& random) {
     ground.top = edge;
     ground.hazed = 0.2F;
     place.layers.emplace_back(ground);
+    for (Furnishing& one : place.furnishings) { // the table stands before it
+        one.y0 = std::min(one.y0, edge);
+        one.y1 = std::min(one.y1, edge);
+    }
     place.floorTop = edge + 0.03F;
     place.wall = false;
     return place;

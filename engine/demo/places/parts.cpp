@@ -1,5 +1,6 @@
 #include "engine/demo/places/parts.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace actiscope::demo {
@@ -185,6 +186,7 @@ void addWindow(Place& place, Random& random, const Rgb& daylight, float x, float
     Panel pane = panel(x, y, x + w, y + h, cut(view, w / 2, h / 2, 0.05F, frame * 0.8F, 0));
     pane.light = {1.1F, 1.1F, 0.75F, 0.75F};
     place.layers.emplace_back(pane);
+    place.furnishings.push_back({"window", x - 0.018F, y - 0.018F, x + w + 0.018F, y + h + 0.018F});
 }
 
 void addPainting(Place& place, Random& random, float x, float y, float w, float h) {
@@ -195,10 +197,12 @@ void addPainting(Place& place, Random& random, float x, float y, float w, float 
     const float rim = 0.02F;
     place.layers.emplace_back(panel(x + rim, y + rim, x + w - rim, y + h - rim,
                                     noisy(one, two, random, random.in(60, 400), Grain::Clouds)));
+    place.furnishings.push_back({"picture", x, y, x + w, y + h});
 }
 
 void addShelf(Place& place, Random& random, float x, float y, float w) {
     const Rgb board = varied(rgb(130, 95, 65), random, 0.25F);
+    float top = y;
     for (int level = 0; level < 2; ++level) {
         const float foot = y + 0.14F * static_cast<float>(level);
         for (float at = x; at < x + w - 0.02F;) {
@@ -206,10 +210,13 @@ void addShelf(Place& place, Random& random, float x, float y, float w) {
             const Rgb back{random.in(0.02F, 0.45F), random.in(0.02F, 0.4F), random.in(0.02F, 0.4F)};
             place.layers.emplace_back(
                 panel(at, foot - random.in(0.06F, 0.1F), at + thick, foot, plain(back, random)));
+            top = std::min(top, std::get<Panel>(place.layers.back()).y0);
             at += thick + (random.chance(0.15F) ? 0.03F : 0.0F);
         }
         place.layers.emplace_back(panel(x - 0.01F, foot, x + w + 0.01F, foot + 0.015F, plain(board, random)));
     }
+    place.furnishings.push_back(
+        {"bookshelf", x - 0.01F, top, x + w + 0.01F, std::min(y + 0.155F, place.floorTop)});
 }
 
 } // namespace

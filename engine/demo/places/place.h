@@ -106,9 +106,19 @@ struct Light {
     float shadowBlur = 1.5F;   ///< halvings of resolution
 };
 
+/// A thing that is part of the layers: what stands before it hides it as it hides any object.
+struct Furnishing {
+    std::string_view name;
+    float x0 = 0;
+    float y0 = 0;
+    float x1 = 1;
+    float y1 = 1;
+};
+
 struct Place {
     std::vector<Layer> layers; ///< far to near
-    float floorTop = 0.5F;     ///< objects stand at floorTop < y <= floorBottom
+    std::vector<Furnishing> furnishings;
+    float floorTop = 0.5F; ///< objects stand at floorTop < y <= floorBottom
     float floorBottom = 1;
     float horizon = 0.45F;
     bool indoor = false;
