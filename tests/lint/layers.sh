@@ -59,13 +59,14 @@ uses engine/cam engine/api engine/vision engine/cam
 uses engine/data engine/api engine/data
 uses engine/datasets engine/api engine/data engine/datasets
 uses engine/evaluation engine/api engine/vision engine/cam engine/data engine/evaluation
+uses engine/runs engine/api engine/data engine/datasets engine/evaluation engine/runs
 uses engine/demo engine/api engine/data engine/demo
 uses engine/codecs engine/api engine/vision engine/cam engine/data engine/codecs
 uses engine/backends/torch engine/api engine/vision engine/cam engine/data engine/backends/torch
 uses engine/backends/opencv engine/api engine/vision engine/cam engine/data engine/backends/opencv
-uses engine/runtime engine/api engine/vision engine/cam engine/data engine/runtime
+uses engine/runtime engine/api engine/vision engine/cam engine/data engine/datasets engine/evaluation engine/runs engine/runtime
 uses engine/training engine/api engine/vision engine/cam engine/data engine/evaluation engine/demo engine/training
-uses ui engine/api engine/vision engine/cam engine/data engine/datasets engine/evaluation engine/demo engine/runtime engine/training ui
+uses ui engine/api engine/vision engine/cam engine/data engine/datasets engine/evaluation engine/runs engine/demo engine/runtime engine/training ui
 uses ui/downloads engine/api ui/downloads
 
 forbid "Nothing is left for later:" '\b(TODO|FIXME|XXX|HACK)\b' "${code[@]}" packaging README.md ARCHITECTURE.md

@@ -1,0 +1,98 @@
+// A run in memory, column by column and small: what a gallery filters, sorts and scores anew at another
+// threshold while the slider moves. Some 700 bytes an image, most of it the sweep.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/datasets/data_set.h"
+#include "engine/evaluation/threshold_sweep.h"
+#include "engine/runs/run.h"
+
+namespace actiscope::runs {
+
+/// What is told of an image in a list.
+struct Brief {
+    std::uint32_t item = 0;
+    std::int32_t label = -1;     ///< the one named first; -1 without
+    std::int32_t predicted = -1; ///< first; -1 without
+    float probability = 0;       ///< of `predicted`
+    float overlap = -1;          ///< largest IoU of a labelled class's own box; -1 without ground truth
+    evaluation::BoxError error =
+        evaluation::BoxError::None; ///< of the first labelled class with ground truth
+    std::uint16_t objects = 0;      ///< ground-truth boxes
+    bool skipped = false;
+    bool top1 = false;
+    bool top5 = false;
+    bool annotated = false; ///< has ground truth; without it the next three mean nothing
+    bool top1Localized = false;
+    bool top5Localized = false;
+    bool known = false; ///< every labelled class's own box is right
+};
+
+class RunTable {
+public:
+    /// Any order. A row whose item is there already is left out.
+    void add(const ImageRow& row);
+
+    [[nodiscard]] std::size_t size() const { return m_rows.size(); }
+    [[nodiscard]] const std::vector<Brief>& rows() const { return m_rows; } ///< in the order added
+    /// Position of the item's row in rows(); empty where it is not there.
+    [[nodiscard]] std::optional<std::size_t> positionOf(std::uint32_t item) const;
+    [[nodiscard]] bool hasSweep() const; ///< every row that counts has one
+
+    /// The rows as they are at threshold k / 100 (0 ... kSweepThresholds - 1), from the sweeps: overlap, the
+    /// three localizations and whether the error is one of the box. Precondition: hasSweep().
+    [[nodiscard]] std::vector<Brief> rowsAt(int threshold) const;
+    [[nodiscard]] const evaluation::SweepTable& sweeps() const { return m_sweeps; }
+
+private:
+    std::vector<Brief> m_rows;
+    std::vector<std::int32_t> m_positions; ///< by item; -1: not there
+    evaluation::SweepTable m_sweeps;
+    std::size_t m_withoutSweep = 0;
+};
+
+/// What is shown of a set. Every part that is there must hold.
+struct Filter {
+    std::optional<int> label; ///< the model's class
+    std::optional<int> predicted;
+    std::optional<bool> top1;
+    std::optional<bool> top5;
+    std::optional<bool> top1Localized;
+    std::optional<bool> top5Localized;
+    std::optional<bool> known;
+    std::optional<bool> skipped;
+    std::optional<evaluation::BoxError> error;
+    struct Range {
+        double from = 0;
+        double to = 1; ///< both included
+        friend bool operator==(const Range&, const Range&) = default;
+    };
+    std::optional<Range> overlap;
+    std::optional<Range> probability;
+    std::optional<Range> objects;
+    std::optional<std::uint32_t> setClass; ///< of the data set's table; needs no run
+    std::string text;                      ///< in the path, the id or a class name, case-insensitive (ASCII)
+
+    friend bool operator==(const Filter&, const Filter&) = default;
+};
+
+enum class SortBy { Item, Path, Label, Predicted, Probability, Overlap, Objects, Error };
+
+struct Order {
+    SortBy by = SortBy::Item;
+    bool descending = false;
+};
+
+/// The items of the set that pass, in order; items without a row pass only what asks nothing of one, and come
+/// last where they are sorted by something of it. `rows`: RunTable::rows() or rowsAt(), may be null (no run
+/// yet). Equal ones keep the data set's order.
+[[nodiscard]] std::vector<std::uint32_t> select(const datasets::DataSet& set, const RunTable* table,
+                                                const std::vector<Brief>* rows,
+                                                const std::vector<ClassLabel>& modelClasses,
+                                                const Filter& filter, const Order& order);
+
+} // namespace actiscope::runs

@@ -1,0 +1,93 @@
+// Runs a network over a data set: a row an image, spread over the cores, one forward pass an image.
+//
+// The path of the data: prepareEvaluation() agrees data set, model and wishes on the facts of a run;
+// evaluate() sends each item through the pipeline (pipeline.h), measures its maps (engine/evaluation) and
+// hands the rows on in groups; a RunStore or whatever else takes them.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/datasets/class_mapping.h"
+#include "engine/datasets/data_set.h"
+#include "engine/evaluation/localization.h"
+#include "engine/runs/run.h"
+#include "engine/runtime/pipeline.h"
+
+namespace actiscope {
+
+struct EvaluationWishes {
+    int level = evaluation::kPaperLevel; ///< threshold * 1000
+    bool sweep = true;
+    bool wsol = true;
+    bool heuristic = true;
+    std::optional<std::uint64_t> limit; ///< only the first so many items
+    runs::Shard shard;
+    int threads = 0; ///< 0: all cores
+    datasets::MappingLines mapping;
+    std::string command;
+};
+
+/// Everything that an evaluation needs; immutable.
+struct Evaluation {
+    datasets::DataSet set;
+    ModelPtr model;
+    datasets::ClassMapping mapping;
+    EvaluationWishes wishes;
+    runs::RunFacts facts;
+    [[nodiscard]] std::vector<std::uint32_t> items() const; ///< of the shard, ascending
+};
+
+/// The set must have its annotations read (precondition: !set.annotationsPending()). Errors: those of
+/// mapClasses; ModelUnsupported where the network has no class activation maps (says why);
+/// InvalidArgument where no image's class is one of the model's.
+[[nodiscard]] Result<Evaluation> prepareEvaluation(datasets::DataSet set, ModelPtr model,
+                                                   EvaluationWishes wishes);
+
+/// How far an evaluation has come.
+struct EvaluationStanding {
+    std::size_t done = 0; ///< rows there are, earlier ones included
+    std::size_t of = 0;
+    std::size_t skipped = 0; ///< of those of this call
+    double imagesPerSecond = 0;
+    std::optional<double> secondsLeft; ///< once it can be told
+};
+
+/// How others hold an evaluation up. Thread rule: any thread.
+class EvaluationControl {
+public:
+    void pause();
+    void proceed();
+    void cancel(); ///< also while it is paused
+    [[nodiscard]] bool paused() const;
+    [[nodiscard]] bool cancelled() const;
+    void waitWhilePaused(); ///< the workers' side
+
+private:
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_paused = false;
+    bool m_cancelled = false;
+};
+
+struct EvaluationListener {
+    /// A group of rows, in no particular order, one group at a time; an error ends the evaluation with it.
+    std::function<Result<std::monostate>(const std::vector<runs::ImageRow>& rows)> rows;
+    /// After each group.
+    std::function<void(const EvaluationStanding&)> moved;
+};
+
+/// Evaluates the items of the shard that are not `done` yet (by item; may be empty: none is). Images that
+/// can't be read become rows that say why. Memory does not grow with the number of images. Both functions of
+/// the listener are called on one thread of the evaluation's own. Errors: Cancelled (the rows until then were
+/// handed on); that of listener.rows. Thread rule: blocks; one evaluation of a model at a time.
+[[nodiscard]] Result<std::monostate> evaluate(const Evaluation& evaluation, const std::vector<bool>& done,
+                                              ModuleLoader& modules, const EvaluationListener& listener,
+                                              EvaluationControl& control);
+
+} // namespace actiscope
