@@ -31,7 +31,8 @@ class DataSetState : public QObject {
 public:
     explicit DataSetState(QObject* parent = nullptr);
 
-    /// Null before a set is open. A new set takes run, compared run, filter and selection away.
+    /// Null before a set is open. A new set takes run, compared run, filter and selection away; the same list
+    /// with its annotations read does not.
     [[nodiscard]] const std::shared_ptr<const datasets::DataSet>& set() const { return m_set; }
     void setDataSet(std::shared_ptr<const datasets::DataSet> set);
 
@@ -45,14 +46,20 @@ public:
     [[nodiscard]] ShownRunPtr compared() const { return m_compared; }
     void setCompared(ShownRunPtr run);
 
-    /// Threshold in percent, 0 ... 99, for all that is shown; at first the run's own.
+    /// Threshold in percent, 0 ... 99, for all that is shown; at first the run's own, and always where it
+    /// kept no sweep.
     [[nodiscard]] int threshold() const { return m_threshold; }
     void setThreshold(int percent);
     /// The run's rows at that threshold: RunTable::rows() at the run's own, else rowsAt(). Empty without a
     /// run.
     [[nodiscard]] const std::vector<runs::Brief>& rows() const;
-    /// The same of compared().
+    /// Those of compared(): at its own threshold while threshold() is the run's own, so that runs at two
+    /// thresholds can be compared, else at threshold().
     [[nodiscard]] const std::vector<runs::Brief>& comparedRows() const;
+    /// Whether rows() can be had at other thresholds than the run's own.
+    [[nodiscard]] bool canRescore() const;
+    /// Whether rows() are those at the run's own threshold.
+    [[nodiscard]] bool atOwnThreshold() const;
 
     [[nodiscard]] const runs::Filter& filter() const { return m_filter; }
     void setFilter(const runs::Filter& filter);
@@ -65,8 +72,8 @@ public:
     [[nodiscard]] std::optional<std::uint32_t> current() const { return m_current; }
     void setCurrent(std::optional<std::uint32_t> item);
 
-signals:
-    void setChanged();
+Q_SIGNALS:
+    void setChanged(); ///< another set, or its annotations are there
     void runChanged(); ///< another run, or none
     void rowsAdded();  ///< the run has grown
     void comparedChanged();
@@ -76,7 +83,12 @@ signals:
     void currentChanged();
 
 private:
-    void selectShown();
+    void takeSet(std::shared_ptr<const datasets::DataSet> set);
+    [[nodiscard]] std::vector<runs::Brief> rescored(const ShownRunPtr& run) const;
+    void rescore();
+    /// Makes shown() anew; true where it is another list.
+    bool selectShown();
+    void tellShown(bool changed);
 
     std::shared_ptr<const datasets::DataSet> m_set;
     std::shared_ptr<ShownRun> m_run;
