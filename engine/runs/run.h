@@ -25,13 +25,17 @@ struct Shard {
     friend bool operator==(const Shard&, const Shard&) = default;
 };
 
+/// RunFacts::method where no network was run.
+inline constexpr const char* kMapsMethod = "maps";               ///< maps of the labelled classes were scored
+inline constexpr const char* kPredictionsMethod = "predictions"; ///< a submission was scored
+
 /// What rows of one run have in common. Rows of runs that differ in any of the facts before `command` must
 /// not be mixed.
 struct RunFacts {
     std::uint64_t modelHash = 0;   ///< content of the model's files and the input description as used
     std::uint64_t dataSetHash = 0; ///< DataSet::fingerprint()
     std::uint64_t mappingHash = 0; ///< of the model's class for each of the set's
-    std::string method;            ///< "cam"; "maps" and "predictions" where these were scored
+    std::string method;            ///< "cam"; kMapsMethod, kPredictionsMethod
     int level = 0;                 ///< of the boxes: threshold * 1000
     bool sweep = false;            ///< rows have overlaps at every 1 % threshold
     bool wsol = false;             ///< rows have the hits of MaxBoxAcc and MaxBoxAccV2

@@ -26,6 +26,10 @@ struct Protocols {
     friend bool operator==(const Protocols&, const Protocols&) = default;
 };
 
+/// Those that the run has, whatever is asked for: scored maps come without predictions, submissions without
+/// the labelled class's own map.
+[[nodiscard]] Protocols protocolsOf(const RunFacts& facts);
+
 struct SkippedImage {
     std::string path;
     std::string reason;
@@ -69,8 +73,8 @@ struct RunPace {
     int threads = 0;
 };
 
-/// The document of `evaluate --json` and `score --json`, UTF-8, indented by two. Errors and accuracies in
-/// percent; null where there is nothing to divide by.
+/// The document of `evaluate --json` and `score --json`, UTF-8, indented by two: of the protocols asked for,
+/// those that the run has. Errors and accuracies in percent; null where there is nothing to divide by.
 [[nodiscard]] std::string figuresJson(const RunFacts& facts, const RunFigures& figures,
                                       const Protocols& protocols, const RunPace& pace);
 
