@@ -32,6 +32,7 @@ struct AnalysisRequest {
     std::filesystem::path annotationsFolder;
     /// Empty: the boxes at every threshold. Else only the box at this level (k / 1000), which is cheaper.
     std::optional<int> onlyLevel;
+    bool annotations = true; ///< looked for, beside the image or in their folder
 };
 
 /// One class of an answer.
@@ -55,6 +56,7 @@ struct Timing {
     double decodeMs = 0;  ///< decoding the file and making the network's input of it
     double forwardMs = 0; ///< the forward pass
     double mapMs = 0;     ///< ranking and the maps of all classes of the answer
+    double boxMs = 0;     ///< their boxes
 };
 
 /// How far an answer has come. Each stage's Analysis holds all that the earlier ones held.

@@ -76,16 +76,20 @@ private:
 };
 
 struct EvaluationListener {
-    /// A group of rows, in no particular order, one group at a time; an error ends the evaluation with it.
+    /// A group of rows, in no particular order, on the calling thread; an error ends the evaluation with it.
     std::function<Result<std::monostate>(const std::vector<runs::ImageRow>& rows)> rows;
-    /// After each group.
+    /// After each group, on the calling thread.
     std::function<void(const EvaluationStanding&)> moved;
+    /// The finished analysis of an image that counts, while its maps are still there (to write them). On
+    /// the worker that made it, several at a time; an error becomes the reason why the image is skipped. May
+    /// be empty.
+    std::function<Result<std::monostate>(const Analysis& analysis, const runs::ImageRow& row)> analysed;
 };
 
 /// Evaluates the items of the shard that are not `done` yet (by item; may be empty: none is). Images that
-/// can't be read become rows that say why. Memory does not grow with the number of images. Both functions of
-/// the listener are called on one thread of the evaluation's own. Errors: Cancelled (the rows until then were
-/// handed on); that of listener.rows. Thread rule: blocks; one evaluation of a model at a time.
+/// can't be read become rows that say why. Memory does not grow with the number of images. Errors: Cancelled
+/// (the rows until then were handed on); that of listener.rows. Thread rule: blocks; one evaluation of a
+/// model at a time.
 [[nodiscard]] Result<std::monostate> evaluate(const Evaluation& evaluation, const std::vector<bool>& done,
                                               ModuleLoader& modules, const EvaluationListener& listener,
                                               EvaluationControl& control);

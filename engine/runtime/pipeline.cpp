@@ -95,7 +95,7 @@ void nameSynsets(std::vector<GroundTruthBox>& objects) {
 }
 
 void addGroundTruth(Analysis& analysis, const AnalysisRequest& request) {
-    if (request.source.path.empty()) {
+    if (request.source.path.empty() || !request.annotations) {
         return;
     }
     const std::filesystem::path file = findAnnotation(request.source.path, request.annotationsFolder);
@@ -322,6 +322,7 @@ Result<AnalysisPtr> runStages(const AnalysisRequest& request, const ModelPtr& mo
     analysis.stage = Stage::Predicted;
     tell(analysis);
 
+    const Stopwatch boxWatch;
     for (ClassResult& result : analysis.classes) {
         if (stopped()) {
             return cancelledError(request.source);
@@ -330,6 +331,7 @@ Result<AnalysisPtr> runStages(const AnalysisRequest& request, const ModelPtr& mo
             addBoxes(result, analysis, request, key, context);
         }
     }
+    analysis.timing.boxMs = boxWatch.milliseconds();
     analysis.stage = Stage::Finished;
     return std::make_shared<const Analysis>(std::move(analysis));
 }
