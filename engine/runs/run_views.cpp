@@ -1,0 +1,292 @@
+#include "engine/runs/run_views.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace actiscope::runs {
+namespace {
+
+std::size_t indexOf(Judged what) {
+    return static_cast<std::size_t>(what);
+}
+
+/// There is a box of the class's own map, or should be, and ground truth.
+bool hasOverlap(const Brief& row) {
+    return !row.skipped && row.overlap >= 0;
+}
+
+/// Rows hold floats, so the edges of bins are floats, too: what is in a bin passes its filter, and no other.
+constexpr float edge(std::size_t i, std::size_t bins) {
+    return static_cast<float>(static_cast<double>(i) / static_cast<double>(bins));
+}
+
+/// [i / bins, (i + 1) / bins), the last with 1.
+Filter::Range overlapBin(std::size_t i) {
+    const bool last = i + 1 == kOverlapBins;
+    return {edge(i, kOverlapBins), last ? 1.0F : std::nextafter(edge(i + 1, kOverlapBins), 0.0F)};
+}
+
+/// (i / bins, (i + 1) / bins]
+Filter::Range probabilityBin(std::size_t i) {
+    constexpr std::size_t kBins = evaluation::kReliabilityBins;
+    return {std::nextafter(edge(i, kBins), 1.0F), edge(i + 1, kBins)};
+}
+
+/// The bin whose range holds the value; values outside 0..1 belong to none.
+template <std::size_t bins, class RangeOf>
+std::size_t binOf(float value, RangeOf rangeOf) {
+    const auto guess = static_cast<std::size_t>(std::clamp(value, 0.0F, 1.0F) * bins);
+    for (std::size_t i = guess == 0 ? 0 : guess - 1; i < std::min(bins, guess + 2); ++i) {
+        const Filter::Range range = rangeOf(i);
+        if (static_cast<double>(value) >= range.from && static_cast<double>(value) <= range.to) {
+            return i;
+        }
+    }
+    return bins;
+}
+
+void add(evaluation::ClassCounts& counts, const Brief& row) {
+    ++counts.images;
+    counts.top1 += row.top1 ? 1 : 0;
+    counts.top5 += row.top5 ? 1 : 0;
+    if (hasOverlap(row)) {
+        ++counts.annotated;
+        counts.known += row.known ? 1 : 0;
+        counts.overlapSum += static_cast<double>(row.overlap);
+        ++counts.errors[static_cast<std::size_t>(row.error)];
+    }
+}
+
+} // namespace
+
+bool isJudged(const Brief& row, Judged what) {
+    switch (what) {
+    case Judged::Top1:
+    case Judged::Top5:
+        return !row.skipped && row.predicted >= 0;
+    case Judged::Top1Localized:
+    case Judged::Top5Localized:
+        return !row.skipped && row.predicted >= 0 && row.annotated;
+    case Judged::Known:
+        return hasOverlap(row);
+    }
+    return false;
+}
+
+bool isRight(const Brief& row, Judged what) {
+    switch (what) {
+    case Judged::Top1:
+        return row.top1;
+    case Judged::Top5:
+        return row.top5;
+    case Judged::Top1Localized:
+        return row.top1Localized;
+    case Judged::Top5Localized:
+        return row.top5Localized;
+    case Judged::Known:
+        return row.known;
+    }
+    return false;
+}
+
+Counts countsOf(const Rows& rows) {
+    Counts counts;
+    for (const Brief& row : rows) {
+        for (std::size_t i = 0; i < kJudged; ++i) {
+            const auto what = static_cast<Judged>(i);
+            if (isJudged(row, what)) {
+                ++counts[i].images;
+                counts[i].right += isRight(row, what) ? 1 : 0;
+            }
+        }
+    }
+    return counts;
+}
+
+Filter filterOf(Judged what, bool right) {
+    Filter filter;
+    const std::array<std::optional<bool>*, kJudged> parts = {
+        &filter.top1, &filter.top5, &filter.top1Localized, &filter.top5Localized, &filter.known};
+    *parts[indexOf(what)] = right;
+    return filter;
+}
+
+ErrorCounts errorsOf(const Rows& rows) {
+    ErrorCounts counts{};
+    for (const Brief& row : rows) {
+        if (hasOverlap(row)) {
+            ++counts[static_cast<std::size_t>(row.error)];
+        }
+    }
+    return counts;
+}
+
+Filter filterOf(evaluation::BoxError error) {
+    Filter filter;
+    filter.error = error;
+    return filter;
+}
+
+OverlapCounts overlapsOf(const Rows& rows) {
+    OverlapCounts counts{};
+    for (const Brief& row : rows) {
+        if (hasOverlap(row)) {
+            const std::size_t bin = binOf<kOverlapBins>(row.overlap, overlapBin);
+            if (bin < kOverlapBins) {
+                ++counts[bin];
+            }
+        }
+    }
+    return counts;
+}
+
+Filter filterOfOverlaps(std::size_t bin) {
+    Filter filter;
+    filter.overlap = overlapBin(bin);
+    return filter;
+}
+
+ReliabilityBins reliabilityOf(const Rows& rows) {
+    ReliabilityBins bins{};
+    for (const Brief& row : rows) {
+        if (row.skipped || row.predicted < 0) {
+            continue;
+        }
+        const std::size_t bin = binOf<evaluation::kReliabilityBins>(row.probability, probabilityBin);
+        if (bin < bins.size()) {
+            ++bins[bin].images;
+            bins[bin].right += row.top1 ? 1 : 0;
+            bins[bin].probabilitySum += static_cast<double>(row.probability);
+        }
+    }
+    return bins;
+}
+
+Filter filterOfProbabilities(std::size_t bin) {
+    Filter filter;
+    filter.probability = probabilityBin(bin);
+    return filter;
+}
+
+std::vector<evaluation::ClassCounts> classCountsOf(const Rows& rows, std::size_t classes) {
+    std::vector<evaluation::ClassCounts> counts(classes);
+    for (const Brief& row : rows) {
+        if (!row.skipped && row.label >= 0 && static_cast<std::size_t>(row.label) < classes) {
+            add(counts[static_cast<std::size_t>(row.label)], row);
+        }
+    }
+    return counts;
+}
+
+evaluation::ConfusionCounts confusionOf(const Rows& rows) {
+    evaluation::ConfusionCounts counts;
+    for (const Brief& row : rows) {
+        const bool named = !row.skipped && row.label >= 0 && row.predicted >= 0;
+        if (named && (row.label == row.predicted || !row.top1)) {
+            counts.add(row.label, row.predicted);
+        }
+    }
+    return counts;
+}
+
+std::vector<int> worstClasses(const evaluation::ConfusionCounts& confusion, std::size_t most) {
+    std::vector<int> classes;
+    for (const auto& pair : confusion.worst(std::numeric_limits<std::size_t>::max())) {
+        for (const int label : {pair.label, pair.predicted}) {
+            if (classes.size() < most && std::find(classes.begin(), classes.end(), label) == classes.end()) {
+                classes.push_back(label);
+            }
+        }
+        if (classes.size() >= most) {
+            break;
+        }
+    }
+    return classes;
+}
+
+Filter filterOf(int label, int predicted) {
+    Filter filter;
+    filter.label = label;
+    filter.predicted = predicted;
+    if (label != predicted) {
+        filter.top1 = false; // else right for another of the image's classes
+    }
+    return filter;
+}
+
+PairedRows pairRows(const Rows& first, const Rows& second) {
+    std::uint32_t last = 0;
+    for (const Rows* rows : {&first, &second}) {
+        for (const Brief& row : *rows) {
+            last = std::max(last, row.item);
+        }
+    }
+    // By item, so that any order of rows will do.
+    std::vector<const Brief*> inFirst(static_cast<std::size_t>(last) + 1);
+    std::vector<const Brief*> inSecond(inFirst.size());
+    for (const Brief& row : first) {
+        inFirst[row.item] = &row;
+    }
+    for (const Brief& row : second) {
+        inSecond[row.item] = &row;
+    }
+    PairedRows pairs;
+    for (std::size_t item = 0; item < inFirst.size(); ++item) {
+        const Brief* one = inFirst[item];
+        const Brief* other = inSecond[item];
+        if (one != nullptr && other != nullptr && !one->skipped && !other->skipped) {
+            pairs.first.push_back(*one);
+            pairs.second.push_back(*other);
+        }
+    }
+    return pairs;
+}
+
+Agreement agreementOf(const PairedRows& rows, Judged what) {
+    Agreement agreement;
+    for (std::size_t i = 0; i < rows.first.size(); ++i) {
+        const Brief& one = rows.first[i];
+        const Brief& other = rows.second[i];
+        if (isJudged(one, what) && isJudged(other, what)) {
+            auto& items = isRight(one, what)
+                              ? (isRight(other, what) ? agreement.both : agreement.onlyFirst)
+                              : (isRight(other, what) ? agreement.onlySecond : agreement.neither);
+            items.push_back(one.item);
+        }
+    }
+    return agreement;
+}
+
+double ClassDifference::difference() const {
+    const auto share = [](const Count& count) {
+        return count.images > 0 ? static_cast<double>(count.right) / static_cast<double>(count.images) : 0.0;
+    };
+    return share(second) - share(first);
+}
+
+std::vector<ClassDifference> classDifferences(const PairedRows& rows, std::size_t classes, Judged what) {
+    std::vector<ClassDifference> all(classes);
+    for (std::size_t i = 0; i < rows.first.size(); ++i) {
+        const Brief& one = rows.first[i];
+        const Brief& other = rows.second[i];
+        const bool judged = isJudged(one, what) && isJudged(other, what);
+        if (judged && one.label >= 0 && static_cast<std::size_t>(one.label) < classes) {
+            ClassDifference& of = all[static_cast<std::size_t>(one.label)];
+            ++of.first.images;
+            ++of.second.images;
+            of.first.right += isRight(one, what) ? 1 : 0;
+            of.second.right += isRight(other, what) ? 1 : 0;
+        }
+    }
+    std::vector<ClassDifference> present;
+    for (std::size_t label = 0; label < classes; ++label) {
+        if (all[label].first.images > 0) {
+            present.push_back(all[label]);
+            present.back().label = static_cast<int>(label);
+        }
+    }
+    return present;
+}
+
+} // namespace actiscope::runs

@@ -1,0 +1,95 @@
+// What charts and tables show of the rows of a run: counts of images, each with the filter that selects
+// exactly the images counted, figures by class, and two runs beside each other. Pure functions; at any
+// threshold (RunTable::rowsAt()). Where an image is labelled with several classes it counts once, for the one
+// named first: RunFigures counts pairs of image and class instead. Skipped images count for nothing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "engine/evaluation/class_figures.h"
+#include "engine/evaluation/reliability.h"
+#include "engine/runs/run_figures.h"
+#include "engine/runs/run_table.h"
+
+namespace actiscope::runs {
+
+using Rows = std::vector<Brief>;
+
+/// What an image may be right of.
+enum class Judged { Top1, Top5, Top1Localized, Top5Localized, Known };
+inline constexpr std::size_t kJudged = 5;
+
+/// Whether the image counts for it: it is not skipped, has a prediction (but for Known), and ground truth where
+/// that is asked for.
+[[nodiscard]] bool isJudged(const Brief& row, Judged what);
+[[nodiscard]] bool isRight(const Brief& row, Judged what); ///< precondition: isJudged()
+
+/// Images that are judged, and those of them that are right.
+struct Count {
+    std::uint64_t images = 0;
+    std::uint64_t right = 0;
+    [[nodiscard]] std::uint64_t wrong() const { return images - right; }
+    friend bool operator==(const Count&, const Count&) = default;
+};
+using Counts = std::array<Count, kJudged>; ///< by Judged
+[[nodiscard]] Counts countsOf(const Rows& rows);
+/// The images that are right (wrong) of it.
+[[nodiscard]] Filter filterOf(Judged what, bool right);
+
+/// Images with ground truth and maps by the kind of their error.
+using ErrorCounts = std::array<std::uint64_t, evaluation::kBoxErrors>;
+[[nodiscard]] ErrorCounts errorsOf(const Rows& rows);
+[[nodiscard]] Filter filterOf(evaluation::BoxError error);
+
+/// The same images by IoU: [i / 20, (i + 1) / 20), 1 in the last.
+using OverlapCounts = std::array<std::uint64_t, kOverlapBins>;
+[[nodiscard]] OverlapCounts overlapsOf(const Rows& rows);
+[[nodiscard]] Filter filterOfOverlaps(std::size_t bin);
+
+/// The bins of evaluation::Reliability; a prediction without a probability (0) is in none.
+using ReliabilityBins = std::array<evaluation::Reliability::Bin, evaluation::kReliabilityBins>;
+[[nodiscard]] ReliabilityBins reliabilityOf(const Rows& rows);
+[[nodiscard]] Filter filterOfProbabilities(std::size_t bin);
+
+/// Figures of each of the model's classes, by index. Labels that are none of these are left out.
+[[nodiscard]] std::vector<evaluation::ClassCounts> classCountsOf(const Rows& rows, std::size_t classes);
+/// An image that is right for another of its classes is in no pair.
+[[nodiscard]] evaluation::ConfusionCounts confusionOf(const Rows& rows);
+/// The classes of the pairs that are confused most often, worst pair first, at most so many.
+[[nodiscard]] std::vector<int> worstClasses(const evaluation::ConfusionCounts& confusion, std::size_t most);
+/// Images of the class that were taken for the other (for itself: right ones).
+[[nodiscard]] Filter filterOf(int label, int predicted);
+
+/// The images that two runs of a data set both have and neither skipped, in the order of the items: the same
+/// item at the same place.
+struct PairedRows {
+    Rows first;
+    Rows second;
+};
+[[nodiscard]] PairedRows pairRows(const Rows& first, const Rows& second);
+
+/// Images that are judged in both runs, as items in order.
+struct Agreement {
+    std::vector<std::uint32_t> both;
+    std::vector<std::uint32_t> onlyFirst;
+    std::vector<std::uint32_t> onlySecond;
+    std::vector<std::uint32_t> neither;
+};
+[[nodiscard]] Agreement agreementOf(const PairedRows& rows, Judged what);
+
+/// One of the first run's classes in both runs. The image's class is the one that the first run knows it by:
+/// the models may number theirs differently.
+struct ClassDifference {
+    int label = 0;
+    Count first;
+    Count second;
+    /// Share of right ones of the second less that of the first, -1..1.
+    [[nodiscard]] double difference() const;
+};
+/// Classes that have images judged in both, by index.
+[[nodiscard]] std::vector<ClassDifference> classDifferences(const PairedRows& rows, std::size_t classes,
+                                                            Judged what);
+
+} // namespace actiscope::runs

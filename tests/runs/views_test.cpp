@@ -1,0 +1,314 @@
+// Charts and tables of a run, against counts made anew from the images' rows, and against what their filters
+// select.
+#include <map>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "engine/runs/paper_tables.h"
+#include "engine/runs/run_views.h"
+#include "tests/support/random_run.h"
+
+namespace actiscope::runs {
+namespace {
+
+using evaluation::BoxError;
+using test::RandomRun;
+using test::RandomRunOptions;
+
+RunTable tableOf(const std::vector<ImageRow>& rows) {
+    RunTable table;
+    for (const ImageRow& row : rows) {
+        table.add(row);
+    }
+    return table;
+}
+
+class RunViews : public testing::Test {
+protected:
+    RunViews() : m_table(tableOf(m_run.rows)) {}
+
+    [[nodiscard]] std::uint64_t selected(const Rows& rows, const Filter& filter) const {
+        return select(m_run.set, &m_table, &rows, m_run.facts.classes, filter, {}).size();
+    }
+
+    RandomRun m_run{RandomRunOptions{3000, 12}};
+    RunTable m_table;
+};
+
+bool counts(const ImageRow& row) {
+    return row.skipped.empty();
+}
+
+bool hasTruth(const ImageRow& row) {
+    return counts(row) && std::any_of(row.labels.begin(), row.labels.end(),
+                                      [](const Label& label) { return !label.truths.empty(); });
+}
+
+TEST_F(RunViews, CountsAreThoseOfTheRows) {
+    Counts expected{};
+    for (const ImageRow& row : m_run.rows) {
+        if (!counts(row)) {
+            continue;
+        }
+        const evaluation::ImageOutcome outcome = outcomeOf(row);
+        const std::array<bool, kJudged> right = {outcome.top1, outcome.top5, outcome.top1Localized,
+                                                 outcome.top5Localized, outcome.known == outcome.pairs};
+        for (std::size_t i = 0; i < kJudged; ++i) {
+            if (i < 2 || hasTruth(row)) {
+                ++expected[i].images;
+                expected[i].right += right[i] ? 1 : 0;
+            }
+        }
+    }
+    EXPECT_EQ(countsOf(m_table.rows()), expected);
+    EXPECT_LT(expected[2].images, expected[0].images) << "some have no ground truth";
+}
+
+TEST_F(RunViews, EveryCountIsWhatItsFilterSelectsAtEveryThreshold) {
+    for (const int threshold : {-1, 0, 7, 20, 45, 99}) {
+        const Rows rows = threshold < 0 ? m_table.rows() : m_table.rowsAt(threshold);
+        const Counts counted = countsOf(rows);
+        for (std::size_t i = 0; i < kJudged; ++i) {
+            const auto what = static_cast<Judged>(i);
+            EXPECT_EQ(selected(rows, filterOf(what, true)), counted[i].right) << threshold << ' ' << i;
+            EXPECT_EQ(selected(rows, filterOf(what, false)), counted[i].wrong()) << threshold << ' ' << i;
+        }
+        const ErrorCounts errors = errorsOf(rows);
+        std::uint64_t images = 0;
+        for (std::size_t i = 0; i < errors.size(); ++i) {
+            EXPECT_EQ(selected(rows, filterOf(static_cast<BoxError>(i))), errors[i]) << threshold << ' ' << i;
+            images += errors[i];
+        }
+        EXPECT_EQ(images, counted[static_cast<std::size_t>(Judged::Known)].images);
+        const OverlapCounts overlaps = overlapsOf(rows);
+        images = 0;
+        for (std::size_t i = 0; i < overlaps.size(); ++i) {
+            EXPECT_EQ(selected(rows, filterOfOverlaps(i)), overlaps[i]) << threshold << ' ' << i;
+            images += overlaps[i];
+        }
+        EXPECT_EQ(images, counted[static_cast<std::size_t>(Judged::Known)].images);
+    }
+}
+
+TEST_F(RunViews, ProbabilitiesFallIntoTheBinsOfTheReliabilityDiagram) {
+    evaluation::Reliability expected;
+    for (const ImageRow& row : m_run.rows) {
+        if (counts(row)) {
+            expected.add(row.predictions.front().probability, outcomeOf(row).top1);
+        }
+    }
+    const ReliabilityBins bins = reliabilityOf(m_table.rows());
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+        EXPECT_EQ(bins[i].images, expected.bins()[i].images) << i;
+        EXPECT_EQ(bins[i].right, expected.bins()[i].right) << i;
+        EXPECT_NEAR(bins[i].probabilitySum, expected.bins()[i].probabilitySum, 1e-4) << i;
+        EXPECT_EQ(selected(m_table.rows(), filterOfProbabilities(i)), bins[i].images) << i;
+    }
+}
+
+/// One image whose class has this IoU and whose prediction has this probability.
+ImageRow rowWith(std::uint32_t item, double overlap, double probability) {
+    ImageRow row;
+    row.item = item;
+    row.predictions = {{0, probability, Box{0, 0, 9, 9}, overlap}};
+    row.labels = {{0, 1, probability, {{0, 0, 9, 9}}, Box{0, 0, 9, 9}, overlap, BoxError::None, {}}};
+    return row;
+}
+
+TEST(RunViewsEdges, WhatLiesOnAnEdgeBelongsToOneBin) {
+    RandomRun run{RandomRunOptions{21, 2}};
+    std::vector<ImageRow> rows;
+    for (std::uint32_t i = 0; i <= kOverlapBins; ++i) {
+        rows.push_back(rowWith(i, i / 20.0, (i % 15 + 1) / 15.0));
+    }
+    const RunTable table = tableOf(rows);
+    const OverlapCounts overlaps = overlapsOf(table.rows());
+    for (std::size_t i = 0; i < kOverlapBins; ++i) {
+        EXPECT_EQ(overlaps[i], i + 1 == kOverlapBins ? 2U : 1U) << i;
+        EXPECT_EQ(select(run.set, &table, &table.rows(), run.facts.classes, filterOfOverlaps(i), {}).size(),
+                  overlaps[i])
+            << i;
+    }
+    const ReliabilityBins bins = reliabilityOf(table.rows());
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+        EXPECT_EQ(bins[i].images, i < 6 ? 2U : 1U) << i;
+    }
+}
+
+TEST_F(RunViews, FiguresOfClassesCountTheClassNamedFirst) {
+    const std::vector<evaluation::ClassCounts> classes = classCountsOf(m_table.rows(), 12);
+    for (int label = 0; label < 12; ++label) {
+        evaluation::ClassCounts expected;
+        for (const ImageRow& row : m_run.rows) {
+            if (!counts(row) || row.labels.front().label != label) {
+                continue;
+            }
+            const evaluation::ImageOutcome outcome = outcomeOf(row);
+            ++expected.images;
+            expected.top1 += outcome.top1 ? 1 : 0;
+            expected.top5 += outcome.top5 ? 1 : 0;
+            if (hasTruth(row)) {
+                ++expected.annotated;
+                expected.known += outcome.known == outcome.pairs ? 1 : 0;
+                double best = 0;
+                for (const Label& one : row.labels) {
+                    best = std::max(best, *one.overlap);
+                }
+                expected.overlapSum += best;
+                ++expected.errors[static_cast<std::size_t>(*row.labels.front().error)];
+            }
+        }
+        const evaluation::ClassCounts& found = classes[static_cast<std::size_t>(label)];
+        EXPECT_EQ(found.images, expected.images);
+        EXPECT_EQ(found.top1, expected.top1);
+        EXPECT_EQ(found.top5, expected.top5);
+        EXPECT_EQ(found.annotated, expected.annotated);
+        EXPECT_EQ(found.known, expected.known);
+        EXPECT_NEAR(found.overlapSum, expected.overlapSum, 1e-3);
+        EXPECT_EQ(found.errors, expected.errors);
+    }
+    EXPECT_EQ(classCountsOf(m_table.rows(), 3).size(), 3U) << "labels that are none are left out";
+}
+
+TEST_F(RunViews, ConfusedPairsAreWhatTheirFiltersSelect) {
+    const evaluation::ConfusionCounts confusion = confusionOf(m_table.rows());
+    std::map<std::pair<int, int>, std::uint64_t> expected;
+    std::size_t rightForAnother = 0;
+    for (const ImageRow& row : m_run.rows) {
+        if (counts(row)) {
+            const int label = row.labels.front().label;
+            const int predicted = row.predictions.front().label;
+            const bool another = outcomeOf(row).top1 && label != predicted;
+            rightForAnother += another ? 1 : 0;
+            expected[{label, predicted}] += another ? 0 : 1;
+        }
+    }
+    EXPECT_GT(rightForAnother, 0U);
+    for (int label = 0; label < 12; ++label) {
+        for (int predicted = 0; predicted < 12; ++predicted) {
+            const std::uint64_t images = confusion.count(label, predicted);
+            EXPECT_EQ(images, (expected[{label, predicted}])) << label << ' ' << predicted;
+            EXPECT_EQ(selected(m_table.rows(), filterOf(label, predicted)), images);
+        }
+    }
+}
+
+TEST(RunViewsConfusion, WorstClassesAreThoseOfTheWorstPairs) {
+    evaluation::ConfusionCounts confusion;
+    const auto add = [&](int label, int predicted, int times) {
+        for (int i = 0; i < times; ++i) {
+            confusion.add(label, predicted);
+        }
+    };
+    add(0, 0, 50);
+    add(3, 4, 9);
+    add(4, 3, 7);
+    add(4, 1, 5);
+    add(2, 5, 1);
+    EXPECT_EQ(worstClasses(confusion, 3), (std::vector<int>{3, 4, 1}));
+    EXPECT_EQ(worstClasses(confusion, 12), (std::vector<int>{3, 4, 1, 2, 5}));
+    EXPECT_TRUE(worstClasses({}, 12).empty());
+}
+
+class TwoRuns : public testing::Test {
+protected:
+    TwoRuns() {
+        std::reverse(m_second.rows.begin(), m_second.rows.end()); // as they may finish
+        m_second.rows.resize(1500);                               // --limit
+    }
+
+    RandomRun m_first{RandomRunOptions{2000, 9}, 1};
+    RandomRun m_second{RandomRunOptions{2000, 9}, 2};
+};
+
+TEST_F(TwoRuns, PairsHaveTheSameItemsInOrder) {
+    const PairedRows pairs = pairRows(tableOf(m_first.rows).rows(), tableOf(m_second.rows).rows());
+    std::set<std::uint32_t> expected;
+    for (const ImageRow& row : m_second.rows) {
+        if (counts(row) && counts(m_first.rows[row.item])) {
+            expected.insert(row.item);
+        }
+    }
+    ASSERT_EQ(pairs.first.size(), expected.size());
+    auto item = expected.begin();
+    for (std::size_t i = 0; i < expected.size(); ++i, ++item) {
+        EXPECT_EQ(pairs.first[i].item, *item);
+        EXPECT_EQ(pairs.second[i].item, *item);
+    }
+    EXPECT_TRUE(pairRows({}, tableOf(m_second.rows).rows()).first.empty());
+}
+
+TEST_F(TwoRuns, AgreementAndDifferencesAreCountedImageByImage) {
+    const PairedRows pairs = pairRows(tableOf(m_first.rows).rows(), tableOf(m_second.rows).rows());
+    const auto rightOf = [](const ImageRow& row, Judged what) {
+        const evaluation::ImageOutcome outcome = outcomeOf(row);
+        switch (what) {
+        case Judged::Top1:
+            return outcome.top1;
+        case Judged::Top5:
+            return outcome.top5;
+        case Judged::Top1Localized:
+            return outcome.top1Localized;
+        case Judged::Top5Localized:
+            return outcome.top5Localized;
+        case Judged::Known:
+            return outcome.known == outcome.pairs;
+        }
+        return false;
+    };
+    for (std::size_t i = 0; i < kJudged; ++i) {
+        const auto what = static_cast<Judged>(i);
+        std::array<std::set<std::uint32_t>, 4> expected;
+        std::map<int, std::array<std::uint64_t, 3>> classes; // images, right in the first, in the second
+        for (const ImageRow& second : m_second.rows) {
+            const ImageRow& first = m_first.rows[second.item];
+            if (!counts(first) || !counts(second) || (i >= 2 && !hasTruth(first))) {
+                continue;
+            }
+            const bool a = rightOf(first, what);
+            const bool b = rightOf(second, what);
+            expected[(a ? 0U : 2U) + (b ? 0U : 1U)].insert(second.item);
+            auto& of = classes[first.labels.front().label];
+            ++of[0];
+            of[1] += a ? 1 : 0;
+            of[2] += b ? 1 : 0;
+        }
+        const Agreement agreement = agreementOf(pairs, what);
+        const auto isList = [](const std::vector<std::uint32_t>& items, const std::set<std::uint32_t>& set) {
+            return std::equal(items.begin(), items.end(), set.begin(), set.end());
+        };
+        EXPECT_TRUE(isList(agreement.both, expected[0])) << i;
+        EXPECT_TRUE(isList(agreement.onlyFirst, expected[1])) << i;
+        EXPECT_TRUE(isList(agreement.onlySecond, expected[2])) << i;
+        EXPECT_TRUE(isList(agreement.neither, expected[3])) << i;
+        EXPECT_FALSE(expected[1].empty() || expected[2].empty());
+
+        const std::vector<ClassDifference> differences = classDifferences(pairs, 9, what);
+        ASSERT_EQ(differences.size(), classes.size());
+        for (const ClassDifference& one : differences) {
+            const auto& of = classes[one.label];
+            EXPECT_EQ(one.first, (Count{of[0], of[1]}));
+            EXPECT_EQ(one.second, (Count{of[0], of[2]}));
+            EXPECT_NEAR(one.difference(),
+                        (static_cast<double>(of[2]) - static_cast<double>(of[1])) /
+                            static_cast<double>(of[0]),
+                        1e-12);
+        }
+    }
+}
+
+TEST(PaperTables, HoldTheTablesRows) {
+    EXPECT_EQ(paperClassificationErrors().size(), 9U);
+    EXPECT_EQ(paperLocalizationErrors().size(), 10U);
+    EXPECT_EQ(paperLocalizationErrors().front().method, "GoogLeNet-GAP");
+    EXPECT_EQ(paperLocalizationErrors().front().top5Error, 43.0);
+    for (const auto rows : {paperClassificationErrors(), paperLocalizationErrors()}) {
+        for (const PaperRow& row : rows) {
+            EXPECT_LT(row.top5Error, row.top1Error) << row.method;
+        }
+    }
+}
+
+} // namespace
+} // namespace actiscope::runs
