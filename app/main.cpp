@@ -1,7 +1,9 @@
 // Where the program begins: a command when the first word names one, else the window.
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -9,8 +11,10 @@
 
 #include "app/commands/cam.h"
 #include "app/commands/demo_data.h"
+#include "app/commands/evaluate.h"
 #include "app/commands/exit_codes.h"
 #include "app/commands/grid.h"
+#include "app/commands/merge.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
 #include "app/commands/models.h"
@@ -81,6 +85,24 @@ std::string nameOf(const CLI::App& program) {
     return name;
 }
 
+/// As it could be typed again: quoted where a shell needs it.
+std::string commandLine(int argc, char** argv) {
+    std::string line;
+    for (int i = 0; i < argc; ++i) {
+        const std::string word = argv[i];
+        const bool plain =
+            !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
+                                                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                    "0123456789-_./=,:+@%") == std::string::npos;
+        std::string quoted = "'";
+        for (const char c : word) {
+            quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+        }
+        line += (i > 0 ? " " : "") + (plain ? word : quoted + "'");
+    }
+    return line;
+}
+
 /// A command's results are written by now; taking LibTorch's 300 libraries down one by one would take a tenth
 /// of the whole run.
 [[noreturn]] void endAtOnce(int exitCode) {
@@ -103,12 +125,17 @@ int main(int argc, char** argv) {
     app::ModelsArguments models;
     app::DemoDataArguments demoData;
     app::TrainArguments train;
+    app::EvaluateArguments evaluate;
+    evaluate.command = commandLine(argc, argv);
+    app::MergeArguments merge;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
     app::addGridCommand(program, grid);
     app::addModelsCommand(program, models);
     app::addDemoDataCommand(program, demoData);
     app::addTrainCommand(program, train);
+    app::addEvaluateCommand(program, evaluate);
+    app::addMergeCommand(program, merge);
     program.require_subcommand(0, 1); // behind a command, "models" and "cam" are names of files
     try {
         program.parse(argc, argv);
@@ -124,20 +151,19 @@ int main(int argc, char** argv) {
                  program.get_subcommands().front()->get_name() + ".");
         return app::kWrongUse;
     }
-    if (program.got_subcommand("cam")) {
-        endAtOnce(app::runCam(cam));
-    }
-    if (program.got_subcommand("grid")) {
-        endAtOnce(app::runGrid(grid));
-    }
-    if (program.got_subcommand("models")) {
-        endAtOnce(app::runModels(models));
-    }
-    if (program.got_subcommand("demo-data")) {
-        endAtOnce(app::runDemoData(demoData));
-    }
-    if (program.got_subcommand("train")) {
-        endAtOnce(app::runTrain(train));
+    const std::pair<const char*, std::function<int()>> commands[] = {
+        {"cam", [&] { return app::runCam(cam); }},
+        {"grid", [&] { return app::runGrid(grid); }},
+        {"models", [&] { return app::runModels(models); }},
+        {"demo-data", [&] { return app::runDemoData(demoData); }},
+        {"train", [&] { return app::runTrain(train); }},
+        {"evaluate", [&] { return app::runEvaluate(evaluate); }},
+        {"merge", [&] { return app::runMerge(merge); }},
+    };
+    for (const auto& [name, run] : commands) {
+        if (program.got_subcommand(name)) {
+            endAtOnce(run());
+        }
     }
     return runWindow(argc, argv, window);
 }

@@ -1,9 +1,11 @@
 #include "app/commands/messages.h"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <string_view>
+#include <utility>
 
 #include <unistd.h>
 
@@ -77,20 +79,38 @@ Progress::~Progress() {
     clear();
 }
 
-bool Progress::isMilestone() const {
+bool Progress::isMilestone(std::size_t before) const {
     constexpr std::size_t kParts = 10;
-    return m_done == 1 || m_done == m_all || m_done * kParts / m_all != (m_done - 1) * kParts / m_all;
+    return before == 0 || m_done == m_all || m_done * kParts / m_all != before * kParts / m_all;
+}
+
+void Progress::show(const std::string& text) {
+    std::fprintf(stderr, "%s%zu/%zu %s%s", m_terminal ? kEraseLine : "", m_done, m_all,
+                 printable(text).c_str(), m_terminal ? "" : "\n");
+    std::fflush(stderr);
+    m_shown = m_terminal;
 }
 
 void Progress::step(const std::string& name) {
-    ++m_done;
-    if (m_all < 2 || (!m_terminal && !isMilestone())) {
+    const std::size_t before = m_done++;
+    if (m_all > 1 && (m_terminal || isMilestone(before))) {
+        show(name);
+    }
+}
+
+void Progress::reach(std::size_t done, double perSecond, std::optional<double> secondsLeft) {
+    const std::size_t before = std::exchange(m_done, done);
+    if (m_all < 2 || (!m_terminal && !isMilestone(before))) {
         return;
     }
-    std::fprintf(stderr, "%s%zu/%zu %s%s", m_terminal ? kEraseLine : "", m_done, m_all,
-                 printable(name).c_str(), m_terminal ? "" : "\n");
-    std::fflush(stderr);
-    m_shown = m_terminal;
+    std::string text = std::to_string(std::lround(perSecond)) + " images/s";
+    if (secondsLeft && *secondsLeft >= 1) {
+        const long whole = std::lround(*secondsLeft);
+        char left[64];
+        std::snprintf(left, sizeof left, ", %ld:%02ld:%02ld left", whole / 3600, whole / 60 % 60, whole % 60);
+        text += left;
+    }
+    show(text);
 }
 
 void Progress::clear() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace actiscope::app {
@@ -24,11 +25,14 @@ public:
 
     /// One more is done; shows its name.
     void step(const std::string& name);
+    /// So many are done, at this pace.
+    void reach(std::size_t done, double perSecond, std::optional<double> secondsLeft);
     /// Takes the line away, so that something else can be written.
     void clear();
 
 private:
-    [[nodiscard]] bool isMilestone() const;
+    [[nodiscard]] bool isMilestone(std::size_t before) const;
+    void show(const std::string& text);
 
     std::size_t m_all;
     bool m_terminal;

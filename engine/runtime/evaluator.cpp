@@ -104,6 +104,7 @@ runs::RunFacts factsOf(const datasets::DataSet& set, const Model& model,
     facts.images = std::min<std::uint64_t>(set.size(), wishes.limit.value_or(set.size()));
     facts.shard = wishes.shard;
     facts.command = wishes.command;
+    facts.programVersion = wishes.programVersion;
     facts.model = model.request.path.string();
     facts.network = model.network->info().family;
     facts.dataSet = set.root().string();
@@ -219,17 +220,21 @@ public:
         if (!handed) {
             return handed;
         }
-        if (m_control.cancelled()) {
+        if (cancelled()) {
             return fail(ErrorCode::Cancelled, "The evaluation was cancelled.");
         }
         return std::monostate{};
     }
 
 private:
+    [[nodiscard]] bool cancelled() const {
+        return m_stop || m_control.cancelled() || (m_listener.cancelled && m_listener.cancelled());
+    }
+
     void work(RowQueue& queue) {
         for (std::size_t i = m_next++; i < m_items.size(); i = m_next++) {
             m_control.waitWhilePaused();
-            if (m_stop || m_control.cancelled()) {
+            if (cancelled()) {
                 break;
             }
             if (std::optional<runs::ImageRow> row = rowOf(m_items[i])) {
@@ -273,7 +278,7 @@ private:
         request.annotations = false;
         request.onlyLevel = m_evaluation.facts.level;
         const Result<AnalysisPtr> analysis =
-            analyse(request, m_evaluation.model, m_context, [&] { return m_stop || m_control.cancelled(); });
+            analyse(request, m_evaluation.model, m_context, [&] { return cancelled(); });
         if (!analysis) {
             return fail(analysis.error());
         }

@@ -31,6 +31,7 @@ struct EvaluationWishes {
     int threads = 0; ///< 0: all cores
     datasets::MappingLines mapping;
     std::string command;
+    std::string programVersion;
 };
 
 /// Everything that an evaluation needs; immutable.
@@ -84,6 +85,7 @@ struct EvaluationListener {
     /// the worker that made it, several at a time; an error becomes the reason why the image is skipped. May
     /// be empty.
     std::function<Result<std::monostate>(const Analysis& analysis, const runs::ImageRow& row)> analysed;
+    CancelCheck cancelled; ///< asked besides the control, on every worker between stages; may be empty
 };
 
 /// Evaluates the items of the shard that are not `done` yet (by item; may be empty: none is). Images that

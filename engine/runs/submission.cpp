@@ -1,0 +1,63 @@
+#include "engine/runs/submission.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/data/files.h"
+
+namespace actiscope::runs {
+
+namespace {
+
+std::string nameOf(int label, const std::vector<ClassLabel>& classes) {
+    const std::string& synset = classes.at(static_cast<std::size_t>(label)).synset;
+    return synset.empty() ? std::to_string(label) : synset;
+}
+
+std::string groups(const ImageGuesses& image, const std::vector<ClassLabel>& classes) {
+    std::string text;
+    for (const evaluation::Guess& guess : image.guesses) {
+        const Box box = guess.box.value_or(Box{-1, -1, 0, 0}); // inclusive: -1 -1 -1 -1
+        text += (text.empty() ? "" : " ") + nameOf(guess.label, classes);
+        for (const int number : {box.x0, box.y0, box.x1 - 1, box.y1 - 1}) {
+            text += " " + std::to_string(number);
+        }
+    }
+    return text;
+}
+
+/// As RFC 4180 has it.
+std::string csvField(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text) {
+        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    }
+    return quoted + '"';
+}
+
+} // namespace
+
+ImageGuesses guessesOf(const ImageRow& row) {
+    ImageGuesses image{row.item, row.id, {}};
+    for (const Prediction& prediction : row.predictions) {
+        image.guesses.push_back({prediction.label, prediction.box});
+    }
+    return image;
+}
+
+Result<std::monostate> writeSubmission(const std::filesystem::path& file, std::vector<ImageGuesses> images,
+                                       const std::vector<ClassLabel>& classes) {
+    std::sort(images.begin(), images.end(),
+              [](const ImageGuesses& a, const ImageGuesses& b) { return a.item < b.item; });
+    const bool csv = file.extension() == ".csv";
+    std::string text = csv ? "ImageId,PredictionString\n" : "";
+    for (const ImageGuesses& image : images) {
+        text += (csv ? csvField(image.id) + "," : "") + groups(image, classes) + "\n";
+    }
+    return writeFileAtomically(file, text.data(), text.size());
+}
+
+} // namespace actiscope::runs
