@@ -118,25 +118,36 @@ void SweepTable::add(const ImageSweep& sweep) {
     m_starts.push_back(m_ranks.size());
 }
 
+SweepTable::Outcome SweepTable::outcome(std::size_t image, int threshold, std::size_t decision) const {
+    const std::vector<OverlapCode>& codes = m_codes[static_cast<std::size_t>(threshold)];
+    const OverlapCode least = kSweepDecisions[decision];
+    const std::size_t begin = m_starts[image];
+    const std::size_t end = m_starts[image + 1];
+    Outcome outcome;
+    outcome.annotated = begin < end;
+    outcome.first = outcome.annotated ? codes[begin] : OverlapCode{0};
+    outcome.pairs = end - begin;
+    for (std::size_t i = begin; i < end; ++i) {
+        const bool hit = codes[i] >= least;
+        outcome.best = std::max(outcome.best, codes[i]);
+        outcome.known += hit ? 1 : 0;
+        outcome.top1Localized |= hit && m_ranks[i] == 1;
+        outcome.top5Localized |= hit && m_ranks[i] >= 1;
+    }
+    return outcome;
+}
+
 SweepTable::Score SweepTable::score(int threshold, std::size_t decision) const {
-    const std::vector<OverlapCode>& codes = m_codes.at(static_cast<std::size_t>(threshold));
-    const OverlapCode least = kSweepDecisions.at(decision);
     std::size_t annotated = 0;
     std::size_t known = 0;
     std::size_t first = 0;
     std::size_t inFive = 0;
     for (std::size_t image = 0; image < images(); ++image) {
-        bool isFirst = false;
-        bool isInFive = false;
-        for (std::size_t i = m_starts[image]; i < m_starts[image + 1]; ++i) {
-            const bool hit = codes[i] >= least;
-            known += hit ? 1 : 0;
-            isFirst |= hit && m_ranks[i] == 1;
-            isInFive |= hit && m_ranks[i] >= 1;
-        }
-        annotated += m_starts[image] < m_starts[image + 1] ? 1 : 0;
-        first += isFirst ? 1 : 0;
-        inFive += isInFive ? 1 : 0;
+        const Outcome one = outcome(image, threshold, decision);
+        annotated += one.annotated ? 1 : 0;
+        known += one.known;
+        first += one.top1Localized ? 1 : 0;
+        inFive += one.top5Localized ? 1 : 0;
     }
     if (annotated == 0) {
         return {};

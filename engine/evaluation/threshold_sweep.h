@@ -65,12 +65,25 @@ public:
         std::optional<double> top5LocalizationError;
     };
 
+    /// What is right of one image at one threshold; all zero without a labelled class.
+    struct Outcome {
+        bool annotated = false; ///< it has a labelled class
+        OverlapCode first = 0;  ///< of the labelled class that was added first
+        OverlapCode best = 0;   ///< of all of them
+        std::size_t pairs = 0;  ///< labelled classes
+        std::size_t known = 0;  ///< of them, those whose own box is right
+        bool top1Localized = false;
+        bool top5Localized = false;
+    };
+
     /// Images keep the order in which they are added. One without a labelled class counts for nothing.
     void add(const ImageSweep& sweep);
     [[nodiscard]] std::size_t images() const { return m_starts.size() - 1; }
 
     /// `threshold`: 0 ... kSweepThresholds - 1; `decision`: index of kSweepDecisions.
     [[nodiscard]] Score score(int threshold, std::size_t decision = 1) const;
+    /// `image` < images().
+    [[nodiscard]] Outcome outcome(std::size_t image, int threshold, std::size_t decision = 1) const;
     /// The best IoU among an image's labelled classes, for every image.
     [[nodiscard]] std::vector<OverlapCode> overlaps(int threshold) const;
 

@@ -34,17 +34,19 @@ struct Brief {
 
 class RunTable {
 public:
-    /// Any order. A row whose item is there already is left out.
+    /// Any order. A row whose item is there already is left out, and one whose item no data set can have.
     void add(const ImageRow& row);
 
     [[nodiscard]] std::size_t size() const { return m_rows.size(); }
     [[nodiscard]] const std::vector<Brief>& rows() const { return m_rows; } ///< in the order added
     /// Position of the item's row in rows(); empty where it is not there.
     [[nodiscard]] std::optional<std::size_t> positionOf(std::uint32_t item) const;
-    [[nodiscard]] bool hasSweep() const; ///< every row that counts has one
+    /// Every row with ground truth that counts has one, and there is such a row.
+    [[nodiscard]] bool hasSweep() const { return m_withSweep > 0 && m_withoutSweep == 0; }
 
     /// The rows as they are at threshold k / 100 (0 ... kSweepThresholds - 1), from the sweeps: overlap, the
-    /// three localizations and whether the error is one of the box. Precondition: hasSweep().
+    /// three localizations and whether there is an error of the box. Which one it is remains as at the run's
+    /// own threshold; where the box was right there, it is WrongRegion. Precondition: hasSweep().
     [[nodiscard]] std::vector<Brief> rowsAt(int threshold) const;
     [[nodiscard]] const evaluation::SweepTable& sweeps() const { return m_sweeps; }
 
@@ -52,6 +54,7 @@ private:
     std::vector<Brief> m_rows;
     std::vector<std::int32_t> m_positions; ///< by item; -1: not there
     evaluation::SweepTable m_sweeps;
+    std::size_t m_withSweep = 0;
     std::size_t m_withoutSweep = 0;
 };
 
@@ -75,7 +78,9 @@ struct Filter {
     std::optional<Range> probability;
     std::optional<Range> objects;
     std::optional<std::uint32_t> setClass; ///< of the data set's table; needs no run
-    std::string text;                      ///< in the path, the id or a class name, case-insensitive (ASCII)
+    /// In the path, the id, or the name or synset of one of the image's classes, its label or what is
+    /// predicted; case-insensitive (ASCII).
+    std::string text;
 
     friend bool operator==(const Filter&, const Filter&) = default;
 };
@@ -87,9 +92,11 @@ struct Order {
     bool descending = false;
 };
 
-/// The items of the set that pass, in order; items without a row pass only what asks nothing of one, and come
-/// last where they are sorted by something of it. `rows`: RunTable::rows() or rowsAt(), may be null (no run
-/// yet). Equal ones keep the data set's order.
+/// The items of the set that pass, in order; equal ones keep the data set's order. What a row does not tell
+/// passes nothing that asks for it, not even its contrary, and comes last where it is sorted by: all of an
+/// item without a row, of a skipped one all but that it was, localizations and errors without ground truth.
+/// `rows`: RunTable::rows() or rowsAt() of `table`; both may be null (no run yet: then labels and objects are
+/// sorted as the set has them).
 [[nodiscard]] std::vector<std::uint32_t> select(const datasets::DataSet& set, const RunTable* table,
                                                 const std::vector<Brief>* rows,
                                                 const std::vector<ClassLabel>& modelClasses,

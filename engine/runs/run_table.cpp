@@ -1,0 +1,101 @@
+#include "engine/runs/run_table.h"
+
+#include <algorithm>
+
+namespace actiscope::runs {
+
+namespace {
+
+/// More images than this no data set holds; rows come from files, too.
+constexpr std::uint32_t kMostItems = 1U << 26U;
+
+Brief briefOf(const ImageRow& row) {
+    Brief brief;
+    brief.item = row.item;
+    brief.skipped = !row.skipped.empty();
+    if (!row.labels.empty()) {
+        brief.label = row.labels.front().label;
+    }
+    if (brief.skipped) {
+        return brief;
+    }
+    if (!row.predictions.empty()) {
+        brief.predicted = row.predictions.front().label;
+        const double probability = row.predictions.front().probability;
+        brief.probability = probability > 0 ? static_cast<float>(probability) : 0.0F; // no NaN is sorted by
+    }
+    std::size_t objects = 0;
+    bool hasError = false;
+    for (const Label& label : row.labels) {
+        objects += label.truths.size();
+        if (label.overlap) {
+            brief.overlap = std::max(brief.overlap, static_cast<float>(*label.overlap));
+        }
+        if (label.error && !hasError) {
+            brief.error = *label.error;
+            hasError = true;
+        }
+    }
+    brief.objects = static_cast<std::uint16_t>(std::min<std::size_t>(objects, UINT16_MAX));
+    const evaluation::ImageOutcome outcome = outcomeOf(row);
+    brief.top1 = outcome.top1;
+    brief.top5 = outcome.top5;
+    brief.annotated = outcome.annotated;
+    brief.top1Localized = outcome.top1Localized;
+    brief.top5Localized = outcome.top5Localized;
+    brief.known = outcome.annotated && outcome.known == outcome.pairs;
+    return brief;
+}
+
+evaluation::BoxError errorAt(evaluation::BoxError before, evaluation::OverlapCode overlap) {
+    using evaluation::BoxError;
+    if (before == BoxError::Classification) {
+        return before;
+    }
+    if (overlap >= evaluation::kSweepDecisions[1]) {
+        return BoxError::None;
+    }
+    return before == BoxError::None ? BoxError::WrongRegion : before;
+}
+
+} // namespace
+
+void RunTable::add(const ImageRow& row) {
+    if (row.item >= kMostItems || positionOf(row.item)) {
+        return;
+    }
+    if (row.item >= m_positions.size()) {
+        m_positions.resize(row.item + std::size_t{1}, -1);
+    }
+    m_positions[row.item] = static_cast<std::int32_t>(m_rows.size());
+    m_rows.push_back(briefOf(row));
+    const bool counts = m_rows.back().annotated;
+    const auto sweep = counts ? evaluation::decodeSweep(row.sweep.data(), row.sweep.size())
+                              : Result<evaluation::ImageSweep>();
+    m_sweeps.add(sweep ? *sweep : evaluation::ImageSweep());
+    (sweep ? m_withSweep : m_withoutSweep) += counts ? 1 : 0;
+}
+
+std::optional<std::size_t> RunTable::positionOf(std::uint32_t item) const {
+    const bool isThere = item < m_positions.size() && m_positions[item] >= 0;
+    return isThere ? std::optional(static_cast<std::size_t>(m_positions[item])) : std::nullopt;
+}
+
+std::vector<Brief> RunTable::rowsAt(int threshold) const {
+    std::vector<Brief> rows = m_rows;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const evaluation::SweepTable::Outcome outcome = m_sweeps.outcome(i, threshold);
+        Brief& row = rows[i];
+        if (!row.annotated || !outcome.annotated) {
+            continue;
+        }
+        row.overlap = static_cast<float>(evaluation::overlapOf(outcome.best));
+        row.error = errorAt(row.error, outcome.first);
+        row.top1Localized = outcome.top1Localized;
+        row.top5Localized = outcome.top5Localized;
+        row.known = outcome.known == outcome.pairs;
+    }
+    return rows;
+}
+
+} // namespace actiscope::runs

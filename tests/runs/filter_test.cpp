@@ -1,0 +1,217 @@
+// Filters and orders against plain loops over the same rows.
+#include <functional>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/datasets/builder.h"
+#include "engine/runs/run_table.h"
+#include "tests/runs/random_rows.h"
+
+namespace actiscope::runs {
+namespace {
+
+using evaluation::BoxError;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Items = std::vector<std::uint32_t>;
+
+class Filters : public testing::Test {
+protected:
+    static constexpr std::uint32_t kItems = 400;
+
+    Filters() : m_set(drawn()) {
+        for (int i = 0; i < test::RandomRows::kClasses; ++i) {
+            m_model.push_back({"", std::string(1, static_cast<char>('Z' - i)) + "ebra, horse"});
+        }
+        test::RandomRows random(5);
+        for (std::uint32_t item = kItems; item-- > 10;) { // any order; the first ten have no row
+            m_table.add(random.row(item));
+        }
+    }
+
+    static datasets::DataSet drawn() {
+        datasets::DataSetBuilder builder("/pictures");
+        const auto cat = builder.addClass({"n02123045", "Tabby, cat"});
+        const auto dog = builder.addClass({"", "dog"});
+        for (std::uint32_t item = 0; item < kItems; ++item) {
+            const std::string path = "folder " + std::to_string(item * 37 % 100) + "/Picture.JPEG";
+            const auto at = builder.addItem(path, "id" + std::to_string(item));
+            builder.addLabel(at, item % 3 == 0 ? cat : dog);
+            for (std::uint32_t box = 0; box < item % 4; ++box) {
+                builder.addBox(at, dog, {0, 0, 5, 5});
+            }
+        }
+        return builder.finish();
+    }
+
+    Items selected(const Filter& filter, const Order& order = {}) {
+        return select(m_set, &m_table, &m_table.rows(), m_model, filter, order);
+    }
+    Items byHand(const std::function<bool(const Brief&)>& passes) {
+        Items items;
+        for (std::uint32_t item = 0; item < kItems; ++item) {
+            for (const Brief& row : m_table.rows()) {
+                if (row.item == item && passes(row)) {
+                    items.push_back(item);
+                }
+            }
+        }
+        EXPECT_FALSE(items.empty());
+        return items;
+    }
+    const Brief& row(std::uint32_t item) { return m_table.rows()[m_table.positionOf(item).value()]; }
+
+    datasets::DataSet m_set;
+    RunTable m_table;
+    std::vector<ClassLabel> m_model;
+};
+
+template <class Value>
+Filter with(std::optional<Value> Filter::*part, Value value) {
+    Filter filter;
+    filter.*part = value;
+    return filter;
+}
+
+TEST_F(Filters, EachPartIsAPlainCondition) {
+    EXPECT_EQ(selected({}).size(), kItems);
+    EXPECT_EQ(selected(with(&Filter::label, 3)),
+              byHand([](const Brief& row) { return !row.skipped && row.label == 3; }));
+    EXPECT_EQ(selected(with(&Filter::predicted, 5)),
+              byHand([](const Brief& row) { return row.predicted == 5; }));
+    for (const bool is : {false, true}) {
+        EXPECT_EQ(selected(with(&Filter::top1, is)),
+                  byHand([&](const Brief& row) { return !row.skipped && row.top1 == is; }));
+        EXPECT_EQ(selected(with(&Filter::top5, is)),
+                  byHand([&](const Brief& row) { return !row.skipped && row.top5 == is; }));
+        EXPECT_EQ(selected(with(&Filter::top1Localized, is)),
+                  byHand([&](const Brief& row) { return row.annotated && row.top1Localized == is; }));
+        EXPECT_EQ(selected(with(&Filter::top5Localized, is)),
+                  byHand([&](const Brief& row) { return row.annotated && row.top5Localized == is; }));
+        EXPECT_EQ(selected(with(&Filter::known, is)),
+                  byHand([&](const Brief& row) { return row.annotated && row.known == is; }));
+        EXPECT_EQ(selected(with(&Filter::skipped, is)),
+                  byHand([&](const Brief& row) { return row.skipped == is; }));
+    }
+    for (const BoxError error : {BoxError::None, BoxError::Classification, BoxError::Part}) {
+        EXPECT_EQ(selected(with(&Filter::error, error)),
+                  byHand([&](const Brief& row) { return row.annotated && row.error == error; }));
+    }
+    EXPECT_EQ(selected(with(&Filter::overlap, Filter::Range{0.3, 0.7})), byHand([](const Brief& row) {
+                  return row.annotated && row.overlap >= 0.3F && row.overlap <= 0.7F;
+              }));
+    EXPECT_EQ(selected(with(&Filter::probability, Filter::Range{0.25, 1})),
+              byHand([](const Brief& row) { return !row.skipped && row.probability >= 0.25F; }));
+    EXPECT_EQ(selected(with(&Filter::objects, Filter::Range{2, 2})),
+              byHand([](const Brief& row) { return row.objects == 2; }));
+}
+
+TEST_F(Filters, SeveralPartsMustAllHold) {
+    Filter filter;
+    filter.top5 = true;
+    filter.known = false;
+    filter.setClass = 1;
+    EXPECT_EQ(selected(filter), byHand([](const Brief& row) {
+                  return row.annotated && row.top5 && !row.known && row.item % 3 != 0;
+              }));
+}
+
+TEST_F(Filters, EdgesOfARangeBelongToIt) {
+    RunTable table;
+    ImageRow row;
+    row.labels.push_back({0, 1, 0.5, {{0, 0, 10, 3}}, Box{0, 0, 10, 10}, 0.3, BoxError::TooLarge, {}});
+    table.add(row);
+    const auto count = [&](double from, double to) {
+        return select(m_set, &table, &table.rows(), m_model, with(&Filter::overlap, Filter::Range{from, to}),
+                      {})
+            .size();
+    };
+    EXPECT_EQ(count(0.3, 1), 1U);
+    EXPECT_EQ(count(0, 0.3), 1U);
+    EXPECT_EQ(count(0.31, 1), 0U);
+}
+
+TEST_F(Filters, TextIsFoundInPathsIdsAndClassesInEitherCase) {
+    const auto texts = [&](const std::string& text, const RunTable* table) {
+        Filter filter;
+        filter.text = text;
+        return select(m_set, table, table != nullptr ? &table->rows() : nullptr, m_model, filter, {});
+    };
+    EXPECT_THAT(texts("ID399", nullptr), ElementsAre(399));
+    EXPECT_THAT(texts(" FOLDER 37/pic ", nullptr), ElementsAre(1, 101, 201, 301));
+    EXPECT_EQ(texts("picture.jpeg", nullptr).size(), kItems);
+    EXPECT_THAT(texts("picture.png", nullptr), IsEmpty());
+    EXPECT_EQ(texts("tABBy", nullptr), texts("N02123045", nullptr));
+    EXPECT_EQ(texts("tabby", nullptr).size(), (kItems + 2) / 3);
+    EXPECT_THAT(texts("zebra", nullptr), IsEmpty());
+    EXPECT_EQ(texts("zebra", &m_table),
+              byHand([](const Brief& row) { return row.label == 0 || row.predicted == 0; }));
+}
+
+TEST_F(Filters, ItemsWithoutARowPassWhatAsksNothingOfOne) {
+    Filter filter;
+    filter.setClass = 0;
+    EXPECT_EQ(select(m_set, nullptr, nullptr, {}, filter, {}).size(), (kItems + 2) / 3);
+    filter.skipped = false;
+    EXPECT_THAT(select(m_set, nullptr, nullptr, {}, filter, {}), IsEmpty());
+    for (const std::uint32_t item : selected(with(&Filter::skipped, false))) {
+        EXPECT_GE(item, 10U);
+    }
+}
+
+TEST_F(Filters, OrdersRiseOrFallAndKeepEqualOnesAndPutTheUnknownLast) {
+    const auto check = [&](SortBy by, const std::function<std::optional<double>(std::uint32_t)>& keyOf) {
+        for (const bool descending : {false, true}) {
+            const Items items = selected({}, {by, descending});
+            ASSERT_EQ(items.size(), kItems);
+            for (std::size_t i = 1; i < items.size(); ++i) {
+                const auto before = keyOf(items[i - 1]);
+                const auto after = keyOf(items[i]);
+                ASSERT_TRUE(before || !after) << i;
+                const bool equal = before == after;
+                if (before && after && !equal) {
+                    ASSERT_EQ(*before < *after, !descending);
+                } else if (equal) {
+                    ASSERT_LT(items[i - 1], items[i]);
+                }
+            }
+        }
+    };
+    const auto ofRow = [&](const std::function<std::optional<double>(const Brief&)>& key) {
+        return [this, key](std::uint32_t item) -> std::optional<double> {
+            return item < 10 || row(item).skipped ? std::nullopt : key(row(item));
+        };
+    };
+    using Key = std::optional<double>;
+    check(SortBy::Probability, ofRow([](const Brief& row) { return Key(row.probability); }));
+    check(SortBy::Overlap, ofRow([](const Brief& row) { return row.annotated ? Key(row.overlap) : Key(); }));
+    check(SortBy::Objects, ofRow([](const Brief& row) { return Key(row.objects); }));
+    check(SortBy::Error,
+          ofRow([](const Brief& row) { return row.annotated ? Key(static_cast<int>(row.error)) : Key(); }));
+    // The model's classes are named Z..., Y..., X...
+    check(SortBy::Label, ofRow([](const Brief& row) { return Key(-row.label); }));
+    check(SortBy::Predicted, ofRow([](const Brief& row) { return Key(-row.predicted); }));
+}
+
+TEST_F(Filters, PathsAndItemsAreOrdersThatNeedNoRun) {
+    const Items paths = select(m_set, nullptr, nullptr, {}, {}, {SortBy::Path, false});
+    const Items fallingPaths = select(m_set, nullptr, nullptr, {}, {}, {SortBy::Path, true});
+    ASSERT_EQ(paths.size(), kItems);
+    for (std::size_t i = 1; i < kItems; ++i) {
+        EXPECT_LE(m_set.relativePath(paths[i - 1]), m_set.relativePath(paths[i]));
+        EXPECT_GE(m_set.relativePath(fallingPaths[i - 1]), m_set.relativePath(fallingPaths[i]));
+    }
+    const Items falling = select(m_set, nullptr, nullptr, {}, {}, {SortBy::Item, true});
+    EXPECT_EQ(falling.front(), kItems - 1);
+    EXPECT_EQ(falling.back(), 0U);
+    const Items labels = select(m_set, nullptr, nullptr, {}, {}, {SortBy::Label, false});
+    EXPECT_EQ(m_set.classes(labels.front())[0], 1U) << "dog before Tabby";
+    EXPECT_EQ(m_set.classes(labels.back())[0], 0U);
+    const Items objects = select(m_set, nullptr, nullptr, {}, {}, {SortBy::Objects, true});
+    EXPECT_EQ(objects.front(), 3U);
+    EXPECT_EQ(objects.back(), kItems - 4);
+}
+
+} // namespace
+} // namespace actiscope::runs
