@@ -79,6 +79,10 @@ fs::path userConfigFolder() {
     return userFolder("XDG_CONFIG_HOME", ".config");
 }
 
+fs::path userCacheFolder() {
+    return userFolder("XDG_CACHE_HOME", ".cache");
+}
+
 fs::path modelFolder(const std::string& name) {
     return storeFolder() / name;
 }

@@ -17,6 +17,8 @@ namespace actiscope {
 [[nodiscard]] std::filesystem::path userDataFolder();
 /// $XDG_CONFIG_HOME/actiscope, else ~/.config/actiscope.
 [[nodiscard]] std::filesystem::path userConfigFolder();
+/// $XDG_CACHE_HOME/actiscope, else ~/.cache/actiscope: what can be made again.
+[[nodiscard]] std::filesystem::path userCacheFolder();
 
 /// Where a model's files lie, or will lie. `name` must be a model's name.
 [[nodiscard]] std::filesystem::path modelFolder(const std::string& name);
