@@ -17,22 +17,15 @@
 #include "engine/runtime/model.h"
 #include "engine/vision/colormap.h"
 #include "ui/dataset/data_set_state.h"
+#include "ui/dataset/tile_workers.h"
 
 namespace actiscope::ui {
 
 /// Something that a view shows, or will soon.
 struct TileWish {
     std::uint32_t item = 0;
-    std::optional<int> map; ///< the model's class whose map is wanted over the picture
+    std::optional<int> map; ///< the model's class whose map is wanted; -1: the one that it names first
     bool compared = false;  ///< map and row are the compared run's
-};
-
-/// Which map of which image.
-struct MapKey {
-    std::uint32_t item = 0;
-    int label = 0;
-    bool compared = false;
-    friend auto operator<=>(const MapKey&, const MapKey&) = default;
 };
 
 /// Lives on the window's thread; no function of it waits, but for the destructor, which waits for what is
@@ -63,9 +56,13 @@ public:
     [[nodiscard]] std::vector<datasets::LabelledBox> truths(std::uint32_t item) const;
     /// The thumbnail with the map blended over it; null until both are there.
     [[nodiscard]] QImage overlay(const MapKey& key);
+    [[nodiscard]] bool hasMap(const MapKey& key) const;
+    /// The map's box at a threshold of level / 1000, in the picture as shown, to the precision of a small
+    /// picture; empty without one, and until the map is there.
+    [[nodiscard]] std::optional<Box> mapBox(const MapKey& key, int level) const;
     /// The item's row of the run (or the compared one), with its boxes; null until it is there, and where
     /// the run has none.
-    [[nodiscard]] std::shared_ptr<const runs::ImageRow> row(std::uint32_t item, bool compared = false) const;
+    [[nodiscard]] ImageRowPtr row(std::uint32_t item, bool compared = false) const;
 
     /// How maps are drawn.
     void setMapStyle(Colormap colormap, float opacity);
@@ -79,36 +76,34 @@ Q_SIGNALS:
     void mapsFailed(const actiscope::Error& error);
 
 private:
-    class Workers;
-    struct Thumbnail {
-        QImage image; ///< null: unreadable
-        int side = 0; ///< that was asked for
-        Size stored;
-        int orientation = 1;
-    };
-    struct Map;
     struct Wishes {
         std::vector<TileWish> tiles;
         int side = 1;
     };
 
+    [[nodiscard]] TileWorkers::Callbacks callbacks();
     void takeSet();
-    void takeRuns();
+    void takeRun(bool compared);
+    void forgetRun(bool compared);
     void forgetMaps(bool compared);
+    void makeBatch();
     void ask();
-    void takeThumbnail(std::uint32_t item, Thumbnail thumbnail);
+    void take(const TileBatchPtr& batch, const ThumbnailKey& key, const TileThumbnail& thumbnail);
+    void take(const TileBatchPtr& batch, const RowKey& key, const ImageRowPtr& row);
+    void take(const TileBatchPtr& batch, const MapKey& key, const Result<TileMapPtr>& map);
 
     const DataSetState& m_state;
     ModelPtr m_model;
     Colormap m_colormap = Colormap::Jet;
     float m_opacity = 0.5F;
-    std::shared_ptr<const datasets::DataSet> m_set; ///< whose items the rest is of
     std::map<const QObject*, Wishes> m_wishes;
-    mutable QCache<std::uint32_t, Thumbnail> m_thumbnails; ///< cost in KiB
-    mutable QCache<std::uint64_t, std::shared_ptr<const runs::ImageRow>> m_rows;
-    mutable std::map<MapKey, std::shared_ptr<const Map>> m_maps;
+    TileBatchPtr m_batch;
+    QCache<std::uint32_t, TileThumbnail> m_thumbnails; ///< cost in KiB
+    QCache<std::uint64_t, ImageRowPtr> m_rows;
+    std::map<MapKey, TileMapPtr> m_maps;
     QCache<std::uint64_t, QImage> m_overlays; ///< cost in KiB
-    std::unique_ptr<Workers> m_workers;       ///< last: destroyed first
+    bool m_mapsFailed[2] = {false, false};    ///< of the run's model, of the compared run's
+    std::unique_ptr<TileWorkers> m_workers;   ///< last: destroyed first
 };
 
 } // namespace actiscope::ui
