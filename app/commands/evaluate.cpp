@@ -66,9 +66,10 @@ Failure failed(const Error& error) {
 
 std::optional<runs::Shard> shardOf(const std::string& text) {
     runs::Shard shard;
-    unsigned read = 0;
-    if (std::sscanf(text.c_str(), "%u/%u%n", &shard.number, &shard.of, &read) != 2 || read != text.size() ||
-        shard.number < 1 || shard.number > shard.of || shard.of > static_cast<unsigned>(kMostShards)) {
+    int read = 0;
+    if (std::sscanf(text.c_str(), "%u/%u%n", &shard.number, &shard.of, &read) != 2 ||
+        static_cast<std::size_t>(read) != text.size() || shard.number < 1 || shard.number > shard.of ||
+        shard.of > static_cast<unsigned>(kMostShards)) {
         return std::nullopt;
     }
     return shard;

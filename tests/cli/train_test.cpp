@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "tests/cli/fixture.h"
+#include "tests/support/bmp_picture.h"
 
 namespace actiscope::test {
 namespace {
@@ -12,28 +13,6 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-
-/// A BMP of 40 x 40 pixels: noise, tinted by class.
-std::string picture(int label, unsigned seed) {
-    constexpr int kSide = 40;
-    const auto little = [](std::uint32_t value, int bytes) {
-        std::string text;
-        for (int i = 0; i < bytes; ++i) {
-            text += static_cast<char>(value >> (8 * i) & 0xffU);
-        }
-        return text;
-    };
-    std::string pixels;
-    std::uint32_t state = seed * 2654435761U + 1;
-    for (int i = 0; i < 3 * kSide * kSide; ++i) {
-        state = state * 1664525U + 1013904223U;
-        pixels += static_cast<char>((state >> 25U) + (i % 3 == label ? 110U : 0U));
-    }
-    const auto size = static_cast<std::uint32_t>(pixels.size());
-    return "BM" + little(54 + size, 4) + little(0, 4) + little(54, 4) + little(40, 4) + little(kSide, 4) +
-           little(kSide, 4) + little(1, 2) + little(24, 2) + little(0, 4) + little(size, 4) +
-           std::string(16, '\0') + pixels;
-}
 
 std::vector<nlohmann::json> linesOf(const std::string& text) {
     std::vector<nlohmann::json> lines;
@@ -63,7 +42,7 @@ protected:
             for (int i = 0; i < 12; ++i) {
                 const std::string name = in("data/" + std::string(1, static_cast<char>('a' + label)) + "/" +
                                             std::to_string(i) + ".bmp");
-                write(name, picture(label, static_cast<unsigned>(100 * label + i)));
+                write(name, bmpPicture(label, static_cast<unsigned>(100 * label + i)));
             }
         }
     }

@@ -1,0 +1,213 @@
+#include "engine/runtime/evaluator.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/datasets/open.h"
+#include "engine/evaluation/threshold_sweep.h"
+#include "tests/support/bmp_picture.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/test_model.h"
+
+namespace {
+
+using namespace actiscope;
+using actiscope::test::bmpPicture;
+using actiscope::test::Gate;
+using actiscope::test::TemporaryFolder;
+using actiscope::test::writeTestModel;
+using testing::HasSubstr;
+
+constexpr const char* kTench = "n01440764";
+constexpr const char* kGoldfish = "n01443537";
+
+/// A set of pictures in a CSV, and a model of the test backend over it.
+class EvaluatorTest : public testing::Test {
+protected:
+    void picture(const std::string& name, const std::string& label, const std::string& box = ",,,") {
+        m_folder.write("set/" + name, bmpPicture(m_pictures % 3, m_pictures));
+        list(name, label, box);
+    }
+    void list(const std::string& name, const std::string& label, const std::string& box = ",,,") {
+        m_csv += name + "," + label + "," + box + "\n";
+        ++m_pictures;
+    }
+
+    Result<Evaluation> prepare(EvaluationWishes wishes = {}, const std::string& behaviour = "plain",
+                               const std::filesystem::path& gate = {}) {
+        auto set = datasets::openDataSet(m_folder.write("set/list.csv", m_csv));
+        EXPECT_TRUE(set) << set.error().message;
+        ModelRequest request;
+        request.path = writeTestModel(m_folder.path() / "model.safetensors", behaviour, gate);
+        auto model = openModel(request, m_modules);
+        EXPECT_TRUE(model) << model.error().message;
+        return prepareEvaluation(std::move(*set), *model, std::move(wishes));
+    }
+
+    Result<std::monostate> run(const Evaluation& evaluation, const std::vector<bool>& done = {}) {
+        EvaluationListener listener;
+        listener.rows = [&](const std::vector<runs::ImageRow>& rows) -> Result<std::monostate> {
+            for (const runs::ImageRow& row : rows) {
+                EXPECT_TRUE(m_rows.emplace(row.item, row).second) << row.path << " came twice";
+            }
+            return std::monostate{};
+        };
+        listener.moved = [&](const EvaluationStanding& standing) { m_standing = standing; };
+        return evaluate(evaluation, done, m_modules, listener, m_control);
+    }
+
+    TemporaryFolder m_folder;
+    ModuleLoader m_modules{std::filesystem::path(ACTISCOPE_TEST_MODULES)};
+    std::string m_csv = "path,label,x0,y0,x1,y1\n";
+    unsigned m_pictures = 0;
+    std::map<std::uint32_t, runs::ImageRow> m_rows;
+    EvaluationStanding m_standing;
+    EvaluationControl m_control;
+};
+
+TEST_F(EvaluatorTest, EveryImageGivesOneRowOrTheReasonWhyNot) {
+    picture("a.bmp", kTench, "5,6,30,33");
+    m_folder.write("set/broken.bmp", "BM this is none");
+    list("broken.bmp", kTench);
+    picture("b.bmp", "no such thing");
+    picture("c.bmp", kGoldfish);
+    const auto evaluation = prepare();
+    ASSERT_TRUE(evaluation) << evaluation.error().message;
+    ASSERT_TRUE(run(*evaluation));
+    ASSERT_EQ(m_rows.size(), 4u);
+    std::map<std::string, runs::ImageRow> byPath;
+    for (const auto& [item, row] : m_rows) {
+        byPath[row.path] = row;
+    }
+    const runs::ImageRow& whole = byPath["a.bmp"];
+    EXPECT_EQ(whole.skipped, "");
+    EXPECT_EQ(whole.size, (Size{40, 40}));
+    ASSERT_EQ(whole.predictions.size(), 5u);
+    ASSERT_EQ(whole.labels.size(), 1u);
+    EXPECT_EQ(whole.labels[0].truths, (std::vector<Box>{{5, 6, 31, 34}})); // inclusive in the file
+    EXPECT_TRUE(whole.labels[0].overlap.has_value());
+    EXPECT_TRUE(whole.labels[0].wsol.has_value());
+    EXPECT_LE(whole.sweep.size(), 1024u);
+    const auto sweep = evaluation::decodeSweep(whole.sweep.data(), whole.sweep.size());
+    ASSERT_TRUE(sweep);
+    EXPECT_GE(sweep->size(), 5u);
+    EXPECT_THAT(byPath["broken.bmp"].skipped, HasSubstr("broken.bmp"));
+    EXPECT_THAT(byPath["b.bmp"].skipped, HasSubstr("no such thing"));
+    EXPECT_EQ(byPath["c.bmp"].skipped, "");
+    EXPECT_FALSE(byPath["c.bmp"].labels[0].overlap.has_value()); // no box, so nothing to localize
+    EXPECT_TRUE(byPath["c.bmp"].sweep.empty());
+    EXPECT_EQ(m_standing.done, 4u);
+    EXPECT_EQ(m_standing.of, 4u);
+    EXPECT_EQ(m_standing.skipped, 2u);
+}
+
+TEST_F(EvaluatorTest, WhatIsDoneIsNotDoneAgain) {
+    for (int i = 0; i < 9; ++i) {
+        picture(std::to_string(i) + ".bmp", kTench);
+    }
+    const auto evaluation = prepare();
+    ASSERT_TRUE(evaluation);
+    std::vector<bool> done(9, false);
+    done[0] = done[4] = done[8] = true;
+    ASSERT_TRUE(run(*evaluation, done));
+    EXPECT_EQ(m_rows.size(), 6u);
+    EXPECT_EQ(m_rows.count(4), 0u);
+    EXPECT_EQ(m_standing.done, 9u);
+}
+
+TEST_F(EvaluatorTest, ShardsShareTheImagesOfTheLimit) {
+    for (int i = 0; i < 11; ++i) {
+        picture(std::to_string(i) + ".bmp", kTench);
+    }
+    std::multiset<std::uint32_t> all;
+    for (std::uint32_t number = 1; number <= 3; ++number) {
+        EvaluationWishes wishes;
+        wishes.limit = 10;
+        wishes.shard = {number, 3};
+        const auto evaluation = prepare(wishes);
+        ASSERT_TRUE(evaluation);
+        const std::vector<std::uint32_t> items = evaluation->items();
+        all.insert(items.begin(), items.end());
+    }
+    EXPECT_EQ(all, (std::multiset<std::uint32_t>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+}
+
+TEST_F(EvaluatorTest, AnErrorOfWhoTakesTheRowsEndsIt) {
+    for (int i = 0; i < 3000; ++i) {
+        list("missing" + std::to_string(i) + ".bmp", "nothing");
+    }
+    picture("a.bmp", kTench);
+    for (int i = 0; i < 3000; ++i) {
+        picture(std::to_string(i) + ".bmp", "nothing"); // skipped without being read
+    }
+    const auto evaluation = prepare();
+    ASSERT_TRUE(evaluation);
+    EvaluationListener listener;
+    std::size_t taken = 0;
+    listener.rows = [&](const std::vector<runs::ImageRow>& rows) -> Result<std::monostate> {
+        taken += rows.size();
+        return fail(ErrorCode::WriteFailed, "The disk is full.");
+    };
+    const auto ended = evaluate(*evaluation, {}, m_modules, listener, m_control);
+    ASSERT_FALSE(ended);
+    EXPECT_EQ(ended.error().message, "The disk is full.");
+    EXPECT_LT(taken, 3001u);
+}
+
+TEST_F(EvaluatorTest, PausedItWaitsAndCancelledItEnds) {
+    for (int i = 0; i < 4; ++i) {
+        picture(std::to_string(i) + ".bmp", kTench);
+    }
+    Gate gate(m_folder.path() / "gate");
+    EvaluationWishes wishes;
+    wishes.threads = 1;
+    const auto evaluation = prepare(wishes, "plain", gate.path());
+    ASSERT_TRUE(evaluation);
+    std::thread other([&] {
+        gate.waitForArrival(); // of the first image
+        m_control.pause();
+        gate.open();
+        m_control.proceed();
+        gate.waitForArrival(); // of the second
+        m_control.pause();
+        m_control.cancel(); // also while it is paused
+        gate.open();
+    });
+    const auto ended = run(*evaluation);
+    other.join();
+    ASSERT_FALSE(ended);
+    EXPECT_EQ(ended.error().code, ErrorCode::Cancelled);
+    EXPECT_EQ(m_rows.size(), 1u); // the second was stopped between its stages
+}
+
+TEST_F(EvaluatorTest, ModelsWithoutMapsAndSetsWithoutTheirClassesAreRefused) {
+    picture("a.bmp", "no such thing");
+    const auto foreign = prepare();
+    ASSERT_FALSE(foreign);
+    EXPECT_THAT(foreign.error().message, HasSubstr("mapping"));
+    EvaluationWishes wishes;
+    wishes.mapping = {{"no such thing", kTench}};
+    EXPECT_TRUE(prepare(wishes));
+    const auto inexact = prepare(wishes, "inexact");
+    ASSERT_FALSE(inexact);
+    EXPECT_EQ(inexact.error().code, ErrorCode::ModelUnsupported);
+}
+
+TEST_F(EvaluatorTest, TheModelsHashIsOfItsContent) {
+    picture("a.bmp", kTench);
+    const auto first = prepare();
+    const auto again = prepare();
+    const auto other = prepare({}, "constant");
+    ASSERT_TRUE(first && again && other);
+    EXPECT_EQ(first->facts.modelHash, again->facts.modelHash);
+    EXPECT_NE(first->facts.modelHash, other->facts.modelHash);
+    EXPECT_EQ(first->facts.dataSetHash, other->facts.dataSetHash);
+}
+
+} // namespace
