@@ -20,6 +20,9 @@ constexpr Scheme kLight{0xfff4f4f4, 0xffffffff, 0xfff0f0f0, 0xff1f1f1f,
 constexpr Scheme kDark{0xff303030, 0xff1b1b1b, 0xff232323, 0xffe8e8e8,
                        0xff868686, 0xff444444, 0xff5b9bf3, 0xff101010};
 
+constexpr QColor kAmberOnDark(0xe8, 0xa8, 0x3c);
+constexpr QColor kAmberOnLight(0xb0, 0x64, 0x00);
+
 QPalette paletteOf(const Scheme& scheme) {
     const QColor button = QColor::fromRgba(scheme.button);
     QPalette palette(button, QColor::fromRgba(scheme.window));
@@ -118,6 +121,10 @@ QColor quietFill(const QPalette& palette) {
 
 QColor accent(const QPalette& palette) {
     return palette.color(QPalette::Highlight);
+}
+
+QColor secondAccent(const QPalette& palette) {
+    return isDark(palette) ? kAmberOnDark : kAmberOnLight;
 }
 
 QLabel* makeHeading(const QString& text, QWidget* parent) {

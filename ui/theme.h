@@ -30,11 +30,13 @@ enum class TextSize { Small, Normal, Large };
 /// For numbers that change in place: the same family where its digits are equally wide, else a fixed one.
 [[nodiscard]] QFont numberFont(TextSize size);
 
-/// Text that steps back; a line between areas; a fill that is just visible; the one accent.
+/// Text that steps back; a line between areas; a fill that is just visible; the one accent; what curves are
+/// told apart from the accent with.
 [[nodiscard]] QColor quietText(const QPalette& palette);
 [[nodiscard]] QColor hairline(const QPalette& palette);
 [[nodiscard]] QColor quietFill(const QPalette& palette);
 [[nodiscard]] QColor accent(const QPalette& palette);
+[[nodiscard]] QColor secondAccent(const QPalette& palette);
 
 /// A panel's heading.
 [[nodiscard]] QLabel* makeHeading(const QString& text, QWidget* parent);

@@ -21,8 +21,6 @@ constexpr int kMostTicks = 6;
 constexpr double kPercent = 100;
 constexpr double kLineWidth = 2;
 constexpr int kPointsShownUpTo = 40; ///< with more of them the line says enough
-constexpr QColor kAmberOnDark(0xe8, 0xa8, 0x3c);
-constexpr QColor kAmberOnLight(0xb0, 0x64, 0x00);
 
 /// The smallest of 1, 2, 5, 10, 20, 50, ... times `least` (a power of ten) that is not smaller than `value`.
 double roundNumberAbove(double value, double least) {
@@ -185,8 +183,7 @@ void CurveChart::changeEvent(QEvent* event) {
 
 void CurveChart::applyColours() {
     for (const Curve& curve : m_curves) {
-        const QColor amber = isDark(palette()) ? kAmberOnDark : kAmberOnLight;
-        QPen pen(curve.look.secondColour ? amber : accent(palette()), kLineWidth);
+        QPen pen(curve.look.secondColour ? secondAccent(palette()) : accent(palette()), kLineWidth);
         pen.setStyle(curve.look.dashed ? Qt::DashLine : Qt::SolidLine);
         curve.series->setPen(pen);
         curve.swatch->setPen(pen);
