@@ -1,7 +1,6 @@
 #include "ui/trainer_session.h"
 
 #include <functional>
-#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -10,26 +9,6 @@
 #include "ui/text.h"
 
 namespace actiscope::ui {
-
-/// What the trainer's thread has to tell, in order. However fast it comes, one event at a time waits in the
-/// window's queue.
-class TrainerSession::Mailbox {
-public:
-    /// True where nothing waited: then someone has to call takeAll().
-    bool put(std::function<void()> news) {
-        const std::lock_guard lock(m_mutex);
-        m_news.push_back(std::move(news));
-        return m_news.size() == 1;
-    }
-    std::vector<std::function<void()>> takeAll() {
-        const std::lock_guard lock(m_mutex);
-        return std::exchange(m_news, {});
-    }
-
-private:
-    std::mutex m_mutex;
-    std::vector<std::function<void()>> m_news;
-};
 
 /// Listens on the trainer's thread.
 class TrainerSession::Reporter final : public training::TrainingListener {

@@ -12,6 +12,7 @@
 #include "engine/runtime/module_loader.h"
 #include "engine/training/data_request.h"
 #include "ui/background.h"
+#include "ui/mailbox.h"
 
 namespace actiscope::ui {
 
@@ -65,7 +66,6 @@ Q_SIGNALS:
     void failed(const actiscope::Error& error);
 
 private:
-    class Mailbox;
     class Reporter;
     using Summary = Result<training::TrainingSummary>;
 

@@ -2,16 +2,16 @@
 #pragma once
 
 #include <atomic>
-#include <cstdint>
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 #include <thread>
 #include <vector>
 
 #include <QObject>
-#include <QString>
+#include <QStringList>
 
 #include "engine/datasets/open.h"
 #include "engine/runtime/evaluator.h"
@@ -19,20 +19,24 @@
 #include "ui/background.h"
 #include "ui/dataset/data_set_state.h"
 #include "ui/dataset/tile_images.h"
+#include "ui/mailbox.h"
 #include "ui/work.h"
+
+class QTimer;
 
 namespace actiscope::ui {
 
-/// What is evaluated, besides the open set with the open model.
+/// What is wished of an evaluation of the open set with the open model.
 struct EvaluationRequest {
-    EvaluationWishes wishes;           ///< `mapping` is read from mappingFile
+    EvaluationWishes wishes;           ///< its `mapping` is read from mappingFile
     std::filesystem::path mappingFile; ///< empty: none
     std::filesystem::path store;       ///< empty: a new file in runsFolder()
 };
 
-/// Opens data sets, loads runs and evaluates, each on a thread of its own, and puts what comes into the
-/// DataSetState. Lives on the window's thread; no function of it waits, but for the destructor, which
-/// cancels an evaluation (its rows stay in the store) and waits for it.
+/// Opens data sets, loads runs and evaluates, each away from the window's thread, and puts what comes into
+/// the DataSetState. Lives on the window's thread; no function of it waits, but for the destructor, which
+/// cancels an evaluation (its rows stay in the store) and waits for it. While an evaluation goes on no other
+/// set and no other run is opened: what asks for it fails and says so.
 class DataSetSession : public QObject {
     Q_OBJECT
 
@@ -59,44 +63,47 @@ public:
     [[nodiscard]] Evaluating evaluating() const { return m_evaluating; }
     /// Of the evaluation that goes on, or went on last.
     [[nodiscard]] const EvaluationStanding& standing() const { return m_standing; }
-    /// A data set's list is being read: there is no set, or still the one before.
+    /// What the open set was opened from; empty without one.
+    [[nodiscard]] const std::filesystem::path& place() const { return m_place; }
+    /// A list is being read: there is no set, or still the one before.
     [[nodiscard]] bool opening() const { return m_opening; }
     [[nodiscard]] bool readingAnnotations() const { return m_reading; }
     [[nodiscard]] bool loadingRun() const { return m_loading; }
-    /// What opens or loads, and how far it is; for the status bar. Empty where nothing does.
+    /// What opens or loads, and how far it is. Empty where nothing does.
     [[nodiscard]] std::optional<Work> work() const;
 
     /// How many images the run shown has yet to evaluate; 0 without a run.
     [[nodiscard]] std::size_t imagesLeft() const;
-    /// The run shown can go on: it is of a network, images are left and nothing is being evaluated.
+    /// The run shown can go on: a network made it, images are left, nothing is being evaluated.
     [[nodiscard]] bool canResume() const;
-    /// What opened, mapped and scored had to say of the set: one sentence each.
+    /// What opening and mapping had to say of the set: one sentence each.
     [[nodiscard]] const QStringList& remarks() const { return m_remarks; }
 
 public Q_SLOTS:
-    /// The set takes the open one's place once its list is there. Answered by DataSetState::setChanged (a
-    /// second time when the annotations are read) or openFailed.
+    /// The set takes the open one's place once its list is there. Answered by opened (and DataSetState's
+    /// setChanged, a second time when the annotations are read) or openFailed.
     void openDataSet(const std::filesystem::path& place,
                      const actiscope::datasets::OpenOptions& options = {});
-    /// What was dropped: a run, a data set, or neither (then unrecognised(paths)).
+    /// What was dropped or named: a run, a data set, or neither (then unrecognised). A folder that holds
+    /// images itself, a strip of pictures, is neither.
     void openWhateverItIs(const std::vector<std::filesystem::path>& paths);
     /// What evaluates; the open model. Null: none.
     void setModel(const actiscope::ModelPtr& model);
 
-    /// Loads a run and, where it is of another one, the data set that it names. Answered by
-    /// DataSetState::runChanged or runFailed.
+    /// Loads a run and, where it is of another one, the data set that it names. Answered by runOpened or
+    /// runFailed.
     void loadRun(const std::filesystem::path& file);
-    /// The same for the run to compare with; it must be of the open set. Answered by
-    /// DataSetState::comparedChanged or comparedFailed.
+    /// The same for the run to compare with; it must be of the open set. Answered by comparedChanged or
+    /// comparedFailed.
     void loadCompared(const std::filesystem::path& file);
-    /// A copy of the run shown, as another file. Answered by runSaved or runFailed.
+    /// A copy of the run shown as another file. Answered by runSaved or runFailed.
     void saveRun(const std::filesystem::path& file);
-    void cancelLoading(); ///< opening, reading of annotations, loading
+    void cancelLoading(); ///< opening and loading
 
-    /// Nothing without a set and a model, or while one goes on. The new run is shown from its first rows on.
-    /// Answered by evaluationEnded or evaluationFailed.
+    /// Nothing without a set and a model, while annotations are read, or while one goes on. The new run is
+    /// shown from its first rows on. Answered by evaluationEnded or evaluationFailed.
     void evaluate(const actiscope::ui::EvaluationRequest& request);
-    /// Goes on with the run shown (precondition: canResume()).
+    /// Goes on with the run shown; nothing where it can't.
     void resume();
     void pause();
     void proceed();
@@ -104,10 +111,10 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void loadingChanged(); ///< opening(), readingAnnotations(), loadingRun(), work()
+    void opened(const std::filesystem::path& place); ///< a set's list is there
     void openFailed(const actiscope::Error& error, const std::filesystem::path& place);
     void unrecognised(const std::vector<std::filesystem::path>& paths);
-    void opened(const std::filesystem::path& place);   ///< a set's list is there
-    void runOpened(const std::filesystem::path& file); ///< a run is shown
+    void runOpened(const std::filesystem::path& file);
     void runFailed(const actiscope::Error& error, const std::filesystem::path& file);
     void comparedFailed(const actiscope::Error& error, const std::filesystem::path& file);
     void runSaved(const std::filesystem::path& file);
@@ -121,25 +128,40 @@ Q_SIGNALS:
     void evaluationFailed(const actiscope::Error& error);
 
 private:
-    class Mailbox;
-    struct OpenedSet;
-    struct LoadedRun;
+    struct Set {
+        std::shared_ptr<const datasets::DataSet> set;
+        QStringList remarks;
+    };
+    struct Loaded;
     struct Job;
+    /// What a loading thread looks at and tells, for as long as it needs.
+    struct Progress {
+        std::atomic<bool> cancelled{false};
+        std::atomic<std::size_t> done{0};
+        std::atomic<std::size_t> of{0};
+    };
+    using ProgressPtr = std::shared_ptr<Progress>;
 
     // data_set_session.cpp
-    void takeSet(OpenedSet opened);
+    [[nodiscard]] std::optional<Error> whyBusy() const; ///< an evaluation goes on
+    ProgressPtr newProgress();                          ///< cancels the one before
+    void takeSet(Result<Set> set, const std::filesystem::path& place);
     void readAnnotations();
+    void goOnLoading();
     void setRemarks(QStringList remarks);
-    void loadWaiting();
+    void tellLoading();
 
     // data_set_session_runs.cpp
-    void takeRun(LoadedRun loaded);
-    void takeCompared(LoadedRun loaded);
+    static Result<Loaded> load(const std::filesystem::path& file,
+                               const std::shared_ptr<const datasets::DataSet>& open, Progress& progress);
+    void startLoading(const std::filesystem::path& file, bool compared);
+    void takeRun(Result<Loaded> loaded, const std::filesystem::path& file);
+    void takeCompared(Result<Loaded> loaded, const std::filesystem::path& file);
 
     // data_set_session_evaluation.cpp
-    void start(Job job);
-    static Result<std::monostate> work(const Job& job, Mailbox& mail, ModuleLoader& modules,
-                                       EvaluationControl& control);
+    void start(const Job& job);
+    Result<std::monostate> run(const Job& job, EvaluationControl& control);
+    void tell(std::function<void()> news);
     void deliver();
     void setEvaluating(Evaluating evaluating);
     void takeEnd(const Result<std::monostate>& end);
@@ -150,23 +172,27 @@ private:
     TileImages* m_images = nullptr;
     QStringList m_remarks;
 
-    std::filesystem::path m_place; ///< being opened
+    std::filesystem::path m_place;
+    std::filesystem::path m_waiting; ///< being opened or loaded
     bool m_opening = false;
     bool m_reading = false;
     bool m_loading = false;
-    std::filesystem::path m_runWaiting; ///< loaded when the annotations are read
-    std::filesystem::path m_comparedWaiting;
-    std::shared_ptr<std::atomic<bool>> m_stopLoading;
-    std::shared_ptr<std::atomic<std::size_t>> m_loaded; ///< of m_toLoad
-    std::size_t m_toLoad = 0;
+    std::filesystem::path m_nextRun;      ///< loaded once the annotations are read
+    std::filesystem::path m_nextCompared; ///< the same
+    ProgressPtr m_progress;
+    QTimer* m_tick = nullptr; ///< tells progress
 
     Evaluating m_evaluating = Evaluating::No;
     EvaluationStanding m_standing;
-    std::unique_ptr<Mailbox> m_mail;
+    std::filesystem::path m_mappingFile; ///< of the run that was evaluated last
+    Mailbox m_mail;
+    QTimer* m_delivery = nullptr; ///< rows come to the views a few times a second
     std::unique_ptr<EvaluationControl> m_control;
     std::thread m_thread; ///< of the evaluation
 
-    Background m_loader; ///< last: destroyed first
+    Background m_recogniser;
+    Background m_saver;
+    Background m_loader; ///< these last: destroyed first
 };
 
 } // namespace actiscope::ui

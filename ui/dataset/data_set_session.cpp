@@ -1,0 +1,266 @@
+// Opening data sets and reading their annotations.
+#include "ui/dataset/data_set_session.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <string_view>
+#include <utility>
+
+#include <QTimer>
+
+#include "engine/data/files.h"
+#include "engine/data/model_store.h"
+#include "engine/runtime/guarded.h"
+#include "ui/text.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kTickMs = 200;
+constexpr int kDeliveryMs = 150;
+
+bool isRun(const fs::path& file) {
+    constexpr std::string_view kSqlite = "SQLite format 3";
+    std::array<char, kSqlite.size()> head{};
+    std::ifstream(file, std::ios::binary).read(head.data(), head.size());
+    return std::string_view(head.data(), head.size()) == kSqlite;
+}
+
+bool isDataSet(const fs::path& place) {
+    std::error_code failure;
+    if (fs::is_directory(place, failure)) {
+        const auto images = imagesInFolder(place);
+        if (images && !images->empty()) {
+            return false;
+        }
+    } else if (place.extension() != ".json" && place.extension() != ".csv") {
+        return false;
+    }
+    const auto& formats = datasets::formats();
+    return std::any_of(formats.begin(), formats.end(),
+                       [&](const datasets::Format& format) { return format.recognise(place, {}); });
+}
+
+enum class Kind { Run, DataSet, Other };
+
+Kind kindOf(const std::vector<fs::path>& paths) {
+    if (paths.size() != 1) {
+        return Kind::Other;
+    }
+    return isRun(paths.front()) ? Kind::Run : isDataSet(paths.front()) ? Kind::DataSet : Kind::Other;
+}
+
+QStringList sentencesOf(const datasets::DataSet& set) {
+    QStringList sentences;
+    for (const std::string& sentence : set.report().sentences()) {
+        sentences += toQString(sentence);
+    }
+    return sentences;
+}
+
+} // namespace
+
+DataSetSession::DataSetSession(DataSetState& state, const fs::path& moduleFolder, QObject* parent)
+    : QObject(parent), m_state(state), m_modules(moduleFolder),
+      m_images(new TileImages(state, moduleFolder, userCacheFolder() / "thumbnails", this)) {
+    m_tick = new QTimer(this);
+    m_tick->setInterval(kTickMs);
+    connect(m_tick, &QTimer::timeout, this, &DataSetSession::loadingChanged);
+    m_delivery = new QTimer(this);
+    m_delivery->setSingleShot(true);
+    m_delivery->setInterval(kDeliveryMs);
+    connect(m_delivery, &QTimer::timeout, this, &DataSetSession::deliver);
+}
+
+DataSetSession::~DataSetSession() {
+    if (m_progress != nullptr) {
+        m_progress->cancelled = true;
+    }
+    if (m_thread.joinable()) {
+        m_control->cancel();
+        m_thread.join();
+    }
+}
+
+fs::path DataSetSession::runsFolder() {
+    return userDataFolder() / "runs";
+}
+
+void DataSetSession::setModel(const ModelPtr& model) {
+    if (model != m_model) {
+        m_model = model;
+        m_images->setModel(model);
+        Q_EMIT modelChanged();
+    }
+}
+
+std::optional<Error> DataSetSession::whyBusy() const {
+    if (m_evaluating == Evaluating::No) {
+        return std::nullopt;
+    }
+    return Error{ErrorCode::InvalidArgument,
+                 "An evaluation goes on: let it end, or cancel it; what is done stays and can be resumed.",
+                 {}};
+}
+
+DataSetSession::ProgressPtr DataSetSession::newProgress() {
+    if (m_progress != nullptr) {
+        m_progress->cancelled = true;
+    }
+    m_progress = std::make_shared<Progress>();
+    return m_progress;
+}
+
+void DataSetSession::openDataSet(const fs::path& place, const datasets::OpenOptions& options) {
+    if (const auto busy = whyBusy()) {
+        Q_EMIT openFailed(*busy, place);
+        return;
+    }
+    newProgress();
+    m_opening = true;
+    m_reading = false;
+    m_loading = false;
+    m_nextRun.clear();
+    m_nextCompared.clear();
+    m_waiting = place;
+    tellLoading();
+    m_loader.startNewest(
+        [place, options] {
+            return guarded(place.string(), [&]() -> Result<Set> {
+                auto set = datasets::openDataSet(place, options);
+                if (!set) {
+                    return fail(set.error());
+                }
+                QStringList remarks = sentencesOf(*set);
+                return Set{std::make_shared<const datasets::DataSet>(std::move(*set)), std::move(remarks)};
+            });
+        },
+        [this, place](Result<Set> set) { takeSet(std::move(set), place); });
+}
+
+void DataSetSession::takeSet(Result<Set> set, const fs::path& place) {
+    m_opening = false;
+    tellLoading();
+    if (!set) {
+        Q_EMIT openFailed(set.error(), place);
+        return;
+    }
+    m_place = place;
+    setRemarks(set->remarks);
+    m_state.setDataSet(set->set);
+    Q_EMIT opened(place);
+    if (set->set->annotationsPending()) {
+        readAnnotations();
+    }
+}
+
+void DataSetSession::readAnnotations() {
+    const ProgressPtr progress = newProgress();
+    m_reading = true;
+    tellLoading();
+    m_loader.startNewest(
+        [progress, set = m_state.set()] {
+            datasets::ReadControl control;
+            control.cancelled = [progress] { return progress->cancelled.load(); };
+            control.progress = [progress](std::size_t done, std::size_t of) {
+                progress->of = of;
+                progress->done = done;
+            };
+            return guarded(set->root().string(), [&]() -> Result<Set> {
+                auto whole = datasets::readAnnotations(*set, control);
+                if (!whole) {
+                    return fail(whole.error());
+                }
+                QStringList remarks = sentencesOf(*whole);
+                return Set{std::make_shared<const datasets::DataSet>(std::move(*whole)), std::move(remarks)};
+            });
+        },
+        [this](const Result<Set>& set) {
+            m_reading = false;
+            tellLoading();
+            if (set) {
+                setRemarks(set->remarks);
+                m_state.setDataSet(set->set);
+                goOnLoading();
+            } else if (set.error().code != ErrorCode::Cancelled) {
+                Q_EMIT openFailed(set.error(), m_place);
+            }
+        });
+}
+
+void DataSetSession::goOnLoading() {
+    const fs::path run = std::exchange(m_nextRun, {});
+    const fs::path compared = std::exchange(m_nextCompared, {});
+    if (!run.empty()) {
+        loadRun(run);
+    } else if (!compared.empty()) {
+        loadCompared(compared);
+    }
+}
+
+void DataSetSession::openWhateverItIs(const std::vector<fs::path>& paths) {
+    m_recogniser.startNewest([paths] { return kindOf(paths); },
+                             [this, paths](Kind kind) {
+                                 switch (kind) {
+                                 case Kind::Run:
+                                     loadRun(paths.front());
+                                     break;
+                                 case Kind::DataSet:
+                                     openDataSet(paths.front());
+                                     break;
+                                 case Kind::Other:
+                                     Q_EMIT unrecognised(paths);
+                                     break;
+                                 }
+                             });
+}
+
+void DataSetSession::cancelLoading() {
+    m_nextRun.clear();
+    m_nextCompared.clear();
+    if (!m_opening && !m_loading) {
+        return;
+    }
+    newProgress();
+    m_loader.dropNewest();
+    m_opening = false;
+    m_loading = false;
+    tellLoading();
+}
+
+std::optional<Work> DataSetSession::work() const {
+    const auto done = m_progress != nullptr ? static_cast<int>(m_progress->done) : 0;
+    const auto of = m_progress != nullptr ? static_cast<int>(m_progress->of) : 0;
+    if (m_opening) {
+        return Work{tr("Opening %1").arg(toQString(m_waiting.filename()))};
+    }
+    if (m_loading) {
+        return Work{tr("Loading %1").arg(toQString(m_waiting.filename())), done, of};
+    }
+    if (m_reading) {
+        return Work{tr("Reading annotations"), done, of};
+    }
+    return std::nullopt;
+}
+
+void DataSetSession::tellLoading() {
+    if (m_opening || m_reading || m_loading) {
+        m_tick->start();
+    } else {
+        m_tick->stop();
+    }
+    Q_EMIT loadingChanged();
+}
+
+void DataSetSession::setRemarks(QStringList remarks) {
+    if (remarks != m_remarks) {
+        m_remarks = std::move(remarks);
+        Q_EMIT remarksChanged();
+    }
+}
+
+} // namespace actiscope::ui

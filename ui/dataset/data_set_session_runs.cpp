@@ -1,0 +1,219 @@
+// Runs from their files, and into others.
+#include <system_error>
+#include <utility>
+
+#include "engine/runs/run_store.h"
+#include "engine/runtime/guarded.h"
+#include "ui/dataset/data_set_session.h"
+#include "ui/text.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+namespace fs = std::filesystem;
+using SetPtr = std::shared_ptr<const datasets::DataSet>;
+
+constexpr std::size_t kRowsAtOnce = 500;
+
+/// As the run names it, which may be below the folder of the run.
+fs::path placeOf(const runs::RunFacts& facts, const fs::path& file) {
+    const fs::path place(facts.dataSet);
+    std::error_code unknown;
+    return place.is_relative() && !fs::exists(place, unknown) ? file.parent_path() / place : place;
+}
+
+/// The data set that the run names, if it still is the same.
+Result<SetPtr> openSetOf(const runs::RunFacts& facts, const fs::path& file, const fs::path& place,
+                         const std::atomic<bool>& cancelled) {
+    datasets::OpenOptions options;
+    options.format = facts.dataSetFormat;
+    auto list = datasets::openDataSet(place, options);
+    if (!list) {
+        return fail(list.error().code, "The data set of the run " + file.filename().string() +
+                                           " could not be opened; open it first, then the run. " +
+                                           list.error().message);
+    }
+    datasets::ReadControl control;
+    control.cancelled = [&cancelled] { return cancelled.load(); };
+    auto whole = datasets::readAnnotations(std::move(*list), control);
+    if (!whole) {
+        return fail(whole.error());
+    }
+    if (whole->fingerprint() != facts.dataSetHash) {
+        return fail(ErrorCode::InvalidArgument,
+                    "The run " + file.filename().string() + " is of other images or annotations than " +
+                        place.string() + " holds now; open the data set that it is of, then the run.");
+    }
+    return std::make_shared<const datasets::DataSet>(std::move(*whole));
+}
+
+} // namespace
+
+struct DataSetSession::Loaded {
+    SetPtr set;     ///< of the run
+    fs::path place; ///< of the set, where it is not the open one
+    std::shared_ptr<ShownRun> run;
+};
+
+Result<DataSetSession::Loaded> DataSetSession::load(const fs::path& file, const SetPtr& open,
+                                                    Progress& progress) {
+    const auto store = runs::RunStore::open(file);
+    if (!store) {
+        return fail(store.error());
+    }
+    const runs::RunFacts& facts = store->facts();
+    Loaded loaded;
+    if (open != nullptr && open->fingerprint() == facts.dataSetHash) {
+        loaded.set = open;
+    } else {
+        loaded.place = placeOf(facts, file);
+        auto set = openSetOf(facts, file, loaded.place, progress.cancelled);
+        if (!set) {
+            return fail(set.error());
+        }
+        loaded.set = std::move(*set);
+    }
+    progress.of = store->count().value_or(0);
+    loaded.run = std::make_shared<ShownRun>(
+        ShownRun{file, facts, runs::RunTable(), runs::RunFigures(facts.classes.size())});
+    const auto read = store->forEach([&](runs::ImageRow&& row) {
+        loaded.run->table.add(row);
+        loaded.run->figures.add(row);
+        ++progress.done;
+        return !progress.cancelled;
+    });
+    if (!read) {
+        return fail(read.error());
+    }
+    if (progress.cancelled) {
+        return fail(ErrorCode::Cancelled, "The run " + file.string() + " was not loaded to its end.");
+    }
+    return loaded;
+}
+
+void DataSetSession::loadRun(const fs::path& file) {
+    if (const auto busy = whyBusy()) {
+        Q_EMIT runFailed(*busy, file);
+    } else if (m_reading) {
+        m_nextRun = file; // it may well be of the set whose annotations are being read
+    } else {
+        startLoading(file, false);
+    }
+}
+
+void DataSetSession::loadCompared(const fs::path& file) {
+    if (m_reading) {
+        m_nextCompared = file;
+    } else {
+        startLoading(file, true);
+    }
+}
+
+void DataSetSession::startLoading(const fs::path& file, bool compared) {
+    const ProgressPtr progress = newProgress();
+    m_opening = false;
+    m_loading = true;
+    m_waiting = file;
+    tellLoading();
+    m_loader.startNewest(
+        [file, open = m_state.set(), progress] {
+            return guarded(file.string(), [&] { return load(file, open, *progress); });
+        },
+        [this, file, compared](Result<Loaded> loaded) {
+            m_loading = false;
+            tellLoading();
+            compared ? takeCompared(std::move(loaded), file) : takeRun(std::move(loaded), file);
+        });
+}
+
+void DataSetSession::takeRun(Result<Loaded> loaded, const fs::path& file) {
+    if (!loaded) {
+        if (loaded.error().code != ErrorCode::Cancelled) {
+            Q_EMIT runFailed(loaded.error(), file);
+        }
+        return;
+    }
+    if (const auto busy = whyBusy()) {
+        Q_EMIT runFailed(*busy, file);
+        return;
+    }
+    if (loaded->set != m_state.set()) {
+        m_place = loaded->place;
+        QStringList remarks;
+        for (const std::string& sentence : loaded->set->report().sentences()) {
+            remarks += toQString(sentence);
+        }
+        setRemarks(std::move(remarks));
+        m_state.setDataSet(loaded->set);
+        Q_EMIT opened(m_place);
+    }
+    m_state.setRun(std::move(loaded->run));
+    Q_EMIT runOpened(file);
+}
+
+void DataSetSession::takeCompared(Result<Loaded> loaded, const fs::path& file) {
+    if (!loaded) {
+        if (loaded.error().code != ErrorCode::Cancelled) {
+            Q_EMIT comparedFailed(loaded.error(), file);
+        }
+    } else if (loaded->set != m_state.set()) {
+        Q_EMIT comparedFailed(Error{ErrorCode::InvalidArgument,
+                                    "The run " + file.filename().string() +
+                                        " is of another data set; runs of the same one can be compared.",
+                                    {}},
+                              file);
+    } else {
+        m_state.setCompared(std::move(loaded->run));
+    }
+}
+
+void DataSetSession::saveRun(const fs::path& file) {
+    if (m_state.run() == nullptr) {
+        return;
+    }
+    if (const auto busy = whyBusy()) {
+        Q_EMIT runFailed(*busy, file);
+        return;
+    }
+    const auto copy = [from = m_state.run()->file, file]() -> Result<std::monostate> {
+        const auto source = runs::RunStore::open(from);
+        if (!source) {
+            return fail(source.error());
+        }
+        auto target = runs::RunStore::create(file, source->facts());
+        if (!target) {
+            return fail(target.error());
+        }
+        runs::RunFigures figures(source->facts().classes.size());
+        std::vector<runs::ImageRow> rows;
+        Result<std::monostate> written;
+        const auto write = [&] {
+            written = target->append(rows);
+            rows.clear();
+            return written.has_value();
+        };
+        const auto read = source->forEach([&](runs::ImageRow&& row) {
+            figures.add(row);
+            rows.push_back(std::move(row));
+            return rows.size() < kRowsAtOnce || write();
+        });
+        if (!read) {
+            return read;
+        }
+        if (!written || !write()) {
+            return written;
+        }
+        return target->writeSummary(figures);
+    };
+    m_saver.start([file, copy] { return guarded(file.string(), copy); },
+                  [this, file](const Result<std::monostate>& saved) {
+                      if (saved) {
+                          Q_EMIT runSaved(file);
+                      } else {
+                          Q_EMIT runFailed(saved.error(), file);
+                      }
+                  });
+}
+
+} // namespace actiscope::ui
