@@ -2,69 +2,22 @@
 // measured alone and perfectly spread over the cores.
 //   photos_bound MODEL FOLDER [COUNT]
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
-#include <string>
-#include <thread>
 #include <vector>
 
 #include "engine/data/files.h"
 #include "engine/runtime/batch.h"
 #include "engine/vision/preprocess.h"
+#include "tests/bench/bound.h"
 
 using namespace actiscope;
+using namespace actiscope::bench;
 
 namespace {
 
 constexpr int kRounds = 7;
 constexpr int kLevel = 200;
-
-int cores() {
-    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
-
-double milliseconds(const std::function<void()>& work) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-}
-
-/// Every core takes the next item until none is left.
-void spread(std::size_t count, const std::function<void(std::size_t)>& item) {
-    std::atomic<std::size_t> next{0};
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < cores(); ++i) {
-        threads.emplace_back([&] {
-            for (std::size_t at = next++; at < count; at = next++) {
-                item(at);
-            }
-        });
-    }
-}
-
-/// Shortest time of each piece of work over some rounds; within a round they run in turn, since a shared
-/// machine is now faster, now slower.
-std::vector<double> inTurn(const std::vector<std::function<void()>>& works) {
-    std::vector<double> best(works.size(), 1e300);
-    for (int round = 0; round < kRounds; ++round) {
-        for (std::size_t i = 0; i < works.size(); ++i) {
-            best[i] = std::min(best[i], milliseconds(works[i]));
-        }
-    }
-    return best;
-}
-
-template <class Value>
-Value orExit(Result<Value> result) {
-    if (!result) {
-        std::fprintf(stderr, "%s\n", result.error().message.c_str());
-        std::exit(1);
-    }
-    return std::move(*result);
-}
 
 /// The answer of each photo with maps, for the stages that are measured alone.
 std::vector<AnalysisPtr> answersOf(const std::vector<AnalysisRequest>& requests, const ModelPtr& model,
@@ -118,11 +71,12 @@ int main(int argc, char** argv) {
         }
     };
     const std::vector<double> times = inTurn({
-        [&] { spread(files.size(), decodeOne); },
-        [&] { spread(inputs.size(), forwardOne); },
-        [&] { spread(answers.size(), boxesOfOne); },
-        [&] { (void)analyseBatch(requests, model, modules, {}); },
-    });
+                                                 [&] { spread(files.size(), decodeOne); },
+                                                 [&] { spread(inputs.size(), forwardOne); },
+                                                 [&] { spread(answers.size(), boxesOfOne); },
+                                                 [&] { (void)analyseBatch(requests, model, modules, {}); },
+                                             },
+                                             kRounds);
     const double decode = times[0];
     const double forward = times[1];
     const double boxes = times[2];
