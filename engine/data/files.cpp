@@ -171,6 +171,20 @@ Result<std::monostate> writeFileAtomically(const fs::path& file, const void* dat
 
 Result<std::monostate> writeFileAtomically(const fs::path& file, const std::vector<FilePart>& parts,
                                            Flush when) {
+    return writeFileInPieces(
+        file,
+        [&](const WritePiece& write) -> Result<std::monostate> {
+            for (std::size_t i = 0; i < parts.size() && write(parts[i].data, parts[i].size);) {
+                ++i;
+            }
+            return std::monostate{};
+        },
+        when);
+}
+
+Result<std::monostate>
+writeFileInPieces(const fs::path& file,
+                  const std::function<Result<std::monostate>(const WritePiece& write)>& make, Flush when) {
     std::error_code ignored;
     const fs::path target = behindLink(file);
     const fs::file_status status = fs::status(target, ignored);
@@ -182,17 +196,28 @@ Result<std::monostate> writeFileAtomically(const fs::path& file, const std::vect
     if (!descriptor.valid()) {
         return writeFailed(file, errno);
     }
-    const bool hasAll = std::all_of(parts.begin(), parts.end(), [&](const FilePart& part) {
-        return writeAll(descriptor.get(), part.data, part.size);
-    });
-    const bool flushed = hasAll && (!replace || when == Flush::Later || flush(descriptor.get()));
-    const bool complete =
-        flushed && descriptor.close() && (!replace || ::rename(written.c_str(), target.c_str()) == 0);
-    if (!complete) {
-        const int error = errno;
+    const auto abandon = [&] {
         if (replace) {
             ::unlink(written.c_str());
         }
+    };
+    int error = 0;
+    const auto made = make([&](const void* data, std::size_t size) {
+        if (error == 0 && !writeAll(descriptor.get(), data, size)) {
+            error = errno;
+        }
+        return error == 0;
+    });
+    if (error == 0 && !made) {
+        abandon();
+        return made;
+    }
+    const bool flushed = error == 0 && (!replace || when == Flush::Later || flush(descriptor.get()));
+    const bool complete =
+        flushed && descriptor.close() && (!replace || ::rename(written.c_str(), target.c_str()) == 0);
+    if (!complete) {
+        error = error != 0 ? error : errno;
+        abandon();
         return writeFailed(file, error);
     }
     return std::monostate{};

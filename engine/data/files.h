@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,6 +34,14 @@ struct FilePart {
 [[nodiscard]] Result<std::monostate> writeFileAtomically(const std::filesystem::path& file,
                                                          const std::vector<FilePart>& parts,
                                                          Flush when = Flush::Now);
+
+/// The same for a file that is made while it is written: `make` hands its pieces to `write`, and ends where
+/// that answers false. Errors: WriteFailed; that of `make`, and then the target is what it was.
+using WritePiece = std::function<bool(const void* data, std::size_t size)>;
+[[nodiscard]] Result<std::monostate>
+writeFileInPieces(const std::filesystem::path& file,
+                  const std::function<Result<std::monostate>(const WritePiece& write)>& make,
+                  Flush when = Flush::Now);
 
 /// Waits until all that was written to the folder's disk is there.
 void flushFileSystemOf(const std::filesystem::path& folder);

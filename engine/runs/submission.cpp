@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/data/files.h"
+#include "engine/runs/csv.h"
 
 namespace actiscope::runs {
 
@@ -24,18 +25,6 @@ std::string groups(const ImageGuesses& image, const std::vector<ClassLabel>& cla
         }
     }
     return text;
-}
-
-/// As RFC 4180 has it.
-std::string csvField(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char c : text) {
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return quoted + '"';
 }
 
 } // namespace

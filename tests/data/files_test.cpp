@@ -89,6 +89,25 @@ pid_t endedProcess() {
     return child;
 }
 
+TEST(WriteFileInPieces, WritesWhatIsMadeAndLeavesTheTargetWhereMakingFails) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path() / "f";
+    const auto made = [](const WritePiece& write) -> Result<std::monostate> {
+        const bool isWritten = write("one ", 4) && write("two", 3);
+        return isWritten ? Result<std::monostate>() : fail(ErrorCode::Cancelled, "Nothing more is taken.");
+    };
+    ASSERT_TRUE(writeFileInPieces(file, made));
+    EXPECT_EQ(contentOf(file), "one two");
+    const auto failing = [](const WritePiece& write) -> Result<std::monostate> {
+        EXPECT_TRUE(write("three", 5));
+        return fail(ErrorCode::Cancelled, "It was stopped.");
+    };
+    EXPECT_EQ(writeFileInPieces(file, failing).error().code, ErrorCode::Cancelled);
+    EXPECT_EQ(contentOf(file), "one two");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1) << "no part is left";
+    EXPECT_EQ(writeFileInPieces("/dev/full", made).error().code, ErrorCode::WriteFailed);
+}
+
 TEST(WriteFileAtomically, WhatAKilledProcessLeftIsNotInTheWay) {
     const TemporaryFolder folder;
     for (int i = 0; i < 100; ++i) { // as if this process had the number of one that was killed

@@ -1,0 +1,38 @@
+// A run as files for others: a table, a document with everything, a report to read. Each is written as a
+// stream, so memory does not grow with the images, and atomically.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/api/result.h"
+#include "engine/runs/run.h"
+#include "engine/runs/run_figures.h"
+
+namespace actiscope::runs {
+
+/// Hands every row on in the order of the items; ends where its argument answers false. RunStore::forEach().
+using RowSource = std::function<Result<std::monostate>(const std::function<bool(ImageRow&&)>& each)>;
+
+/// A line an image, UTF-8 as far as paths are, RFC 4180 but for line ends ("\n"). Columns:
+///   item, path, id, width, height,
+///   labels (indices), label_synsets, label_names, label_ranks, objects,
+///   true_boxes, box (of the first labelled class with ground truth, else of the first), iou, error,
+///   then for k = 1 ... 5: class_k, synset_k, name_k, probability_k, box_k, iou_k,
+///   skipped, warning, decode_ms, forward_ms, maps_ms, boxes_ms, score_ms.
+/// Several values in one field are separated by "; ". A box is "x0 y0 x1 y1", x1 and y1 exclusive. What there
+/// is not is empty. Errors: WriteFailed; those of `rows`.
+[[nodiscard]] Result<std::monostate> writeCsv(const std::filesystem::path& file, const RunFacts& facts,
+                                              const RowSource& rows);
+
+/// One document: {"run": facts, "figures": figuresJson(), "curves", "classes", "rows": [a line each]}. Boxes
+/// are [x0, y0, x1, y1], x1 and y1 exclusive; curves are percent by threshold, MaxBoxAcc's at every 0.001.
+/// Errors: WriteFailed; those of `rows`.
+[[nodiscard]] Result<std::monostate> writeJson(const std::filesystem::path& file, const RunFacts& facts,
+                                               const RunFigures& figures, const RowSource& rows);
+
+} // namespace actiscope::runs
