@@ -8,19 +8,27 @@
 namespace actiscope::evaluation {
 namespace {
 
-constexpr std::int64_t kFar = std::int64_t{1} << 20; ///< farther than any side is long
+constexpr std::int32_t kFar = std::int32_t{1} << 20; ///< farther than any side is long
 
 /// Distances within each column, up and down.
-std::vector<std::int64_t> columnDistances(const std::uint8_t* map, Size size, int threshold) {
+std::vector<std::int32_t> columnDistances(const std::uint8_t* map, Size size, int threshold) {
     const auto width = static_cast<std::size_t>(size.width);
     const auto height = static_cast<std::size_t>(size.height);
-    std::vector<std::int64_t> distances(width * height);
-    for (std::size_t i = 0; i < distances.size(); ++i) {
-        const std::int64_t above = i >= width ? distances[i - width] : kFar;
-        distances[i] = map[i] > threshold ? std::min(kFar, above + 1) : 0;
+    std::vector<std::int32_t> distances(width * height);
+    const std::vector<std::int32_t> outside(width, kFar);
+    const std::int32_t* above = outside.data();
+    for (std::size_t y = 0; y < height; ++y) {
+        std::int32_t* row = distances.data() + y * width;
+        for (std::size_t x = 0; x < width; ++x) {
+            row[x] = map[y * width + x] > threshold ? std::min(kFar, above[x] + 1) : 0;
+        }
+        above = row;
     }
-    for (std::size_t i = distances.size() - width; i-- > 0;) {
-        distances[i] = std::min(distances[i], distances[i + width] + 1);
+    for (std::size_t y = height - 1; y-- > 0;) {
+        std::int32_t* row = distances.data() + y * width;
+        for (std::size_t x = 0; x < width; ++x) {
+            row[x] = std::min(row[x], row[x + width] + 1);
+        }
     }
     return distances;
 }
@@ -30,31 +38,35 @@ class Envelope {
 public:
     explicit Envelope(std::size_t width) : m_lowest(width), m_begins(width + 1) {}
 
-    void measure(const std::vector<std::int64_t>& heights, float* distances) {
-        build(heights);
+    /// Of sites at 0 ... count - 1.
+    void measure(const std::int32_t* columns, std::size_t count, float* distances) {
+        m_heights.resize(count);
+        std::transform(columns, columns + count, m_heights.begin(),
+                       [](std::int32_t d) { return std::int64_t{d} * d; });
+        build();
         std::size_t k = 0;
-        for (std::size_t x = 0; x < heights.size(); ++x) {
+        for (std::size_t x = 0; x < count; ++x) {
             while (m_begins[k + 1] < static_cast<double>(x)) {
                 ++k;
             }
             const auto away = static_cast<std::int64_t>(x) - static_cast<std::int64_t>(m_lowest[k]);
             distances[x] =
-                static_cast<float>(std::sqrt(static_cast<double>(away * away + heights[m_lowest[k]])));
+                static_cast<float>(std::sqrt(static_cast<double>(away * away + m_heights[m_lowest[k]])));
         }
     }
 
 private:
-    void build(const std::vector<std::int64_t>& heights) {
+    void build() {
         constexpr double kInfinity = std::numeric_limits<double>::infinity();
         std::size_t last = 0;
         m_lowest[0] = 0;
         m_begins[0] = -kInfinity;
         m_begins[1] = kInfinity;
-        for (std::size_t i = 1; i < heights.size(); ++i) {
-            double crossing = crossingOf(heights, m_lowest[last], i);
+        for (std::size_t i = 1; i < m_heights.size(); ++i) {
+            double crossing = crossingOf(m_lowest[last], i);
             while (crossing <= m_begins[last]) {
                 --last;
-                crossing = crossingOf(heights, m_lowest[last], i);
+                crossing = crossingOf(m_lowest[last], i);
             }
             ++last;
             m_lowest[last] = i;
@@ -63,13 +75,14 @@ private:
         }
     }
 
-    static double crossingOf(const std::vector<std::int64_t>& heights, std::size_t a, std::size_t b) {
+    [[nodiscard]] double crossingOf(std::size_t a, std::size_t b) const {
         const auto valueOf = [&](std::size_t i) {
-            return static_cast<double>(heights[i] + static_cast<std::int64_t>(i * i));
+            return static_cast<double>(m_heights[i] + static_cast<std::int64_t>(i * i));
         };
         return (valueOf(b) - valueOf(a)) / (2.0 * static_cast<double>(b - a));
     }
 
+    std::vector<std::int64_t> m_heights;
     std::vector<std::size_t> m_lowest;
     std::vector<double> m_begins;
 };
@@ -78,20 +91,28 @@ private:
 
 std::vector<float> distancesToBackground(const std::uint8_t* map, Size size, int threshold) {
     const auto width = static_cast<std::size_t>(size.width);
-    const std::vector<std::int64_t> columns = columnDistances(map, size, threshold);
+    const std::vector<std::int32_t> columns = columnDistances(map, size, threshold);
     std::vector<float> distances(columns.size());
-    if (std::none_of(columns.begin(), columns.end(), [](std::int64_t d) { return d == 0; })) {
+    if (std::find(columns.begin(), columns.end(), 0) == columns.end()) {
         std::fill(distances.begin(), distances.end(), static_cast<float>(kFar));
         return distances;
     }
     Envelope envelope(width);
-    std::vector<std::int64_t> heights(width);
     for (std::size_t y = 0; y < static_cast<std::size_t>(size.height); ++y) {
-        for (std::size_t x = 0; x < width; ++x) {
-            const std::int64_t d = columns[y * width + x];
-            heights[x] = d * d;
+        const std::int32_t* row = columns.data() + y * width;
+        // Nothing beyond a background pixel is nearer than that pixel: stretches between them stand alone.
+        for (std::size_t x = 0; x < width;) {
+            if (row[x] == 0) {
+                ++x;
+                continue;
+            }
+            const std::size_t begin = x > 0 ? x - 1 : x;
+            while (x < width && row[x] != 0) {
+                ++x;
+            }
+            const std::size_t end = x < width ? x + 1 : x;
+            envelope.measure(row + begin, end - begin, distances.data() + y * width + begin);
         }
-        envelope.measure(heights, distances.data() + y * width);
     }
     return distances;
 }
