@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <QApplication>
 
+#include "app/commands/boxes.h"
 #include "app/commands/cam.h"
 #include "app/commands/demo_data.h"
 #include "app/commands/evaluate.h"
@@ -128,6 +129,7 @@ int main(int argc, char** argv) {
     app::EvaluateArguments evaluate;
     evaluate.command = commandLine(argc, argv);
     app::MergeArguments merge;
+    app::BoxesArguments boxes;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
     app::addGridCommand(program, grid);
@@ -136,6 +138,7 @@ int main(int argc, char** argv) {
     app::addTrainCommand(program, train);
     app::addEvaluateCommand(program, evaluate);
     app::addMergeCommand(program, merge);
+    app::addBoxesCommand(program, boxes);
     program.require_subcommand(0, 1); // behind a command, "models" and "cam" are names of files
     try {
         program.parse(argc, argv);
@@ -159,6 +162,7 @@ int main(int argc, char** argv) {
         {"train", [&] { return app::runTrain(train); }},
         {"evaluate", [&] { return app::runEvaluate(evaluate); }},
         {"merge", [&] { return app::runMerge(merge); }},
+        {"boxes", [&] { return app::runBoxes(boxes); }},
     };
     for (const auto& [name, run] : commands) {
         if (program.got_subcommand(name)) {

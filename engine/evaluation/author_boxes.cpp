@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "engine/evaluation/distance_transform.h"
-#include "engine/evaluation/level_contours.h"
+#include "engine/evaluation/mask_contours.h"
 
 namespace actiscope::evaluation {
 namespace {
@@ -33,58 +32,8 @@ std::vector<std::uint8_t> innerPixels(const std::uint8_t* map, Size size, int th
     return inner;
 }
 
-/// For each pixel of a component the component's first pixel in row order.
-std::vector<std::uint32_t> firstPixels(const std::vector<std::uint8_t>& mask, Size size,
-                                       const std::vector<LevelContour>& components) {
-    std::vector<std::uint32_t> firsts(mask.size());
-    std::vector<std::uint8_t> left = mask;
-    std::vector<std::uint32_t> waiting;
-    const auto width = static_cast<std::uint32_t>(size.width);
-    for (const LevelContour& component : components) {
-        waiting.push_back(component.first);
-        left[component.first] = 0;
-        while (!waiting.empty()) {
-            const std::uint32_t at = waiting.back();
-            waiting.pop_back();
-            firsts[at] = component.first;
-            const int x = static_cast<int>(at % width);
-            const int y = static_cast<int>(at / width);
-            for (int v = std::max(y - 1, 0); v <= std::min(y + 1, size.height - 1); ++v) {
-                for (int u = std::max(x - 1, 0); u <= std::min(x + 1, size.width - 1); ++u) {
-                    const std::uint32_t next =
-                        static_cast<std::uint32_t>(v) * width + static_cast<std::uint32_t>(u);
-                    if (left[next] != 0) {
-                        left[next] = 0;
-                        waiting.push_back(next);
-                    }
-                }
-            }
-        }
-    }
-    return firsts;
-}
-
-/// In OpenCV's order, which settles which of equal areas comes first: components from the last in row order
-/// to the first, each followed by its holes from the last to the first.
 void addContourBoxes(const std::vector<std::uint8_t>& mask, Size size, std::vector<Box>& boxes) {
-    struct Listed {
-        std::uint32_t component;
-        std::uint32_t hole; ///< the largest number for the component itself
-        Box box;
-    };
-    const LevelContours contours = contoursAtEveryLevel(mask.data(), size);
-    const std::vector<std::uint32_t> firsts = firstPixels(mask, size, contours.components);
-    std::vector<Listed> listed;
-    for (const LevelContour& component : contours.components) {
-        listed.push_back({component.first, std::numeric_limits<std::uint32_t>::max(), component.box});
-    }
-    for (const LevelContour& hole : contours.holes) {
-        listed.push_back({firsts[hole.first - 1], hole.first, hole.box});
-    }
-    std::sort(listed.begin(), listed.end(), [](const Listed& a, const Listed& b) {
-        return std::pair(a.component, a.hole) > std::pair(b.component, b.hole);
-    });
-    for (const Listed& contour : listed) {
+    for (const MaskContour& contour : contoursOf(mask.data(), size)) {
         const Box cut{contour.box.x0, contour.box.y0, std::min(contour.box.x1, size.width - kMargin),
                       std::min(contour.box.y1, size.height - kMargin)};
         if (!cut.empty()) {
@@ -93,21 +42,31 @@ void addContourBoxes(const std::vector<std::uint8_t>& mask, Size size, std::vect
     }
 }
 
-} // namespace
-
-std::vector<std::uint8_t> authorBytes(const float* map, Size size) {
+template <class Number>
+std::vector<std::uint8_t> bytesOf(const Number* map, Size size) {
     const auto count = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
     std::vector<std::uint8_t> bytes(count);
-    if (count == 0 || std::any_of(map, map + count, [](float value) { return !std::isfinite(value); })) {
+    if (count == 0 || std::any_of(map, map + count, [](Number value) { return !std::isfinite(value); })) {
         return bytes;
     }
     const auto maximum = static_cast<double>(*std::max_element(map, map + count));
     if (maximum > 0) {
-        std::transform(map, map + count, bytes.begin(), [&](float value) {
-            return static_cast<std::uint8_t>(255.0 * static_cast<double>(std::max(value, 0.0F)) / maximum);
+        std::transform(map, map + count, bytes.begin(), [&](Number value) {
+            return static_cast<std::uint8_t>(255.0 * static_cast<double>(std::max(value, Number{0})) /
+                                             maximum);
         });
     }
     return bytes;
+}
+
+} // namespace
+
+std::vector<std::uint8_t> authorBytes(const float* map, Size size) {
+    return bytesOf(map, size);
+}
+
+std::vector<std::uint8_t> authorBytes(const double* map, Size size) {
+    return bytesOf(map, size);
 }
 
 std::vector<Box> authorBoxes(const std::uint8_t* map, Size size) {

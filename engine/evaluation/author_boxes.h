@@ -16,6 +16,7 @@ namespace actiscope::evaluation {
 /// The map divided by its maximum as bytes: 255 * value / maximum truncated, negative values as 0. All zeros
 /// where the maximum is not positive or a value is no finite number.
 [[nodiscard]] std::vector<std::uint8_t> authorBytes(const float* map, Size size);
+[[nodiscard]] std::vector<std::uint8_t> authorBytes(const double* map, Size size);
 
 /// For each of the thresholds 20, 100, 110: pixels above it, their Euclidean distance to the nearest pixel
 /// that is not, stretched to 0-255, what is above 10, its contours' rectangles, holes' included, cut at width

@@ -1,5 +1,7 @@
 #include "engine/data/npy.h"
 
+#include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 
@@ -57,6 +59,55 @@ TEST(NpyTable, AWrittenMapReadsBack) {
     ASSERT_TRUE(table) << table.error().message;
     EXPECT_EQ(table->rows, 1U);
     EXPECT_THAT(table->values, ElementsAre(0.25F, -1, 8));
+}
+
+Result<NumberMap> readMap(const std::string& bytes) {
+    return readNpyMap(TempFile(bytes, ".npy").path());
+}
+
+TEST(NpyMap, EveryRealTypeIsReadWithAllItsDigits) {
+    const auto values = [](const Result<NumberMap>& map) {
+        return map ? map->values : std::vector<double>{-99};
+    };
+    EXPECT_THAT(values(readMap(npy<double>("<f8", "(1, 2)", {0.1, -1e300}))), ElementsAre(0.1, -1e300));
+    EXPECT_THAT(values(readMap(npy<std::uint8_t>("|u1", "(2, 1)", {0, 255}))), ElementsAre(0, 255));
+    EXPECT_THAT(values(readMap(npy<std::uint8_t>("|b1", "(1, 2)", {0, 1}))), ElementsAre(0, 1));
+    EXPECT_THAT(values(readMap(npy<std::int8_t>("|i1", "(1, 2)", {-128, 127}))), ElementsAre(-128, 127));
+    EXPECT_THAT(values(readMap(npy<std::uint16_t>("<u2", "(1, 1)", {65535}))), ElementsAre(65535));
+    EXPECT_THAT(values(readMap(npy<std::int16_t>("<i2", "(1, 1)", {-2}))), ElementsAre(-2));
+    EXPECT_THAT(values(readMap(npy<std::uint32_t>("<u4", "(1, 1)", {4294967295U}))),
+                ElementsAre(4294967295.0));
+    EXPECT_THAT(values(readMap(npy<std::int32_t>("<i4", "(1, 1)", {-7}))), ElementsAre(-7));
+    EXPECT_THAT(values(readMap(npy<std::int64_t>("<i8", "(1, 1)", {-7}))), ElementsAre(-7));
+    EXPECT_THAT(values(readMap(npy<std::uint64_t>("<u8", "(1, 1)", {9}))), ElementsAre(9));
+    // 1, -2, the largest, the smallest, 1/3 rounded: IEEE 754's own examples of half precision.
+    EXPECT_THAT(
+        values(readMap(npy<std::uint16_t>("<f2", "(1, 5)", {0x3C00, 0xC000, 0x7BFF, 0x0001, 0x3555}))),
+        ElementsAre(1, -2, 65504, std::ldexp(1.0, -24), 0.333251953125));
+    EXPECT_THAT(values(readMap(npy<std::uint16_t>(">i2", "(1, 2)", {0x0100, 0xFEFF}))), ElementsAre(1, -2));
+    EXPECT_THAT(values(readMap(npy<float>("<f4", "(2, 2)", {1, 3, 2, 4}, "True"))), ElementsAre(1, 2, 3, 4));
+    const auto odd = readMap(npy<float>("<f4", "(1, 2)", {1, std::numeric_limits<float>::quiet_NaN()}));
+    ASSERT_TRUE(odd);
+    EXPECT_TRUE(std::isnan(odd->values[1]));
+}
+
+TEST(NpyMap, WhatIsNoneIsRefusedInWords) {
+    const std::vector<float> six(6, 1);
+    const std::vector<std::pair<std::string, std::string>> cases = {
+        {npy("<f4", "(2, 4)", six), "2 x 4"},
+        {npy("<f4", "(6,)", six), "two dimensions"},
+        {npy<float>("<f4", "(0, 5)", {}), "0 x 5"},
+        {npy<std::uint8_t>("|u1", "(70000, 1)", std::vector<std::uint8_t>(70000)), "70000 x 1"},
+        {npy("<c8", "(1, 3)", six), "real numbers"},
+        {npy("|O", "(2, 3)", six), "real numbers"},
+        {npy("<f16", "(1, 1)", six), "real numbers"},
+        {"no array", "does not begin"}};
+    for (const auto& [bytes, expected] : cases) {
+        const auto map = readMap(bytes);
+        ASSERT_FALSE(map) << expected;
+        EXPECT_EQ(map.error().code, ErrorCode::FileUnreadable);
+        EXPECT_THAT(map.error().message, HasSubstr(expected));
+    }
 }
 
 TEST(NpyTable, WhatIsNoneIsRefusedInWords) {
