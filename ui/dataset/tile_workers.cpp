@@ -112,7 +112,9 @@ void TileWorkers::serve(Lane<Key>& lane, const std::function<void(const TileBatc
         }
         const Key key = lane.waiting.front();
         lane.waiting.pop_front();
-        lane.out.insert(key);
+        if (!lane.out.insert(key).second) {
+            continue; // two views wished for it
+        }
         const TileBatchPtr batch = m_batch;
         lock.unlock();
         work(batch, key);

@@ -1,0 +1,287 @@
+#include "ui/dataset/grid_view.h"
+
+#include <algorithm>
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include "ui/theme.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+constexpr int kStepsATile = 4; // of the wheel and the scroll bar's arrows
+
+/// Keys that mean something here, although the window has shortcuts on some of them.
+bool isOurs(const QKeyEvent& event) {
+    const Qt::KeyboardModifiers with = event.modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier);
+    if (with != Qt::NoModifier) {
+        return false;
+    }
+    switch (event.key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        return true;
+    case Qt::Key_Question: // all keys
+    case Qt::Key_Slash:    // search
+        return false;
+    default:
+        return !event.text().isEmpty() && event.text().at(0).isPrint();
+    }
+}
+
+} // namespace
+
+GridView::GridView(QWidget* parent) : QAbstractItemView(parent) {
+    setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // the columns stay where they are
+    setVerticalScrollMode(ScrollPerPixel);
+    setEditTriggers(NoEditTriggers);
+    setSelectionMode(SingleSelection);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_Hover);
+    viewport()->setAutoFillBackground(true);
+    viewport()->setBackgroundRole(QPalette::Window);
+}
+
+void GridView::setTileSize(QSize size) {
+    if (size == m_tile) {
+        return;
+    }
+    // The tile at the top stays there.
+    const int first = visibleRows().first;
+    m_tile = size;
+    updateGeometries();
+    if (first < count()) {
+        verticalScrollBar()->setValue(first / columns() * m_tile.height());
+    }
+    viewport()->update();
+    Q_EMIT visibleChanged();
+}
+
+int GridView::count() const {
+    return model() != nullptr ? model()->rowCount(rootIndex()) : 0;
+}
+
+int GridView::columns() const {
+    return std::max(1, viewport()->width() / m_tile.width());
+}
+
+int GridView::verticalOffset() const {
+    return verticalScrollBar()->value();
+}
+
+QRect GridView::tileAt(int row) const {
+    const int across = columns();
+    const int column = row % across;
+    // Whole pixels, so that the columns differ by one at most.
+    const int left = column * viewport()->width() / across;
+    const int right = (column + 1) * viewport()->width() / across;
+    const int beside = std::max(0, (right - left - m_tile.width()) / 2);
+    return {left + beside, row / across * m_tile.height() - verticalOffset(),
+            std::min(m_tile.width(), right - left), m_tile.height()};
+}
+
+GridView::Rows GridView::visibleRows() const {
+    const int across = columns();
+    const int first = verticalOffset() / m_tile.height() * across;
+    const int last =
+        ((verticalOffset() + viewport()->height() + m_tile.height() - 1) / m_tile.height()) * across;
+    return {std::min(first, count()), std::min(last, count())};
+}
+
+QRect GridView::visualRect(const QModelIndex& index) const {
+    return index.isValid() ? tileAt(index.row()) : QRect();
+}
+
+QModelIndex GridView::indexAt(const QPoint& point) const {
+    if (!viewport()->rect().contains(point)) {
+        return {};
+    }
+    const int across = columns();
+    const int column = std::min(across - 1, point.x() * across / std::max(1, viewport()->width()));
+    const int row = (point.y() + verticalOffset()) / m_tile.height() * across + column;
+    return row < count() && tileAt(row).contains(point) ? model()->index(row, 0, rootIndex()) : QModelIndex();
+}
+
+void GridView::scrollTo(const QModelIndex& index, ScrollHint hint) {
+    if (!index.isValid()) {
+        return;
+    }
+    const QRect tile = tileAt(index.row());
+    const int above = tile.top();
+    const int below = tile.bottom() + 1 - viewport()->height();
+    int by = 0;
+    switch (hint) {
+    case PositionAtCenter:
+        by = (above + below) / 2;
+        break;
+    case PositionAtTop:
+        by = above;
+        break;
+    case PositionAtBottom:
+        by = below;
+        break;
+    case EnsureVisible:
+        by = above < 0 ? above : std::max(0, std::min(below, above));
+        break;
+    }
+    verticalScrollBar()->setValue(verticalOffset() + by);
+}
+
+void GridView::updateGeometries() {
+    const int across = columns();
+    const int height = (count() + across - 1) / across * m_tile.height();
+    verticalScrollBar()->setRange(0, std::max(0, height - viewport()->height()));
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setSingleStep(m_tile.height() / kStepsATile);
+    QAbstractItemView::updateGeometries();
+}
+
+void GridView::scrollContentsBy(int dx, int dy) {
+    viewport()->scroll(dx, dy); // only what appears is painted
+    Q_EMIT visibleChanged();
+}
+
+void GridView::resizeEvent(QResizeEvent* event) {
+    const int before = std::max(1, event->oldSize().width() / m_tile.width());
+    const int first = verticalOffset() / m_tile.height() * before;
+    QAbstractItemView::resizeEvent(event);
+    updateGeometries();
+    if (columns() != before && event->oldSize().isValid()) {
+        verticalScrollBar()->setValue(first / columns() * m_tile.height());
+    }
+    viewport()->update();
+    Q_EMIT visibleChanged();
+}
+
+void GridView::showEvent(QShowEvent* event) {
+    QAbstractItemView::showEvent(event);
+    Q_EMIT visibleChanged();
+}
+
+void GridView::reset() {
+    QAbstractItemView::reset();
+    updateGeometries();
+    Q_EMIT visibleChanged();
+}
+
+void GridView::paintEvent(QPaintEvent* event) {
+    QPainter painter(viewport());
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    const QModelIndex hovered = indexAt(viewport()->mapFromGlobal(QCursor::pos()));
+    const Rows rows = visibleRows();
+    for (int row = rows.first; row < rows.last; ++row) {
+        const QRect tile = tileAt(row);
+        if (!event->region().intersects(tile)) {
+            continue;
+        }
+        const QModelIndex index = model()->index(row, 0, rootIndex());
+        option.rect = tile;
+        option.state.setFlag(QStyle::State_Selected, index == currentIndex());
+        option.state.setFlag(QStyle::State_HasFocus, index == currentIndex() && hasFocus());
+        option.state.setFlag(QStyle::State_MouseOver, index == hovered);
+        itemDelegate()->paint(&painter, option, index);
+    }
+}
+
+bool GridView::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && isOurs(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
+    return QAbstractItemView::event(event);
+}
+
+void GridView::keyPressEvent(QKeyEvent* event) {
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && currentIndex().isValid()) {
+        Q_EMIT chosen(currentIndex());
+        event->accept();
+        return;
+    }
+    QAbstractItemView::keyPressEvent(event);
+}
+
+void GridView::mouseDoubleClickEvent(QMouseEvent* event) {
+    const QModelIndex index = indexAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && index.isValid()) {
+        setCurrentIndex(index);
+        Q_EMIT chosen(index);
+    }
+}
+
+QModelIndex GridView::moveCursor(CursorAction action, Qt::KeyboardModifiers /*modifiers*/) {
+    const int last = count() - 1;
+    if (last < 0) {
+        return {};
+    }
+    if (!currentIndex().isValid()) {
+        return model()->index(action == MoveEnd ? last : std::min(last, visibleRows().first), 0, rootIndex());
+    }
+    const int across = columns();
+    const int page = std::max(1, viewport()->height() / m_tile.height()) * across;
+    const int row = currentIndex().row();
+    int to = row;
+    switch (action) {
+    case MoveLeft:
+    case MovePrevious:
+        to = row - 1;
+        break;
+    case MoveRight:
+    case MoveNext:
+        to = row + 1;
+        break;
+    case MoveUp:
+        to = row - across < 0 ? row : row - across;
+        break;
+    case MoveDown:
+        // From the last full line into a shorter one.
+        to = row + across > last && row / across < last / across ? last : row + across;
+        break;
+    case MovePageUp:
+        to = row - page < 0 ? row % across : row - page;
+        break;
+    case MovePageDown:
+        to = row + page;
+        break;
+    case MoveHome:
+        to = 0;
+        break;
+    case MoveEnd:
+        to = last;
+        break;
+    }
+    if (action == MoveDown && to > last) {
+        to = row;
+    }
+    return model()->index(std::clamp(to, 0, last), 0, rootIndex());
+}
+
+void GridView::setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags command) {
+    const QModelIndex index = indexAt(rect.center());
+    selectionModel()->select(index, command);
+}
+
+QRegion GridView::visualRegionForSelection(const QItemSelection& selection) const {
+    QRegion region;
+    for (const QModelIndex& index : selection.indexes()) {
+        region += visualRect(index);
+    }
+    return region;
+}
+
+} // namespace actiscope::ui
