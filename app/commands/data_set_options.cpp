@@ -85,10 +85,7 @@ Result<datasets::DataSet> openNamedSet(const DataSetArguments& arguments, int th
     if (!set) {
         return fail(set.error());
     }
-    say(arguments.place + " is read as " + set->format() + ": " + std::to_string(set->size()) + " images." +
-        (set->otherFormats().empty()
-             ? ""
-             : " It could also be " + joined(set->otherFormats()) + "; --format takes another."));
+    say(arguments.place + ": " + std::to_string(set->size()) + " images (" + set->format() + ").");
     for (const std::string& sentence : set->report().sentences()) {
         say(sentence);
     }

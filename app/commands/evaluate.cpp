@@ -46,7 +46,7 @@ An image that can't be read, or whose class the model lacks, is skipped with its
 there is counted on stderr and nowhere else.
 
 --store keeps a row an image in an SQLite file. Killed at any moment, the same command with --resume goes on.
---shard 2/3 evaluates the second third of the images; "actiscope merge" joins the stores of all three.
+--shard 2/3 evaluates every third image, from the second on; "actiscope merge" joins the stores of all three.
 --submission writes the five guesses of each image as "actiscope score --predictions" reads them.
 --maps writes the map of each image's own class to DIR as <image id>.npy, as "actiscope score" reads them.
 

@@ -209,7 +209,7 @@ public:
         const int wanted = m_evaluation.wishes.threads > 0 ? m_evaluation.wishes.threads : cores;
         const auto workers = std::clamp<std::size_t>(m_items.size(), 1, static_cast<std::size_t>(wanted));
         m_context.modules = &m_modules;
-        m_context.threads = std::max(1, wanted / static_cast<int>(workers));
+        m_context.threads = 1; // however many images are left, so that the sums are added in the same order
         RowQueue queue(workers);
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < workers; ++i) {

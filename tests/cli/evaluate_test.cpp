@@ -1,0 +1,317 @@
+// `actiscope evaluate` and `merge` as a person runs them: figures, stores, killing and resuming, shards, bad
+// input.
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <map>
+#include <sstream>
+
+#include "engine/runs/run_store.h"
+#include "tests/cli/fixture.h"
+#include "tests/support/bmp_picture.h"
+
+namespace actiscope::test {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string ilsvrc() {
+    return (sharedData() / "ilsvrc").string();
+}
+
+/// All of a row but its times.
+std::string textOf(const runs::ImageRow& row) {
+    std::ostringstream text;
+    text.precision(17);
+    const auto add = [&](const std::optional<Box>& box) {
+        if (box) {
+            text << ' ' << box->x0 << ',' << box->y0 << ',' << box->x1 << ',' << box->y1;
+        } else {
+            text << " -";
+        }
+    };
+    text << row.item << ' ' << row.path << ' ' << row.id << ' ' << row.size.width << 'x' << row.size.height
+         << ' ' << row.skipped << '|' << row.warning;
+    for (const runs::Prediction& one : row.predictions) {
+        text << "\n  predicted " << one.label << ' ' << one.probability << ' ' << one.overlap.value_or(-1);
+        add(one.box);
+    }
+    for (const runs::Label& one : row.labels) {
+        text << "\n  label " << one.label << ' ' << one.rank << ' ' << one.probability << ' '
+             << one.overlap.value_or(-1) << ' ' << (one.error ? static_cast<int>(*one.error) : -1);
+        add(one.box);
+        for (const Box& truth : one.truths) {
+            add(truth);
+        }
+        if (one.wsol) {
+            text << ' ' << one.wsol->largest << ' ' << one.wsol->any[0] << ' ' << one.wsol->any[2] << ' '
+                 << static_cast<int>(one.wsol->maximum);
+        }
+    }
+    for (const evaluation::RankedBox& one : row.heuristic) {
+        text << "\n  heuristic " << one.rank;
+        add(one.box);
+    }
+    text << "\n  sweep";
+    for (const std::uint8_t byte : row.sweep) {
+        text << ' ' << static_cast<int>(byte);
+    }
+    return text.str();
+}
+
+std::vector<std::string> rowsOf(const std::string& file) {
+    std::vector<std::string> rows;
+    const auto store = runs::RunStore::open(file);
+    EXPECT_TRUE(store) << store.error().message;
+    if (store) {
+        EXPECT_TRUE(store->forEach([&](runs::ImageRow&& row) {
+            rows.push_back(textOf(row));
+            return true;
+        }));
+    }
+    return rows;
+}
+
+double figure(const nlohmann::json& document, const char* protocol, const char* key) {
+    return document.at("protocols").at(protocol).at(key).get<double>();
+}
+
+/// Eleven pictures of two classes of the demo network, one of them broken, in a CSV.
+class EvaluateCommand : public CommandLine {
+protected:
+    void SetUp() override {
+        CommandLine::SetUp();
+        std::string list = "path,label,x0,y0,x1,y1\n";
+        for (int i = 0; i < 11; ++i) {
+            const std::string name = "p" + std::to_string(i) + ".bmp";
+            write(in("set/" + name),
+                  i == 6 ? "BM and then nothing" : bmpPicture(i % 3, static_cast<unsigned>(i)));
+            list += name + (i % 2 == 0 ? ",cow" : ",apple") + ",4,5,30,31\n";
+        }
+        write(in("set/list.csv"), list);
+    }
+
+    [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& more = {}) const {
+        std::vector<std::string> words = {"evaluate", in("set/list.csv"), "--model", "demo-gap"};
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    }
+    [[nodiscard]] std::vector<std::string> stored(const std::string& name,
+                                                  const std::vector<std::string>& more = {}) const {
+        std::vector<std::string> words = command({"--store", in(name)});
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    }
+};
+
+struct Reference {
+    const char* model;
+    double figures[5]; ///< percent: top-1, top-5 classification, top-1, top-5 localization, GT-known
+};
+
+class KnownFigures : public CommandLine, public testing::WithParamInterface<Reference> {};
+
+TEST_P(KnownFigures, AreMetWithinOnePoint) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    const std::string model = (weights() / GetParam().model).string();
+    const Outcome outcome =
+        run({"evaluate", ilsvrc(), "--model", model, "--protocol", "ilsvrc,gt-known", "--json"});
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    const nlohmann::json document = outcome.json();
+    EXPECT_EQ(document.at("images"), 300);
+    EXPECT_TRUE(document.at("skipped").empty());
+    EXPECT_EQ(document.at("protocols").size(), 2u);
+    const double* expected = GetParam().figures;
+    EXPECT_NEAR(figure(document, "ilsvrc", "top1_classification_error"), expected[0], 1);
+    EXPECT_NEAR(figure(document, "ilsvrc", "top5_classification_error"), expected[1], 1);
+    EXPECT_NEAR(figure(document, "ilsvrc", "top1_localization_error"), expected[2], 1);
+    EXPECT_NEAR(figure(document, "ilsvrc", "top5_localization_error"), expected[3], 1);
+    EXPECT_NEAR(figure(document, "gt-known", "accuracy"), expected[4], 1);
+}
+
+// ../shared/data/INDEX.md, from an independent evaluation in Python.
+INSTANTIATE_TEST_SUITE_P(OfTheIlsvrcImages, KnownFigures,
+                         testing::Values(Reference{"squeezenet1_1_torchvision/squeezenet1_1_torchvision.pth",
+                                                   {42.3, 22.0, 62.3, 50.0, 58.7}},
+                                         Reference{"mobilenet_v2/mobilenet_v2.pth",
+                                                   {36.7, 14.7, 61.0, 50.7, 53.3}}),
+                         [](const auto& info) { return info.index == 0 ? "SqueezeNet" : "MobileNetV2"; });
+
+TEST_F(EvaluateCommand, PrintsOneDocument) {
+    const Outcome outcome = run(command({"--json"}));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    const nlohmann::json document = outcome.json();
+    EXPECT_EQ(document.at("images"), 10);
+    ASSERT_EQ(document.at("skipped").size(), 1u);
+    EXPECT_EQ(document.at("skipped")[0].at("path"), "p6.bmp");
+    EXPECT_THAT(document.at("skipped")[0].at("reason").get<std::string>(), HasSubstr("p6.bmp"));
+    const nlohmann::json& protocols = document.at("protocols");
+    for (const char* key : {"top1_classification_error", "top5_classification_error",
+                            "top1_localization_error", "top5_localization_error"}) {
+        EXPECT_TRUE(protocols.at("ilsvrc").at(key).is_number()) << key;
+    }
+    EXPECT_TRUE(protocols.at("gt-known").at("accuracy").is_number());
+    EXPECT_TRUE(protocols.at("maxboxacc").at("score").is_number());
+    EXPECT_TRUE(protocols.at("maxboxacc").at("threshold").is_number());
+    for (const char* iou : {"0.3", "0.5", "0.7"}) {
+        EXPECT_TRUE(protocols.at("maxboxacc-v2").at("per_iou").at(iou).is_number()) << iou;
+    }
+    EXPECT_TRUE(protocols.at("authors-heuristic").at("top5_localization_error").is_number());
+    EXPECT_GT(document.at("timing").at("images_per_second").get<double>(), 0);
+}
+
+TEST_F(EvaluateCommand, KilledAndResumedGivesTheSameRun) {
+    ASSERT_EQ(run(stored("whole.db")).exitCode, 0);
+    const std::vector<std::string> whole = rowsOf(in("whole.db"));
+    ASSERT_EQ(whole.size(), 11u);
+    // Stopped at the first image that is told of, then killed, then at once again; a run that is over is
+    // killed no more.
+    const std::vector<std::string> resume = stored("killed.db", {"--resume", "--threads", "1"});
+    (void)run(resume, {"", "1/11", SIGKILL});
+    (void)run(resume, {"", "11/11", SIGKILL});
+    const Outcome last = run(resume);
+    ASSERT_EQ(last.exitCode, 0) << last.err;
+    EXPECT_EQ(rowsOf(in("killed.db")), whole);
+    EXPECT_FALSE(fs::exists(in("killed.db-wal")));
+}
+
+TEST_F(EvaluateCommand, LimitAndResumeEvaluateWhatIsMissingOnly) {
+    const Outcome first = run(stored("run.db", {"--resume", "--json"}));
+    ASSERT_EQ(first.exitCode, 0) << first.err; // --resume where nothing is there yet begins
+    const Outcome again = run(stored("run.db", {"--resume", "--json"}));
+    ASSERT_EQ(again.exitCode, 0) << again.err;
+    EXPECT_EQ(again.json().at("protocols"), first.json().at("protocols"));
+    EXPECT_EQ(again.json().at("skipped"), first.json().at("skipped"));
+    const Outcome without = run(stored("run.db"));
+    EXPECT_EQ(without.exitCode, 2);
+    EXPECT_THAT(without.err, HasSubstr("--resume"));
+}
+
+TEST_F(EvaluateCommand, ShardsAreMergedToTheRowsOfOneRun) {
+    ASSERT_EQ(run(stored("whole.db")).exitCode, 0);
+    for (const char* shard : {"1", "2", "3"}) {
+        const Outcome outcome =
+            run(stored(std::string(shard) + ".db", {"--shard", std::string(shard) + "/3"}));
+        ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    }
+    const Outcome merged =
+        run({"merge", in("3.db"), in("1.db"), in("2.db"), "--out", in("merged.db"), "--json"});
+    ASSERT_EQ(merged.exitCode, 0) << merged.err;
+    EXPECT_EQ(merged.json().at("images"), 10);
+    EXPECT_EQ(rowsOf(in("merged.db")), rowsOf(in("whole.db")));
+    const Outcome incomplete = run({"merge", in("3.db"), in("1.db"), "--out", in("two.db")});
+    EXPECT_EQ(incomplete.exitCode, 2);
+    EXPECT_THAT(incomplete.err, HasSubstr("2"));
+    EXPECT_FALSE(fs::exists(in("two.db")));
+}
+
+TEST_F(EvaluateCommand, AnotherModelIsNotResumed) {
+    fs::copy(fs::path(ACTISCOPE_RESOURCE_DIR) / "models/demo-gap.safetensors", in("own.safetensors"));
+    fs::copy(fs::path(ACTISCOPE_RESOURCE_DIR) / "models/demo-gap.safetensors.json",
+             in("own.safetensors.json"));
+    const std::vector<std::string> words = {"evaluate", in("set/list.csv"), "--model", in("own.safetensors"),
+                                            "--store",  in("run.db"),       "--resume"};
+    ASSERT_EQ(run(words).exitCode, 0);
+    const std::vector<std::string> rows = rowsOf(in("run.db"));
+    fs::remove(in("own.safetensors"));
+    fs::copy(fs::path(ACTISCOPE_RESOURCE_DIR) / "models/demo-gmp.safetensors", in("own.safetensors"));
+    const Outcome changed = run(words);
+    EXPECT_EQ(changed.exitCode, 2);
+    EXPECT_THAT(changed.err, HasSubstr("model"));
+    EXPECT_EQ(rowsOf(in("run.db")), rows);
+}
+
+TEST_F(EvaluateCommand, WritesMapsAndSubmission) {
+    const Outcome outcome = run(command({"--maps", in("maps"), "--submission", in("guesses.csv")}));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_EQ(std::distance(fs::directory_iterator(in("maps")), fs::directory_iterator()), 10);
+    std::istringstream lines(contentOf(in("guesses.csv")));
+    std::string line;
+    std::getline(lines, line);
+    EXPECT_EQ(line, "ImageId,PredictionString");
+    int images = 0;
+    while (std::getline(lines, line)) {
+        ++images;
+    }
+    EXPECT_EQ(images, 11); // the broken one without guesses
+}
+
+TEST_F(EvaluateCommand, CtrlCKeepsWhatIsDone) {
+    const Outcome stopped = run(stored("run.db", {"--threads", "1"}), {"", "/11", SIGINT});
+    if (stopped.exitCode != 0) { // it may be over before the signal comes
+        EXPECT_EQ(stopped.exitCode, 1);
+        EXPECT_THAT(stopped.err, HasSubstr("--resume"));
+    }
+    ASSERT_EQ(run(stored("run.db", {"--resume"})).exitCode, 0);
+    EXPECT_EQ(rowsOf(in("run.db")).size(), 11u);
+}
+
+TEST_F(EvaluateCommand, WrongUseIsOneSentence) {
+    const std::vector<std::vector<std::string>> wrong = {
+        {"evaluate"},
+        {"evaluate", in("nowhere")},
+        command({"--protocol", "wsol"}),
+        command({"--shard", "4/3"}),
+        command({"--shard", "0/3"}),
+        command({"--shard", "1/3x"}),
+        command({"--threshold", "1.5"}),
+        command({"--method", "magic"}),
+        command({"--limit", "0"}),
+        command({"--resume"}),
+        command({"--mapping", in("nowhere.txt")}),
+        command({"--format", "coco"}),
+        {"merge", in("nowhere.db"), "--out", in("out.db")},
+    };
+    for (const std::vector<std::string>& words : wrong) {
+        const Outcome outcome = run(words);
+        EXPECT_EQ(outcome.exitCode, 2) << testing::PrintToString(words);
+        EXPECT_EQ(outcome.out, "");
+        expectSentences(outcome.err);
+    }
+}
+
+TEST_F(EvaluateCommand, AStoreThatCannotBeWrittenIsTold) {
+    const Outcome folder = run(command({"--store", in("no/such/folder/run.db")}));
+    EXPECT_NE(folder.exitCode, 0);
+    expectSentences(folder.err);
+    write(in("text.db"), std::string(5000, 'x'));
+    const Outcome text = run(stored("text.db", {"--resume"}));
+    EXPECT_NE(text.exitCode, 0);
+    expectSentences(text.err);
+    EXPECT_EQ(contentOf(in("text.db")), std::string(5000, 'x'));
+}
+
+TEST_F(EvaluateCommand, WrongColumnsAreToldWithTheirLine) {
+    write(in("set/list.csv"), "path,label,x0,y0,x1,y1\np0.bmp,cow,4,5,30,31\np1.bmp,cow,4,5\n");
+    const Outcome outcome = run(command());
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("line 3"));
+}
+
+TEST_F(EvaluateCommand, LabelsThatTheModelLacksAreMappedOrCounted) {
+    write(in("set/list.csv"), "path,label,x0,y0,x1,y1\np0.bmp,Rind,4,5,30,31\np1.bmp,apple,4,5,30,31\n");
+    const Outcome counted = run(command({"--json"}));
+    ASSERT_EQ(counted.exitCode, 0) << counted.err;
+    EXPECT_THAT(counted.err, HasSubstr("Rind"));
+    EXPECT_EQ(counted.json().at("images"), 1);
+    EXPECT_EQ(counted.json().at("skipped").size(), 1u);
+    write(in("map.txt"), "Rind\tcow\n");
+    const Outcome mapped = run(command({"--json", "--mapping", in("map.txt")}));
+    ASSERT_EQ(mapped.exitCode, 0) << mapped.err;
+    EXPECT_EQ(mapped.json().at("images"), 2);
+}
+
+TEST_F(EvaluateCommand, MissingImagesCountNeitherAsImagesNorAsSkipped) {
+    fs::remove(in("set/p3.bmp"));
+    const Outcome outcome = run(command({"--json"}));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_EQ(outcome.json().at("images"), 9);
+    EXPECT_EQ(outcome.json().at("skipped").size(), 1u);
+    EXPECT_THAT(outcome.err, HasSubstr("p3.bmp"));
+}
+
+} // namespace
+} // namespace actiscope::test
