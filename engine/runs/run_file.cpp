@@ -230,6 +230,7 @@ Result<SQLite::Database> openForWriting(const fs::path& file) {
         return fail(ErrorCode::WriteFailed,
                     file.string() + " can only be read: allow writing to it, or choose another file.");
     }
+    errno = 0;
     try {
         const std::string mode = database->execAndGet("PRAGMA journal_mode = WAL").getString();
         // With a WAL the file is whole after a power cut without waiting for the disk at each group of rows;
@@ -240,16 +241,15 @@ Result<SQLite::Database> openForWriting(const fs::path& file) {
             return fail(contentError(file, state));
         }
     } catch (const SQLite::Exception& exception) {
-        return fail(writeError(file, exception, *database));
+        return fail(writeError(file, exception, errno));
     }
     return database;
 }
 
-Error writeError(const fs::path& file, const SQLite::Exception& exception, const SQLite::Database& database) {
+Error writeError(const fs::path& file, const SQLite::Exception& exception, int systemError) {
     const std::string name = file.string();
     const int code = primaryCode(exception);
-    const int systemError = sqlite3_system_errno(database.getHandle());
-    std::string detail = exception.what();
+    const std::string detail = exception.what();
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) {
         return readError(file, exception);
     }
@@ -267,9 +267,6 @@ Error writeError(const fs::path& file, const SQLite::Exception& exception, const
         return {ErrorCode::WriteFailed,
                 name + " can't be written: allow writing to it and to its folder, or choose another place.",
                 detail};
-    }
-    if (systemError != 0) {
-        detail += ": " + std::generic_category().message(systemError);
     }
     return {ErrorCode::WriteFailed,
             name + " could not be written. The rows until then are kept: check the disk it lies on and go on "

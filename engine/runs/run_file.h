@@ -33,9 +33,10 @@ namespace actiscope::runs {
 /// Memory and time that a hostile file may take, and none of its code.
 void harden(SQLite::Database& database);
 
-/// WriteFailed, or FileUnreadable where the file turned out damaged.
+/// WriteFailed, or FileUnreadable where the file turned out damaged. `systemError`: errno from
+/// after the failure, 0 before: SQLite tells a full disk from a failing one, but not a quota that is used up.
 [[nodiscard]] Error writeError(const std::filesystem::path& file, const SQLite::Exception& exception,
-                               const SQLite::Database& database);
+                               int systemError);
 /// FileUnreadable.
 [[nodiscard]] Error readError(const std::filesystem::path& file, const SQLite::Exception& exception);
 [[nodiscard]] Error contentError(const std::filesystem::path& file, const std::string& what);

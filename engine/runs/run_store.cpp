@@ -1,5 +1,6 @@
 #include "engine/runs/run_store.h"
 
+#include <cerrno>
 #include <optional>
 #include <utility>
 
@@ -62,11 +63,18 @@ public:
         if (!m_lock) {
             return fail(ErrorCode::InvalidArgument, m_file.string() + " was opened to be read only.");
         }
+        int systemError = 0;
+        errno = 0;
         try {
             SQLite::Transaction transaction(m_database, SQLite::TransactionBehavior::IMMEDIATE);
-            write();
-            transaction.commit();
-            return std::monostate{};
+            try {
+                write();
+                transaction.commit();
+                return std::monostate{};
+            } catch (const SQLite::Exception&) {
+                systemError = errno; // before the way back changes it
+                throw;
+            }
         } catch (const SQLite::Exception& exception) {
             if (exception.getErrorCode() == SQLITE_CONSTRAINT) {
                 return fail(ErrorCode::InvalidArgument,
@@ -74,7 +82,7 @@ public:
                                               "image once.",
                             exception.what());
             }
-            return fail(writeError(m_file, exception, m_database));
+            return fail(writeError(m_file, exception, systemError));
         }
     }
 
@@ -249,9 +257,10 @@ Result<std::monostate> RunStore::writeSummary(const RunFigures& figures) {
     if (written) {
         try {
             // A reader in the way is no failure: then the rows stay in the WAL.
+            errno = 0;
             database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (const SQLite::Exception& exception) {
-            return fail(writeError(m_connection->file(), exception, database));
+            return fail(writeError(m_connection->file(), exception, errno));
         }
     }
     return written;
