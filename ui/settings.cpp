@@ -33,7 +33,9 @@ const QString kSaveFolder = QStringLiteral("folders/save");
 const QString kAnnotations = QStringLiteral("folders/annotations");
 const QString kRecentImages = QStringLiteral("recent/images");
 const QString kRecentModels = QStringLiteral("recent/models");
+const QString kRecentData = QStringLiteral("recent/data");
 const QString kTraining = QStringLiteral("training");
+const QString kDataSetPage = QStringLiteral("dataSetPage");
 } // namespace key
 
 /// Fields of a training, below key::kTraining.
@@ -52,6 +54,15 @@ const QString kSeed = QStringLiteral("seed");
 const QString kDevice = QStringLiteral("device");
 const QString kInit = QStringLiteral("startFrom");
 const QString kOut = QStringLiteral("saveTo");
+
+/// Of the data-set page, below key::kDataSetPage.
+const QString kMaps = QStringLiteral("maps");
+const QString kBoxes = QStringLiteral("boxes");
+const QString kPictureWidth = QStringLiteral("pictureWidth");
+const QString kLevel = QStringLiteral("level");
+const QString kSweep = QStringLiteral("sweep");
+const QString kWsol = QStringLiteral("wsol");
+const QString kHeuristic = QStringLiteral("heuristic");
 } // namespace field
 
 /// A stored number where there is one within these bounds, else `usual`.
@@ -246,7 +257,41 @@ void Settings::addRecentModel(const ModelRequest& request) {
     m_store.setValue(key::kRecentModels, stored);
 }
 
+QStringList Settings::recentData() const {
+    return m_store.value(key::kRecentData).toStringList();
+}
+
+void Settings::addRecentData(const QString& place) {
+    QStringList places = recentData();
+    toFront(places, place, [](const QString& a, const QString& b) { return a == b; });
+    m_store.setValue(key::kRecentData, places);
+}
+
+PageChoices Settings::dataSetPage() const {
+    const QVariantMap values = m_store.value(key::kDataSetPage).toMap();
+    PageChoices choices;
+    choices.maps = values.value(field::kMaps, choices.maps).toBool();
+    choices.boxes = values.value(field::kBoxes, choices.boxes).toBool();
+    choices.pictureWidth = numberOf(values, field::kPictureWidth, 0, 10'000, choices.pictureWidth);
+    choices.level = numberOf(values, field::kLevel, 0, kThresholdLevels - 1, choices.level);
+    choices.sweep = values.value(field::kSweep, choices.sweep).toBool();
+    choices.wsol = values.value(field::kWsol, choices.wsol).toBool();
+    choices.heuristic = values.value(field::kHeuristic, choices.heuristic).toBool();
+    return choices;
+}
+
+void Settings::setDataSetPage(const PageChoices& choices) {
+    m_store.setValue(key::kDataSetPage, QVariantMap{{field::kMaps, choices.maps},
+                                                    {field::kBoxes, choices.boxes},
+                                                    {field::kPictureWidth, choices.pictureWidth},
+                                                    {field::kLevel, choices.level},
+                                                    {field::kSweep, choices.sweep},
+                                                    {field::kWsol, choices.wsol},
+                                                    {field::kHeuristic, choices.heuristic}});
+}
+
 void Settings::clearRecent() {
+    m_store.remove(key::kRecentData);
     m_store.remove(key::kRecentImages);
     m_store.remove(key::kRecentModels);
 }

@@ -11,6 +11,7 @@
 
 #include "engine/runtime/model.h"
 #include "engine/training/data_request.h"
+#include "ui/dataset/page_choices.h"
 #include "ui/theme.h"
 #include "ui/view_state.h"
 
@@ -60,7 +61,14 @@ public:
     /// With the prototxt, description and labels that were used.
     [[nodiscard]] std::vector<ModelRequest> recentModels() const;
     void addRecentModel(const ModelRequest& request);
+    /// Data sets and runs: whatever the data-set page opens.
+    [[nodiscard]] QStringList recentData() const;
+    void addRecentData(const QString& place);
     void clearRecent();
+
+    /// How the data-set page is left and what its last evaluation was begun with.
+    [[nodiscard]] PageChoices dataSetPage() const;
+    void setDataSetPage(const PageChoices& choices);
 
     /// What the last training was begun with.
     [[nodiscard]] training::TrainingRequest training() const;
