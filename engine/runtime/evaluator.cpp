@@ -365,9 +365,8 @@ Result<Evaluation> prepareEvaluation(datasets::DataSet set, ModelPtr model, Eval
         any = !modelClassesOf(evaluation.set, evaluation.mapping, item).empty();
     }
     if (!any) {
-        return fail(ErrorCode::InvalidArgument, "No image of the data set has one of the model's classes. " +
-                                                    evaluation.mapping.warning +
-                                                    " Take another model, or give a mapping file.");
+        return fail(ErrorCode::InvalidArgument,
+                    "No image of the data set has one of the model's classes. " + evaluation.mapping.warning);
     }
     return evaluation;
 }

@@ -89,7 +89,7 @@ protected:
             const std::string name = "p" + std::to_string(i) + ".bmp";
             write(in("set/" + name),
                   i == 6 ? "BM and then nothing" : bmpPicture(i % 3, static_cast<unsigned>(i)));
-            list += name + (i % 2 == 0 ? ",cow" : ",apple") + ",4,5,30,31\n";
+            list += name + (i % 2 == 0 ? ",cow" : ",dog") + ",4,5,30,31\n";
         }
         write(in("set/list.csv"), list);
     }
@@ -133,12 +133,12 @@ TEST_P(KnownFigures, AreMetWithinOnePoint) {
 }
 
 // ../shared/data/INDEX.md, from an independent evaluation in Python.
-INSTANTIATE_TEST_SUITE_P(OfTheIlsvrcImages, KnownFigures,
-                         testing::Values(Reference{"squeezenet1_1_torchvision/squeezenet1_1_torchvision.pth",
-                                                   {42.3, 22.0, 62.3, 50.0, 58.7}},
-                                         Reference{"mobilenet_v2/mobilenet_v2.pth",
-                                                   {36.7, 14.7, 61.0, 50.7, 53.3}}),
-                         [](const auto& info) { return info.index == 0 ? "SqueezeNet" : "MobileNetV2"; });
+INSTANTIATE_TEST_SUITE_P(
+    OfTheIlsvrcImages, KnownFigures,
+    testing::Values(Reference{"squeezenet1_1_torchvision/squeezenet1_1_torchvision.pth",
+                              {42.3, 22.0, 62.3, 50.0, 58.7}},
+                    Reference{"mobilenet_v2/mobilenet_v2.pth", {36.7, 14.7, 61.0, 50.7, 53.3}}),
+    [](const auto& reference) { return reference.index == 0 ? "SqueezeNet" : "MobileNetV2"; });
 
 TEST_F(EvaluateCommand, PrintsOneDocument) {
     const Outcome outcome = run(command({"--json"}));
@@ -292,7 +292,7 @@ TEST_F(EvaluateCommand, WrongColumnsAreToldWithTheirLine) {
 }
 
 TEST_F(EvaluateCommand, LabelsThatTheModelLacksAreMappedOrCounted) {
-    write(in("set/list.csv"), "path,label,x0,y0,x1,y1\np0.bmp,Rind,4,5,30,31\np1.bmp,apple,4,5,30,31\n");
+    write(in("set/list.csv"), "path,label,x0,y0,x1,y1\np0.bmp,Rind,4,5,30,31\np1.bmp,dog,4,5,30,31\n");
     const Outcome counted = run(command({"--json"}));
     ASSERT_EQ(counted.exitCode, 0) << counted.err;
     EXPECT_THAT(counted.err, HasSubstr("Rind"));
