@@ -37,9 +37,10 @@ std::vector<Difference> differences(const RunFacts& first, const RunFacts& secon
     compare(first.level == second.level, "the threshold", thresholdOf(first), thresholdOf(second));
     compare(first.sweep == second.sweep, "the sweep over all thresholds", onOff(first.sweep),
             onOff(second.sweep));
-    compare(first.wsol == second.wsol, "the maxboxacc protocols", onOff(first.wsol), onOff(second.wsol));
-    compare(first.heuristic == second.heuristic, "the authors-heuristic protocol", onOff(first.heuristic),
-            onOff(second.heuristic));
+    compare(first.wsol == second.wsol, "the WSOL evaluation (maxboxacc)", onOff(first.wsol),
+            onOff(second.wsol));
+    compare(first.heuristic == second.heuristic, "the five-box evaluation (authors-heuristic)",
+            onOff(first.heuristic), onOff(second.heuristic));
     compare(first.images == second.images, "the number of images", std::to_string(first.images),
             std::to_string(second.images));
     compare(!shardsToo || first.shard == second.shard, "the shard", shardOf(first), shardOf(second));

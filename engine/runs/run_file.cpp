@@ -180,9 +180,9 @@ Result<std::unique_ptr<FileLock>> lockForWriting(const fs::path& file) {
                         " is being written by another process: wait until that is done, or choose "
                         "another file.");
     }
-    return fail(ErrorCode::WriteFailed, file.string() +
-                                            " can't be written: its folder is not there or may not "
-                                            "be written to. Choose another place.");
+    return fail(ErrorCode::WriteFailed,
+                file.string() + " can't be written: its folder is not there, may not be written to, or "
+                                "lies on a disk that can't lock files. Choose another place.");
 }
 
 Result<std::monostate> makeWayFor(const fs::path& file) {

@@ -99,13 +99,18 @@ namespace {
 /// A whole database without rows, as bytes: written like every other file, it is there or not.
 Result<std::monostate> writeEmptyRun(const fs::path& file, const RunFacts& facts) {
     SQLite::Database memory(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    const auto notBegun = [&](const char* detail) {
+        return fail(ErrorCode::InvalidArgument,
+                    file.string() + " could not be begun: what is known of the run can't be stored.", detail);
+    };
     try {
+        harden(memory);
         createTables(memory, facts);
+        (void)readFacts(memory); // what could not be read again is not begun
     } catch (const SQLite::Exception& exception) {
-        return fail(ErrorCode::WriteFailed,
-                    file.string() + " could not be begun: what is known of the run "
-                                    "can't be stored.",
-                    exception.what());
+        return notBegun(exception.what());
+    } catch (const BadContent& bad) {
+        return notBegun(bad.what());
     }
     sqlite3_int64 size = 0;
     const std::unique_ptr<unsigned char, void (*)(void*)> bytes(

@@ -3,7 +3,8 @@
 //
 // While it is written, FILE-wal, FILE-shm and FILE-lock lie beside it; closed, it is one file. Killed, they
 // stay, and whoever opens the file next takes them up. After a power cut the last groups of rows may be
-// missing; what is there is whole. A run has the items 0 ... facts.images - 1, each in one shard.
+// missing; what is there is whole. While it is open, the same process opens the file in no other way: closing
+// that would take SQLite's locks away. A run has the items 0 ... facts.images - 1, each in one shard.
 #pragma once
 
 #include <cstdint>

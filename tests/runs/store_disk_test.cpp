@@ -168,6 +168,22 @@ TEST_F(StoreDisk, AReaderKeepsItsRowsWhileOthersAreAdded) {
     EXPECT_EQ(reader->count().value(), 4U);
 }
 
+TEST_F(StoreDisk, ClosedWithAReaderInTheWayLosesNothing) {
+    {
+        std::optional<RunStore> writer = RunStore::create(file, factsOf(10)).value();
+        ASSERT_EQ(said(writer->append({rowOf(0), rowOf(5)})), "fine");
+        const Result<RunStore> reader = RunStore::open(file);
+        EXPECT_EQ(said(reader->forEach([&](ImageRow&&) {
+                      writer.reset();
+                      return true;
+                  })),
+                  "fine");
+        EXPECT_EQ(reader->count().value(), 2U);
+    }
+    EXPECT_EQ(namesIn(folder.path()), std::set<std::string>{"run.db"}) << "the last one tidies up";
+    EXPECT_EQ(RunStore::open(file)->count().value(), 2U);
+}
+
 /// Runs as somebody whom rights bind, in a child process.
 std::string asNobody(const std::function<std::string()>& work) {
     return inChild([&]() -> std::string {

@@ -65,8 +65,8 @@ protected:
     actiscope::test::TemporaryFolder m_folder;
 };
 
-TEST_F(StoreKilled, AtEverySystemCall) {
-    const std::map<int, int> rows = killEverywhere(20, rowOf, 400);
+TEST_F(StoreKilled, BetweenItsSystemCalls) {
+    const std::map<int, int> rows = killEverywhere(20, rowOf, 240);
     EXPECT_GT(rows.at(-1), 0) << "before the file was there";
     for (const int count : {0, 3, 6, 9, 12, 15, 18, 20}) {
         EXPECT_EQ(rows.count(count), 1U) << "in no run were " << count << " rows there";
@@ -75,7 +75,7 @@ TEST_F(StoreKilled, AtEverySystemCall) {
 }
 
 TEST_F(StoreKilled, WhileTheRowsMoveFromTheWalIntoTheFile) {
-    const std::map<int, int> rows = killEverywhere(10, largeRowOf, 24);
+    const std::map<int, int> rows = killEverywhere(10, largeRowOf, 20);
     EXPECT_GE(rows.size(), 4U);
 }
 

@@ -44,9 +44,9 @@ TEST_F(StoreResume, EachFactThatDiffersHasItsSentence) {
             [](RunFacts& now) { now.level = 205; });
     refused("The sweep over all thresholds was on when the run began and is off now.",
             [](RunFacts& now) { now.sweep = false; });
-    refused("The maxboxacc protocols was on when the run began and is off now.",
+    refused("The WSOL evaluation (maxboxacc) was on when the run began and is off now.",
             [](RunFacts& now) { now.wsol = false; });
-    refused("The authors-heuristic protocol was on when the run began and is off now.",
+    refused("The five-box evaluation (authors-heuristic) was on when the run began and is off now.",
             [](RunFacts& now) { now.heuristic = false; });
     refused("The number of images was 10 when the run began and is 9 now.",
             [](RunFacts& now) { now.images = 9; });
@@ -75,6 +75,23 @@ TEST_F(StoreResume, HowItWasAskedForMayDiffer) {
     const Result<RunStore> store = RunStore::resume(file, now);
     ASSERT_TRUE(store) << store.error().message;
     EXPECT_EQ(store->facts().command, facts.command);
+}
+
+TEST_F(StoreResume, FactsThatCouldNotBeReadAgainAreRefusedAtOnce) {
+    const auto refused = [&](void (*spoil)(RunFacts&)) {
+        RunFacts facts = factsOf(10);
+        spoil(facts);
+        const Result<RunStore> store = RunStore::create(file, facts);
+        ASSERT_FALSE(store);
+        EXPECT_EQ(store.error().code, ErrorCode::InvalidArgument);
+        EXPECT_THAT(store.error().message, HasSubstr("could not be begun"));
+        EXPECT_EQ(namesIn(folder.path()), std::set<std::string>{});
+    };
+    refused([](RunFacts& facts) { facts.level = 1001; });
+    refused([](RunFacts& facts) { facts.shard = {0, 1}; });
+    refused([](RunFacts& facts) { facts.shard = {3, 2}; });
+    refused([](RunFacts& facts) { facts.images = (1ULL << 32) + 1; });
+    refused([](RunFacts& facts) { facts.command = std::string(20'000'000, 'x'); });
 }
 
 TEST_F(StoreResume, NothingIsWrittenOverOrTakenForARun) {
