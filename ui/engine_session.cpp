@@ -256,6 +256,25 @@ void EngineSession::takeClassificationMap(Ticket ticket, const Result<Classifica
     }
 }
 
+void EngineSession::setGroundTruthLookup(const GroundTruthLookup& lookup) {
+    m_groundTruth = lookup;
+}
+
+AnalysisPtr EngineSession::withGroundTruth(const AnalysisPtr& analysis) const {
+    if (!m_groundTruth || analysis->source.path.empty() || analysis->image == nullptr) {
+        return analysis;
+    }
+    auto known = m_groundTruth(analysis->source.path, *analysis->image);
+    if (!known) {
+        return analysis;
+    }
+    auto whole = std::make_shared<Analysis>(*analysis);
+    whole->groundTruth = std::move(*known);
+    whole->annotationWarning.clear();
+    whole->annotationNote.clear();
+    return whole;
+}
+
 void EngineSession::takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analysis) {
     if (ticket != m_analysisTicket) {
         return;
@@ -281,7 +300,7 @@ void EngineSession::takeAnalysis(Ticket ticket, const Result<AnalysisPtr>& analy
     tellBusy();
     // Asked again about the same image (another class), what is shown stays until there is more.
     if (!isLessOfTheSame(**analysis, m_analysis.get())) {
-        m_analysis = *analysis;
+        m_analysis = withGroundTruth(*analysis);
         Q_EMIT analysisChanged();
     }
     if (finished) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -16,6 +17,11 @@
 #include "ui/work.h"
 
 namespace actiscope::ui {
+
+/// What is known of a picture from elsewhere than an annotation beside it: boxes in the picture as shown.
+/// Empty: nothing is known of it.
+using GroundTruthLookup = std::function<std::optional<std::vector<GroundTruthBox>>(
+    const std::filesystem::path& file, const Image&)>;
 
 /// Sends requests, brings answers to the window's thread, drops what is stale, and holds the open folder.
 /// Lives on the window's thread. The engine starts with the first request, so that the window is up first.
@@ -52,6 +58,8 @@ public Q_SLOTS:
     /// images as strip; several files or folders make a strip of just these. A file that is a model by its
     /// content opens as the model (with a prototxt among the files, where it is Caffe's).
     void openPaths(const std::vector<std::filesystem::path>& paths);
+    /// A list that is known, as its images are shown elsewhere.
+    void openList(std::vector<std::filesystem::path> files, int position);
     void openPixels(const actiscope::ImagePtr& image, const QString& name);
     void openFileAt(int position);
     void step(int by); ///< previous (-1), next (+1); stays at the ends
@@ -61,6 +69,8 @@ public Q_SLOTS:
     /// twice the model's), until it is not wanted any more.
     void setClassificationMapWanted(bool wanted, std::optional<int> inputSize = {});
     void setAnnotationsFolder(const std::filesystem::path& folder);
+    /// Asked before annotation files are believed; null: nobody is asked.
+    void setGroundTruthLookup(const actiscope::ui::GroundTruthLookup& lookup);
     void requestThumbnail(int position, int side);
     void cancelThumbnails();
     /// What is shown stays, and is the current file again; the window is free at once.
@@ -108,6 +118,7 @@ private:
     [[nodiscard]] int positionOf(const std::filesystem::path& file) const;
     void prefetchNext();
     [[nodiscard]] AnalysisRequest requestFor(ImageSource source) const;
+    [[nodiscard]] AnalysisPtr withGroundTruth(const AnalysisPtr& analysis) const;
     void tellBusy();
     [[nodiscard]] Work currentWork() const;
     void tellThumbnails();
@@ -124,6 +135,7 @@ private:
     int m_currentFile = -1;
     std::vector<int> m_extraClasses;
     std::filesystem::path m_annotationsFolder;
+    GroundTruthLookup m_groundTruth;
     ModelRequest m_openingModel;
     std::vector<std::filesystem::path> m_pathsRead; ///< while they are looked into, else empty
     StoppedWork m_stopped;

@@ -83,6 +83,16 @@ void EngineSession::openPaths(const std::vector<fs::path>& paths) {
                           [this](OpenedPaths opened) { takePaths(std::move(opened)); });
 }
 
+void EngineSession::openList(std::vector<fs::path> files, int position) {
+    m_folders.dropNewest();
+    m_pathsRead.clear();
+    m_files = std::move(files);
+    m_currentFile = -1;
+    cancelThumbnails();
+    Q_EMIT filesChanged();
+    openFileAt(position);
+}
+
 void EngineSession::takePaths(OpenedPaths opened) {
     m_pathsRead.clear();
     tellBusy();

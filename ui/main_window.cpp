@@ -55,8 +55,8 @@ protected:
 } // namespace
 
 MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
-    : QMainWindow(parent), m_settings(options.settingsFile), m_firstModel(options.model),
-      m_usualModel(options.usualModel), m_firstPaths(options.paths) {
+    : QMainWindow(parent), m_settings(options.settingsFile), m_moduleFolder(options.engine.moduleFolder),
+      m_firstModel(options.model), m_usualModel(options.usualModel), m_firstPaths(options.paths) {
     setObjectName(QStringLiteral("mainWindow"));
     applyAppearance(*qApp, m_settings.appearance(), m_settings.systemScheme());
     m_state = new ViewState(this);
@@ -178,6 +178,7 @@ void MainWindow::connectSession() {
     connect(m_welcome, &WelcomePage::modelChosen, this, &MainWindow::openModel);
     connect(m_welcome, &WelcomePage::getModelsWanted, this, &MainWindow::showModels);
     connect(m_welcome, &WelcomePage::galleryPictureChosen, this, &MainWindow::openFromGallery);
+    connect(m_welcome, &WelcomePage::openDataSetWanted, this, &MainWindow::chooseDataSet);
 }
 
 void MainWindow::restoreSettings() {
@@ -189,6 +190,7 @@ void MainWindow::restoreSettings() {
     m_state->setViewMode(m_settings.viewMode());
     m_stripAction->setChecked(m_settings.stripVisible());
     fillRecentMenus();
+    fillRecentData();
 
     m_viewRests = new QTimer(this);
     m_viewRests->setSingleShot(true);

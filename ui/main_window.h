@@ -30,6 +30,9 @@ namespace actiscope::ui {
 class Background;
 class CanvasView;
 class ClassesPanel;
+class DataSetPage;
+class DataSetSession;
+class DataSetState;
 class Filmstrip;
 class MessageBar;
 class PlacesPanel;
@@ -53,7 +56,8 @@ struct WindowOptions {
 /// Puts panels, views and menus together. The engine starts after the first paint, with the first request.
 /// Split over main_window.cpp (layout and events), main_window_views.cpp (pages), main_window_menus.cpp and
 /// main_window_actions.cpp, main_window_open.cpp (opening), main_window_save.cpp (saving, copying),
-/// main_window_messages.cpp (answers and errors of the engine) and main_window_training.cpp.
+/// main_window_messages.cpp (answers and errors of the engine), main_window_training.cpp and
+/// main_window_data.cpp (data sets).
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -64,6 +68,9 @@ public:
     [[nodiscard]] EngineSession* session() const { return m_session; }
     [[nodiscard]] ViewState* state() const { return m_state; }
     [[nodiscard]] TrainerSession* trainer() const { return m_trainer; }
+    /// Of the data-set page, which is made when it is first wanted.
+    [[nodiscard]] DataSetState& dataSetState();
+    [[nodiscard]] DataSetSession& dataSets();
     /// Every action of menus and toolbar.
     [[nodiscard]] QList<QAction*> allActions() const;
 
@@ -83,7 +90,7 @@ protected:
 
 private:
     /// What the middle shows; Pictures is the start page, too, while there is none.
-    enum class Page { Pictures, Start, Training };
+    enum class Page { Pictures, Start, Training, Data };
 
     // main_window.cpp
     void buildLayout();
@@ -159,6 +166,7 @@ private:
     void chooseFolder();
     void chooseModel();
     void showModels();
+    void openPictures(const std::vector<std::filesystem::path>& paths);
     void openShipped(const QString& name, bool chosen);
     void openFromGallery(const QString& file, const QString& model);
     void choosePrototxt();
@@ -197,7 +205,27 @@ private:
     void trainingEnded(const QString& title, const QString& text, bool good);
     void askBeforeClosing();
 
+    // main_window_data.cpp
+    void makeDataPage();
+    void connectDataSets();
+    void buildDataMenu();
+    void showData();
+    void chooseDataSet();
+    void chooseRun();
+    void saveRun();
+    void openData(const QString& place); ///< a set or a run
+    void fillRecentData();
+    void openTile(std::uint32_t item);
+    void followTile();
+    void leaveTiles(); ///< what is opened next is no image of the gallery
+    void tellDataWork();
+    void tellEvaluationEnd(const QString& title, const QString& text, bool good);
+    void showDataError(const Error& error, const std::filesystem::path& file);
+    void updateDataActions();
+    [[nodiscard]] GroundTruthLookup groundTruthOfSet() const;
+
     Settings m_settings;
+    std::filesystem::path m_moduleFolder;
     std::optional<ModelRequest> m_firstModel;
     QString m_usualModel;
     std::optional<std::filesystem::path> m_unasked; ///< a shipped model that nobody chose: not remembered
@@ -219,6 +247,10 @@ private:
     Background* m_saver = nullptr;
     ModelLibrary* m_library = nullptr;
     TrainerSession* m_trainer = nullptr;
+    DataSetState* m_dataState = nullptr; ///< these three are made together
+    DataSetSession* m_data = nullptr;
+    DataSetPage* m_dataPage = nullptr;
+    std::vector<std::uint32_t> m_tiles; ///< the items that the session's files are; empty: they are none
     SystemAppearance* m_system = nullptr;
 
     MessageBar* m_messages = nullptr;
@@ -256,6 +288,14 @@ private:
     QAction* m_figure = nullptr;
     QAction* m_grid = nullptr;
     QAction* m_training = nullptr;
+    QAction* m_dataView = nullptr;
+    QAction* m_find = nullptr;
+    QMenu* m_recentData = nullptr;
+    QAction* m_saveRun = nullptr;
+    QAction* m_evaluate = nullptr;
+    QAction* m_evaluateOptions = nullptr;
+    QAction* m_filterBack = nullptr;
+    QAction* m_filterForward = nullptr;
     QAction* m_stripAction = nullptr;
     QAction* m_panelsAction = nullptr;
     QAction* m_removeClass = nullptr;

@@ -92,7 +92,7 @@ void MainWindow::buildToolBar() {
     m_modelButton->setObjectName(QStringLiteral("modelButton"));
     m_modelButton->setIcon(lineIcon(QStringLiteral("model")));
     addSpace();
-    for (QAction* view : {m_single, m_figure, m_grid, m_training}) {
+    for (QAction* view : {m_single, m_figure, m_grid, m_dataView, m_training}) {
         auto* button = new QToolButton(m_toolBar);
         button->setDefaultAction(view);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -126,6 +126,7 @@ void MainWindow::updateActions() {
     }
     m_sharedScale->setChecked(m_state->display().scale == ScaleMode::Shared);
     m_saveButton->setEnabled(hasImage);
+    updateDataActions();
     updateModelButton();
 }
 

@@ -1,5 +1,6 @@
 // The menus: every action with its keys and its tooltip.
 #include "ui/canvas/canvas_view.h"
+#include "ui/dataset/data_set_page.h"
 #include "ui/icons.h"
 #include "ui/main_window.h"
 #include "ui/panels/classes_panel.h"
@@ -21,6 +22,7 @@ void MainWindow::buildMenus() {
     buildOverlayMenu();
     buildClassMenu();
     buildModelMenu();
+    buildDataMenu();
     buildHelpMenu();
 }
 
@@ -124,18 +126,24 @@ void MainWindow::buildViewMenu() {
         menu,
         {tr("&Grid"), tr("The class at every place of the image"), {Qt::Key_F5}, QStringLiteral("grid")},
         [this] { showView(ViewMode::Places); });
+    m_dataView = addActionTo(menu,
+                             {tr("Data s&et"),
+                              tr("Look through a data set and evaluate the model on it"),
+                              {Qt::Key_F7},
+                              QStringLiteral("data")},
+                             [this] { showData(); });
     m_training = addActionTo(menu,
                              {tr("&Training"),
                               tr("Train a network on your own pictures or on drawn ones"),
                               {Qt::Key_F8},
                               QStringLiteral("training")},
                              [this] { showTraining(); });
-    for (QAction* mode : {m_single, m_figure, m_grid, m_training}) {
+    for (QAction* mode : {m_single, m_figure, m_grid, m_dataView, m_training}) {
         mode->setCheckable(true);
         modes->addAction(mode);
     }
     addActionTo(menu,
-                {tr("Start pag&e"),
+                {tr("Start pa&ge"),
                  tr("Pictures to try, and what was open lately"),
                  {Qt::ALT | Qt::Key_Home},
                  QStringLiteral("home")},
@@ -245,17 +253,21 @@ void MainWindow::buildClassMenu() {
     addActionTo(menu, {tr("&Next class"), tr("The class below in the list"), {Qt::Key_Down}, {}},
                 [this] { stepClass(1); });
     menu->addSeparator();
-    QAction* find = addActionTo(menu,
-                                {tr("&Find class"),
-                                 tr("Add any class of the model by name or synset"),
-                                 {Qt::CTRL | Qt::Key_F, Qt::Key_Slash},
-                                 QStringLiteral("search")},
-                                [this] {
-                                    setPanelsVisible(true);
-                                    m_classes->focusSearch();
-                                });
-    m_classes->setFindAction(find);
-    m_needModel += find;
+    m_find = addActionTo(menu,
+                         {tr("&Find class"),
+                          tr("Add any class of the model by name or synset"),
+                          {Qt::CTRL | Qt::Key_F, Qt::Key_Slash},
+                          QStringLiteral("search")},
+                         [this] {
+                             if (m_page == Page::Data) {
+                                 m_dataPage->focusSearch();
+                                 return;
+                             }
+                             setPanelsVisible(true);
+                             m_classes->focusSearch();
+                         });
+    m_classes->setFindAction(m_find);
+    m_needModel += m_find;
     m_removeClass = addActionTo(menu,
                                 {tr("&Remove added class"),
                                  tr("Take the selected class that you added off the list"),

@@ -2,9 +2,11 @@
 #include "ui/main_window.h"
 
 #include <algorithm>
+#include <system_error>
 
 #include "engine/runtime/model_names.h"
 #include "ui/background.h"
+#include "ui/dataset/data_set_session.h"
 #include "ui/dialogs/description_editor.h"
 #include "ui/dialogs/model_info.h"
 #include "ui/dialogs/models_dialog.h"
@@ -33,18 +35,36 @@ ImagePtr imageOf(const QImage& picture) {
     return image;
 }
 
+/// Worth a look at its content; everything else is a picture or a model.
+bool mayBeData(const std::filesystem::path& path) {
+    std::error_code unknown;
+    return std::filesystem::is_directory(path, unknown) || path.extension() == ".db" ||
+           path.extension() == ".json" || path.extension() == ".csv";
+}
+
 } // namespace
 
 void MainWindow::openModel(const ModelRequest& request) {
-    showPictures();
+    if (m_page != Page::Data) { // there it is to be evaluated
+        showPictures();
+    }
     m_unasked.reset();
     m_session->openModel(request);
 }
 
 void MainWindow::openPaths(const std::vector<std::filesystem::path>& paths) {
+    if (paths.size() == 1 && mayBeData(paths.front())) {
+        dataSets().openWhateverItIs(paths); // and back to openPictures() where it is neither set nor run
+    } else {
+        openPictures(paths);
+    }
+}
+
+void MainWindow::openPictures(const std::vector<std::filesystem::path>& paths) {
     if (paths.empty()) {
         return;
     }
+    leaveTiles();
     showPictures();
     if (paths.size() == 1) {
         m_opening = QFileInfo(toQString(paths.front())).absoluteFilePath();
@@ -119,6 +139,7 @@ void MainWindow::openShipped(const QString& name, bool chosen) {
 }
 
 void MainWindow::openFromGallery(const QString& file, const QString& model) {
+    leaveTiles();
     showPictures();
     const ModelPtr& open = m_session->model();
     const bool isOpen =
@@ -204,6 +225,7 @@ void MainWindow::openMimeData(const QMimeData& content) {
         return;
     }
     m_opening.clear();
+    leaveTiles();
     m_saver->start([picture] { return imageOf(picture); },
                    [this](const ImagePtr& image) { m_session->openPixels(image, tr("Pasted picture")); });
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ui/canvas/canvas_view.h"
+#include "ui/dataset/data_set_page.h"
 #include "ui/pages/training_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/panels/filmstrip.h"
@@ -27,6 +28,8 @@ void MainWindow::updateCentre() {
     QWidget* page = picture ? static_cast<QWidget*>(canvas()) : m_welcome;
     if (m_page == Page::Training) {
         page = m_trainingPage;
+    } else if (m_page == Page::Data) {
+        page = m_dataPage;
     }
     const QWidget* before = m_centre->currentWidget();
     const QWidget* focused = focusWidget();
@@ -44,14 +47,14 @@ void MainWindow::updateCentre() {
     const bool several = m_session->files().size() > 1 && pictures;
     m_strip->setVisible(several && m_panelsVisible && m_stripAction != nullptr && m_stripAction->isChecked());
     QAction* view = places ? m_grid : m_state->viewMode() == ViewMode::Single ? m_single : m_figure;
-    (m_page == Page::Training ? m_training : view)->setChecked(true);
+    (m_page == Page::Training ? m_training : m_page == Page::Data ? m_dataView : view)->setChecked(true);
     m_panelsAction->setEnabled(picture || !m_panelsVisible); // elsewhere Tab goes from field to field
     makeRoomForMessage();
 }
 
 void MainWindow::makeRoomForMessage() {
     const QWidget* page = m_centre->currentWidget();
-    const bool moves = page == m_welcome || page == m_trainingPage;
+    const bool moves = page == m_welcome || page == m_trainingPage || page == m_dataPage;
     m_middle->setContentsMargins(0, moves && m_messages->isVisible() ? m_messages->height() : 0, 0, 0);
 }
 
@@ -153,6 +156,10 @@ void MainWindow::escape() {
         m_messages->dismiss();
     } else if (m_page == Page::Start) {
         showPictures();
+    } else if (m_page == Page::Data && m_data->work()) {
+        m_data->cancelLoading();
+    } else if (m_page == Page::Pictures && !m_tiles.empty()) {
+        showData();
     } else if (isFullScreen()) {
         showNormal();
     } else if (!m_panelsVisible) {

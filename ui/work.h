@@ -6,7 +6,7 @@
 namespace actiscope::ui {
 
 /// Told in this order where several go on at once.
-enum class WorkKind { Engine, Saving, Thumbnails, Training };
+enum class WorkKind { Engine, Saving, DataSet, Thumbnails, Evaluation, Training };
 
 struct Work {
     QString what;

@@ -108,6 +108,9 @@ QLayout* WelcomePage::makeButtons() {
     m_open->setDefault(true);
     add("welcomeOpenModel", QStringLiteral("model"), tr("Open model…"),
         tr("Open a classification network (Ctrl+M)"), &WelcomePage::openModelWanted);
+    add("welcomeOpenDataSet", QStringLiteral("data"), tr("Open data set…"),
+        tr("Look through labelled images and evaluate the model on them (Ctrl+Shift+D)"),
+        &WelcomePage::openDataSetWanted);
     add("welcomeGetModels", QStringLiteral("download"), tr("Get models…"),
         tr("Published networks: what there is, what is here, and getting one (Ctrl+G)"),
         &WelcomePage::getModelsWanted);

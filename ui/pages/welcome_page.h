@@ -26,6 +26,7 @@ public:
 Q_SIGNALS:
     void openImageWanted();
     void openModelWanted();
+    void openDataSetWanted();
     void getModelsWanted();
     void imageChosen(const QString& file);
     void modelChosen(const actiscope::ModelRequest& model);
