@@ -19,6 +19,7 @@
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
 #include "app/commands/models.h"
+#include "app/commands/score.h"
 #include "app/commands/train.h"
 #include "engine/runtime/model_names.h"
 #include "ui/main_window.h"
@@ -130,6 +131,8 @@ int main(int argc, char** argv) {
     evaluate.command = commandLine(argc, argv);
     app::MergeArguments merge;
     app::BoxesArguments boxes;
+    app::ScoreArguments score;
+    score.command = evaluate.command;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
     app::addGridCommand(program, grid);
@@ -139,6 +142,7 @@ int main(int argc, char** argv) {
     app::addEvaluateCommand(program, evaluate);
     app::addMergeCommand(program, merge);
     app::addBoxesCommand(program, boxes);
+    app::addScoreCommand(program, score);
     program.require_subcommand(0, 1); // behind a command, "models" and "cam" are names of files
     try {
         program.parse(argc, argv);
@@ -163,6 +167,7 @@ int main(int argc, char** argv) {
         {"evaluate", [&] { return app::runEvaluate(evaluate); }},
         {"merge", [&] { return app::runMerge(merge); }},
         {"boxes", [&] { return app::runBoxes(boxes); }},
+        {"score", [&] { return app::runScore(score); }},
     };
     for (const auto& [name, run] : commands) {
         if (program.got_subcommand(name)) {

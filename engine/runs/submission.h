@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/api/result.h"
+#include "engine/datasets/data_set.h"
 #include "engine/evaluation/localization.h"
 #include "engine/runs/run.h"
 
@@ -32,5 +33,15 @@ struct ImageGuesses {
 [[nodiscard]] Result<std::monostate> writeSubmission(const std::filesystem::path& file,
                                                      std::vector<ImageGuesses> images,
                                                      const std::vector<ClassLabel>& classes);
+
+/// Either form, told by its first line. A plain file must have a line for each of the set's first `images`
+/// items; of Kaggle's table, images that the set lacks are passed over, and those that it does not name are
+/// missing in what is returned. Of more than five groups the first five count. A synset that is none of
+/// `classes` becomes a new one at their end; numbers are those of the classes as given. Errors: FileNotFound,
+/// FileUnreadable; InvalidArgument with the line where one is no submission's.
+[[nodiscard]] Result<std::vector<ImageGuesses>> readSubmission(const std::filesystem::path& file,
+                                                               const datasets::DataSet& set,
+                                                               std::size_t images,
+                                                               std::vector<ClassLabel>& classes);
 
 } // namespace actiscope::runs

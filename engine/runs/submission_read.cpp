@@ -1,0 +1,220 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "engine/data/files.h"
+#include "engine/data/text.h"
+#include "engine/runs/submission.h"
+
+namespace actiscope::runs {
+
+namespace {
+
+using datasets::DataSet;
+
+constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 30U;
+constexpr std::size_t kGroup = 5; ///< words of a guess
+constexpr std::string_view kKaggleHeader = "imageid";
+
+/// "12" or "12.0"; nothing else is a pixel.
+std::optional<int> pixel(std::string_view word) {
+    constexpr double kFarthest = 1e8;
+    const auto number = text::number<double>(word);
+    const bool isWhole = number && std::abs(*number) <= kFarthest && std::floor(*number) == *number;
+    return isWhole ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+std::vector<std::string_view> wordsOf(std::string_view line) {
+    std::vector<std::string_view> words;
+    for (std::size_t at = 0; at < line.size();) {
+        const std::size_t begin = line.find_first_not_of(" \t", at);
+        if (begin == std::string_view::npos) {
+            break;
+        }
+        at = std::min(line.find_first_of(" \t", begin), line.size());
+        words.push_back(line.substr(begin, at - begin));
+    }
+    return words;
+}
+
+class SubmissionReader {
+public:
+    SubmissionReader(std::filesystem::path file, const DataSet& set, std::size_t images,
+                     std::vector<ClassLabel>& classes)
+        : m_file(std::move(file)), m_set(set), m_images(images), m_classes(classes) {
+        for (std::size_t i = 0; i < classes.size(); ++i) { // an empty one is never asked for
+            m_bySynset.try_emplace(text::lower(classes[i].synset), static_cast<int>(i));
+        }
+        m_numbered = classes.size();
+    }
+
+    Result<std::vector<ImageGuesses>> read() {
+        const auto bytes = readFile(m_file, kMostBytes);
+        if (!bytes) {
+            return fail(bytes.error());
+        }
+        std::string_view content(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+        constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+        content.remove_prefix(content.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
+        while (!content.empty()) {
+            const std::size_t end = std::min(content.find('\n'), content.size());
+            const auto taken = takeLine(text::trimmed(content.substr(0, end)));
+            if (!taken) {
+                return fail(taken.error());
+            }
+            content.remove_prefix(std::min(end + 1, content.size()));
+        }
+        if (!m_kaggle && m_found.size() != m_images) {
+            return fail(ErrorCode::InvalidArgument,
+                        m_file.string() + " has " + std::to_string(m_found.size()) +
+                            " lines for the data set's " + std::to_string(m_images) +
+                            " images: it must have a line for each, or be Kaggle's table with their ids.");
+        }
+        return std::move(m_found);
+    }
+
+private:
+    [[nodiscard]] tl::unexpected<Error> wrong(const std::string& what) const {
+        return fail(ErrorCode::InvalidArgument,
+                    m_file.string() + ", line " + std::to_string(m_line) + ": " + what + ".");
+    }
+
+    Result<std::monostate> takeLine(std::string_view line) {
+        ++m_line;
+        if (m_line == 1 && text::lower(line.substr(0, line.find(','))) == kKaggleHeader) {
+            m_kaggle = true;
+            for (std::uint32_t item = 0; item < m_images; ++item) {
+                m_byId.emplace(m_set.id(item), item);
+            }
+            return std::monostate{};
+        }
+        if (m_kaggle) {
+            return line.empty() ? Result<std::monostate>() : takeKaggle(line);
+        }
+        const auto item = static_cast<std::uint32_t>(m_found.size());
+        if (item >= m_images) {
+            return line.empty() ? Result<std::monostate>() // at the file's end
+                                : wrong("the data set has only " + std::to_string(m_images) + " images");
+        }
+        return take(item, line);
+    }
+
+    Result<std::monostate> takeKaggle(std::string_view line) {
+        std::string id;
+        std::string_view rest = line;
+        if (line.starts_with('"')) {
+            for (rest.remove_prefix(1); !rest.empty(); rest.remove_prefix(1)) {
+                if (rest.front() == '"') {
+                    rest.remove_prefix(1);
+                    if (!rest.starts_with('"')) {
+                        break;
+                    }
+                }
+                id += rest.front();
+            }
+        } else {
+            id = text::trimmed(line.substr(0, line.find(',')));
+            rest.remove_prefix(std::min(line.find(','), line.size()));
+        }
+        if (!rest.starts_with(',')) {
+            return wrong("\"ImageId,PredictionString\" is missing its comma");
+        }
+        std::string_view groups = text::trimmed(rest.substr(1));
+        if (groups.size() > 1 && groups.starts_with('"') && groups.ends_with('"')) {
+            groups = groups.substr(1, groups.size() - 2);
+        }
+        const auto item = m_byId.find(id);
+        if (item == m_byId.end()) {
+            return std::monostate{}; // of an image that is not there
+        }
+        if (!m_taken.insert(item->second).second) {
+            return wrong("the image " + id + " is there a second time");
+        }
+        return take(item->second, groups);
+    }
+
+    Result<std::monostate> take(std::uint32_t item, std::string_view line) {
+        const std::vector<std::string_view> words = wordsOf(line);
+        if (words.size() % kGroup != 0) {
+            return wrong("its " + std::to_string(words.size()) +
+                         " words are no groups of \"class x0 y0 x1 y1\"");
+        }
+        ImageGuesses image{item, std::string(m_set.id(item)), {}};
+        for (std::size_t i = 0; i < words.size(); i += kGroup) {
+            const auto label = classOf(words[i]);
+            if (!label) {
+                return fail(label.error());
+            }
+            const auto box = boxOf(words.data() + i + 1);
+            if (!box) {
+                return fail(box.error());
+            }
+            if (image.guesses.size() < evaluation::kGuesses) {
+                image.guesses.push_back({*label, *box});
+            }
+        }
+        m_found.push_back(std::move(image));
+        return std::monostate{};
+    }
+
+    Result<int> classOf(std::string_view word) {
+        if (text::isSynset(word)) {
+            const auto [entry, isNew] =
+                m_bySynset.try_emplace(text::lower(word), static_cast<int>(m_classes.size()));
+            if (isNew) {
+                m_classes.push_back({entry->first, ""});
+            }
+            return entry->second;
+        }
+        const auto number = text::number<std::uint32_t>(word);
+        if (!number || *number >= m_numbered) {
+            return wrong("\"" + std::string(word) + "\" is no class: a synset, or a number from 0 to " +
+                         std::to_string(m_numbered - 1));
+        }
+        return static_cast<int>(*number);
+    }
+
+    Result<std::optional<Box>> boxOf(const std::string_view* words) const {
+        std::array<int, 4> edges{};
+        for (std::size_t i = 0; i < edges.size(); ++i) {
+            const auto edge = pixel(words[i]);
+            if (!edge) {
+                return wrong("\"" + std::string(words[i]) + "\" is no pixel, a whole number");
+            }
+            edges[i] = *edge;
+        }
+        if (edges == std::array{-1, -1, -1, -1}) {
+            return std::optional<Box>();
+        }
+        if (edges[2] < edges[0] || edges[3] < edges[1]) {
+            return wrong("a box ends before it begins (x0 y0 x1 y1, inclusive)");
+        }
+        return std::optional(Box{edges[0], edges[1], edges[2] + 1, edges[3] + 1});
+    }
+
+    std::filesystem::path m_file;
+    const DataSet& m_set;
+    std::size_t m_images;
+    std::vector<ClassLabel>& m_classes;
+    std::size_t m_numbered = 0; ///< classes that numbers may name
+    std::unordered_map<std::string, int> m_bySynset;
+    std::unordered_map<std::string, std::uint32_t> m_byId;
+    std::unordered_set<std::uint32_t> m_taken;
+    std::vector<ImageGuesses> m_found;
+    std::size_t m_line = 0;
+    bool m_kaggle = false;
+};
+
+} // namespace
+
+Result<std::vector<ImageGuesses>> readSubmission(const std::filesystem::path& file,
+                                                 const datasets::DataSet& set, std::size_t images,
+                                                 std::vector<ClassLabel>& classes) {
+    return SubmissionReader(file, set, images, classes).read();
+}
+
+} // namespace actiscope::runs

@@ -1,0 +1,313 @@
+#include "engine/runtime/score.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <ctime>
+#include <thread>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "engine/data/files.h"
+#include "engine/data/npy.h"
+#include "engine/data/text.h"
+#include "engine/evaluation/threshold_sweep.h"
+#include "engine/runtime/evaluate_image.h"
+#include "engine/runtime/guarded.h"
+#include "engine/vision/threshold_boxes.h"
+
+namespace actiscope {
+
+namespace {
+
+namespace fs = std::filesystem;
+using datasets::DataSet;
+using runs::ImageRow;
+
+constexpr std::size_t kGroup = 512; ///< rows that are handed on together
+
+std::string utcNow() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    std::array<char, 32> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+runs::RunFacts commonFacts(const DataSet& set, const fs::path& scored, const ScoreWishes& wishes) {
+    runs::RunFacts facts;
+    facts.dataSetHash = set.fingerprint();
+    facts.level = wishes.level;
+    facts.images = std::min<std::uint64_t>(set.size(), wishes.limit.value_or(set.size()));
+    facts.command = wishes.command;
+    facts.programVersion = wishes.programVersion;
+    facts.model = scored.string();
+    facts.dataSet = set.root().string();
+    facts.dataSetFormat = set.format();
+    facts.started = utcNow();
+    return facts;
+}
+
+ImageRow rowOf(const DataSet& set, std::uint32_t item) {
+    ImageRow row;
+    row.item = item;
+    row.path = set.relativePath(item);
+    row.id = set.id(item);
+    return row;
+}
+
+/// The item's boxes in the picture that they are of, and its size.
+Result<datasets::GroundTruth> truthOf(const DataSet& set, ImageRow& row, ModuleLoader& modules) {
+    if (const Size named = set.annotatedSize(row.item); named.width > 0 && named.height > 0) {
+        row.size = named;
+        return set.groundTruth(row.item, named, 1);
+    }
+    const fs::path file = set.path(row.item);
+    const auto bytes = readFile(file);
+    if (!bytes) {
+        return fail(bytes.error());
+    }
+    const auto codecs = modules.codecs();
+    if (!codecs) {
+        return fail(codecs.error());
+    }
+    const auto image = (*codecs)->decode(bytes->data(), bytes->size(), file.string());
+    if (!image) {
+        return fail(image.error());
+    }
+    row.size = (*image)->size;
+    return set.groundTruth(row.item, (*image)->storedSize, (*image)->orientation);
+}
+
+/// Rows of all items, made on several threads and handed on in order.
+Result<std::monostate> makeRows(const runs::RunFacts& facts, int threads, const ScoreListener& listener,
+                                const std::function<ImageRow(std::uint32_t)>& make) {
+    const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const auto workers = static_cast<std::size_t>(threads > 0 ? threads : cores);
+    const auto cancelled = [&] { return listener.cancelled && listener.cancelled(); };
+    for (std::size_t begin = 0; begin < facts.images; begin += kGroup) {
+        std::vector<ImageRow> rows(std::min<std::size_t>(kGroup, facts.images - begin));
+        std::atomic<std::size_t> next{0};
+        {
+            std::vector<std::jthread> pool;
+            for (std::size_t i = 0; i < std::min(workers, rows.size()); ++i) {
+                pool.emplace_back([&] {
+                    for (std::size_t at = next++; at < rows.size() && !cancelled(); at = next++) {
+                        rows[at] = make(static_cast<std::uint32_t>(begin + at));
+                    }
+                });
+            }
+        }
+        if (cancelled()) {
+            return fail(ErrorCode::Cancelled, "The scoring was stopped.");
+        }
+        if (const auto taken = listener.rows(rows); !taken) {
+            return taken;
+        }
+    }
+    return std::monostate{};
+}
+
+/// The row, or one that says why it could not be made.
+ImageRow rowOrReason(const DataSet& set, std::uint32_t item,
+                     const std::function<Result<std::monostate>(ImageRow&)>& fill) {
+    ImageRow row = rowOf(set, item);
+    if (set.classes(item).empty()) {
+        row.skipped = "Nothing says what the image shows: it has no class.";
+        return row;
+    }
+    const auto filled = guarded(set.path(item).string(), [&] { return fill(row); });
+    if (filled) {
+        return row;
+    }
+    ImageRow skipped = rowOf(set, item);
+    skipped.skipped = filled.error().message;
+    return skipped;
+}
+
+Result<ClassActivationMap> readMap(const fs::path& file) {
+    const auto numbers = readNpyMap(file);
+    if (!numbers) {
+        return fail(numbers.error());
+    }
+    ClassActivationMap map;
+    map.width = static_cast<int>(numbers->columns);
+    map.height = static_cast<int>(numbers->rows);
+    map.values.assign(numbers->values.begin(), numbers->values.end());
+    return map;
+}
+
+double millisecondsSince(std::chrono::steady_clock::time_point began) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+}
+
+void measureMap(const ClassActivationMap& map, const runs::RunFacts& facts, ImageRow& row) {
+    const Box seen{0, 0, row.size.width, row.size.height};
+    runs::Label& label = row.labels.front();
+    auto began = std::chrono::steady_clock::now();
+    label.box = imageBoxAtThreshold(map, seen, facts.level);
+    row.timing.boxes = millisecondsSince(began);
+    if (label.truths.empty()) {
+        return;
+    }
+    label.overlap = label.box ? evaluation::bestOverlap(*label.box, label.truths) : 0.0;
+    label.error = evaluation::boxError(true, label.box, label.truths);
+    began = std::chrono::steady_clock::now();
+    std::vector<Box> scaled;
+    for (const Box& truth : label.truths) {
+        scaled.push_back(evaluation::wsolTruth(truth, row.size));
+    }
+    constexpr Size kSquare{evaluation::kWsolSide, evaluation::kWsolSide};
+    const std::vector<std::uint8_t> bytes = evaluation::wsolBytes(map.values.data(), {map.width, map.height});
+    label.wsol = evaluation::wsolHits(evaluation::wsolOverlaps(bytes.data(), kSquare, scaled));
+    row.sweep = evaluation::encodeSweep({{true, 0, evaluation::sweepOverlaps(map, seen, label.truths)}});
+    row.timing.score = millisecondsSince(began);
+}
+
+Result<std::monostate> fillFromMap(const DataSet& set, const MapFinder& maps, const runs::RunFacts& facts,
+                                   ModuleLoader& modules, ImageRow& row) {
+    const fs::path file = maps.find(row.item);
+    if (file.empty()) {
+        std::string names;
+        for (const fs::path& candidate : maps.candidates(row.item)) {
+            names += (names.empty() ? "" : ", ") + candidate.filename().string();
+        }
+        return fail(ErrorCode::FileNotFound, "There is no map of it (" + names + ").");
+    }
+    const auto began = std::chrono::steady_clock::now();
+    const auto map = readMap(file);
+    if (!map) {
+        return fail(map.error());
+    }
+    const auto truth = truthOf(set, row, modules);
+    if (!truth) {
+        return fail(truth.error());
+    }
+    row.timing.decode = millisecondsSince(began);
+    row.warning = truth->warning;
+    runs::Label label;
+    label.label = static_cast<int>(set.classes(row.item).front());
+    for (const datasets::LabelledBox& box : truth->boxes) {
+        if (static_cast<int>(box.classIndex) == label.label) {
+            label.truths.push_back(box.box);
+        }
+    }
+    row.labels.push_back(std::move(label));
+    measureMap(*map, facts, row);
+    return std::monostate{};
+}
+
+} // namespace
+
+runs::RunFacts factsOfMaps(const DataSet& set, const fs::path& folder, const ScoreWishes& wishes) {
+    runs::RunFacts facts = commonFacts(set, folder, wishes);
+    facts.method = runs::kMapsMethod;
+    facts.sweep = true;
+    facts.wsol = true;
+    facts.classes = set.classTable();
+    return facts;
+}
+
+Result<std::monostate> scoreMaps(const DataSet& set, const fs::path& folder, const runs::RunFacts& facts,
+                                 int threads, ModuleLoader& modules, const ScoreListener& listener) {
+    std::error_code ignored;
+    if (!fs::is_directory(folder, ignored)) {
+        return fail(ErrorCode::FileNotFound, folder.string() + " is no folder of maps: check its name.");
+    }
+    const MapFinder maps(set, folder);
+    return makeRows(facts, threads, listener, [&](std::uint32_t item) {
+        return rowOrReason(set, item,
+                           [&](ImageRow& row) { return fillFromMap(set, maps, facts, modules, row); });
+    });
+}
+
+LabelTable submissionClasses(const DataSet& set) {
+    constexpr int kImageNet = 1000;
+    LabelTable imageNet = defaultLabels(kImageNet);
+    std::unordered_set<std::string> known;
+    for (const ClassLabel& label : imageNet.classes) {
+        known.insert(text::lower(label.synset));
+    }
+    known.erase("");
+    const auto& own = set.classTable();
+    const bool isImageNet = std::all_of(own.begin(), own.end(), [&](const ClassLabel& label) {
+        return known.count(text::lower(label.synset)) > 0;
+    });
+    return isImageNet && !set.hasNumberedClasses() ? imageNet : LabelTable{own, "the data set"};
+}
+
+runs::RunFacts factsOfSubmission(const DataSet& set, const datasets::ClassMapping& mapping,
+                                 const fs::path& file, std::vector<ClassLabel> classes,
+                                 const ScoreWishes& wishes) {
+    runs::RunFacts facts = commonFacts(set, file, wishes);
+    facts.method = runs::kPredictionsMethod;
+    facts.classes = std::move(classes);
+    for (const int modelClass : mapping.modelClass) { // any hash that differs will do
+        facts.mappingHash = facts.mappingHash * 0x100000001b3ULL + static_cast<std::uint64_t>(modelClass + 1);
+    }
+    return facts;
+}
+
+namespace {
+
+Result<std::monostate> fillFromGuesses(const DataSet& set, const datasets::ClassMapping& mapping,
+                                       const runs::ImageGuesses& guesses, ModuleLoader& modules,
+                                       ImageRow& row) {
+    const auto truth = truthOf(set, row, modules);
+    if (!truth) {
+        return fail(truth.error());
+    }
+    row.warning = truth->warning;
+    for (const int modelClass : modelClassesOf(set, mapping, row.item)) {
+        runs::Label label;
+        label.label = modelClass;
+        for (const datasets::LabelledBox& box : truth->boxes) {
+            if (mapping.modelClass[box.classIndex] == modelClass) {
+                label.truths.push_back(box.box);
+            }
+        }
+        row.labels.push_back(std::move(label));
+    }
+    if (row.labels.empty()) {
+        return fail(ErrorCode::ClassUnknown, "None of its classes is one that the submission's are of.");
+    }
+    std::vector<Box> all;
+    for (const runs::Label& label : row.labels) {
+        all.insert(all.end(), label.truths.begin(), label.truths.end());
+    }
+    for (const evaluation::Guess& guess : guesses.guesses) {
+        const auto label = std::find_if(row.labels.begin(), row.labels.end(), [&](const runs::Label& one) {
+            return one.label == guess.label && !one.truths.empty();
+        });
+        const std::vector<Box>& truths = label != row.labels.end() ? label->truths : all;
+        std::optional<double> overlap;
+        if (!truths.empty()) {
+            overlap = guess.box ? evaluation::bestOverlap(*guess.box, truths) : 0.0;
+        }
+        row.predictions.push_back({guess.label, 0, guess.box, overlap});
+    }
+    return std::monostate{};
+}
+
+} // namespace
+
+Result<std::monostate> scoreSubmission(const DataSet& set, const datasets::ClassMapping& mapping,
+                                       const std::vector<runs::ImageGuesses>& images,
+                                       const runs::RunFacts& facts, int threads, ModuleLoader& modules,
+                                       const ScoreListener& listener) {
+    std::unordered_map<std::uint32_t, const runs::ImageGuesses*> byItem;
+    for (const runs::ImageGuesses& image : images) {
+        byItem.emplace(image.item, &image);
+    }
+    return makeRows(facts, threads, listener, [&](std::uint32_t item) {
+        return rowOrReason(set, item, [&](ImageRow& row) {
+            const auto guesses = byItem.find(item);
+            return guesses != byItem.end()
+                       ? fillFromGuesses(set, mapping, *guesses->second, modules, row)
+                       : fail(ErrorCode::FileNotFound, "The submission does not name it.");
+        });
+    });
+}
+
+} // namespace actiscope
