@@ -215,7 +215,12 @@ public:
         for (std::size_t i = 0; i < workers; ++i) {
             threads.emplace_back([&] { work(queue); });
         }
-        const Result<std::monostate> handed = handOn(queue);
+        const auto handed = guarded("The evaluation", [&] { return handOn(queue); });
+        if (!handed) {
+            m_stop = true;
+            m_control.proceed(); // who waits must end
+            queue.close();
+        }
         threads.clear(); // joins
         if (!handed) {
             return handed;
@@ -296,9 +301,6 @@ private:
                 continue;
             }
             if (const auto taken = m_listener.rows(rows); !taken) {
-                m_stop = true;
-                m_control.proceed(); // who waits must end
-                queue.close();
                 return taken;
             }
             rowsNow += rows.size();
