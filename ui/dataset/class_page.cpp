@@ -1,0 +1,228 @@
+#include "ui/dataset/class_page.h"
+
+#include <algorithm>
+
+#include "engine/runs/run_views.h"
+#include "ui/dataset/class_table.h"
+#include "ui/dataset/item_text.h"
+#include "ui/dataset/map_wall.h"
+#include "ui/dataset/move_keys.h"
+#include "ui/icons.h"
+#include "ui/panels/controls.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+constexpr int kGrowingRefreshMs = 500;
+constexpr int kFrameMs = 16;
+constexpr int kPairsHeight = 14 * kGrid;
+
+} // namespace
+
+ClassPage::ClassPage(DataSetState& state, DataSetSession& session, QWidget* parent)
+    : QWidget(parent), m_state(state) {
+    setObjectName(QStringLiteral("classPage"));
+    auto* empty =
+        new QLabel(tr("No run to show yet. Evaluate the data set with the open model, or open a run "
+                      "that is there already."),
+                   this);
+    empty->setAlignment(Qt::AlignCenter);
+    empty->setWordWrap(true);
+    empty->setMargin(4 * kGrid);
+    auto* splitter = new QSplitter(this);
+    splitter->addWidget(makeLeft());
+    splitter->addWidget(makeRight(session));
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 3);
+    splitter->setChildrenCollapsible(false);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(empty);
+    m_pages->addWidget(splitter);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_pages);
+    keepControlKeys(this);
+
+    for (const auto& [key, by] : {std::pair(Qt::Key_Up, -1), std::pair(Qt::Key_Down, 1)}) {
+        auto* shortcut = new QShortcut(QKeySequence(Qt::ALT | key), this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, step = by] { stepLabel(step); });
+    }
+    m_refresh = new QTimer(this);
+    m_refresh->setSingleShot(true);
+    connect(m_refresh, &QTimer::timeout, this, &ClassPage::refresh);
+    connect(&state, &DataSetState::runChanged, this, [this] {
+        m_label = -1;
+        refreshSoon(0);
+    });
+    connect(&state, &DataSetState::rowsAdded, this, [this] { refreshSoon(kGrowingRefreshMs); });
+    connect(&state, &DataSetState::thresholdChanged, this, [this] { refreshSoon(kFrameMs); });
+    refreshSoon(0);
+}
+
+QWidget* ClassPage::makeLeft() {
+    auto* left = new QWidget(this);
+    m_search = new QLineEdit(left);
+    m_search->setObjectName(QStringLiteral("classSearch"));
+    m_search->setPlaceholderText(tr("Find class"));
+    m_search->setToolTip(tr("Find a class by its name or synset"));
+    m_search->setAccessibleName(tr("Find class"));
+    m_search->setClearButtonEnabled(true);
+    auto* pairs = new QHBoxLayout;
+    pairs->setSpacing(2 * kGrid);
+    for (const bool its : {true, false}) {
+        auto* side = new QVBoxLayout;
+        side->setSpacing(kGrid / 2);
+        const QString what = its ? tr("Taken for") : tr("Taken for it");
+        QListWidget*& list = its ? m_takenFor : m_takenForIt;
+        list = makePairs(its ? "classTakenFor" : "classTakenForIt", what, left);
+        side->addWidget(makeHeading(what, left));
+        side->addWidget(list);
+        pairs->addLayout(side, 1);
+    }
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(2 * kGrid, 2 * kGrid, kGrid, 2 * kGrid);
+    column->setSpacing(kGrid);
+    column->addWidget(m_search);
+    column->addWidget(makeTable(left), 1);
+    column->addLayout(pairs);
+    connect(m_search, &QLineEdit::textChanged, m_order, &ClassOrder::setFilterFixedString);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        if (m_order->rowCount() > 0) {
+            setLabel(m_order->index(0, 0).data(ClassTable::LabelRole).toInt());
+        }
+    });
+    return left;
+}
+
+QWidget* ClassPage::makeTable(QWidget* parent) {
+    m_table = new ClassTable(this);
+    m_order = new ClassOrder(this);
+    m_order->setSourceModel(m_table);
+    m_view = new QTableView(parent);
+    m_view->setObjectName(QStringLiteral("classTable"));
+    m_view->setAccessibleName(tr("Figures of each class"));
+    m_view->setModel(m_order);
+    m_view->setSortingEnabled(true);
+    m_view->sortByColumn(ClassTable::Name, Qt::AscendingOrder);
+    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_view->setShowGrid(false);
+    m_view->setAlternatingRowColors(true);
+    m_view->setWordWrap(false);
+    m_view->setTextElideMode(Qt::ElideMiddle);
+    m_view->setTabKeyNavigation(false);
+    m_view->setFont(numberFont(TextSize::Small));
+    m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->verticalHeader()->hide();
+    m_view->verticalHeader()->setDefaultSectionSize(m_view->fontMetrics().height() + kGrid);
+    m_view->horizontalHeader()->setFont(textFont(TextSize::Small));
+    m_view->horizontalHeader()->setHighlightSections(false);
+    for (int column = 0; column < m_table->columnCount(); ++column) {
+        const int width =
+            column == ClassTable::Name ? 22 * kGrid : m_view->horizontalHeader()->sectionSizeHint(column);
+        m_view->setColumnWidth(column, width);
+    }
+    keepMoveKeys(m_view);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) {
+                if (now.isValid()) {
+                    setLabel(now.data(ClassTable::LabelRole).toInt());
+                }
+            });
+    return m_view;
+}
+
+QListWidget* ClassPage::makePairs(const char* name, const QString& what, QWidget* parent) {
+    auto* list = new QListWidget(parent);
+    list->setObjectName(QLatin1String(name));
+    list->setAccessibleName(what);
+    list->setToolTip(tr("Click a class to see the images"));
+    list->setFrameShape(QFrame::NoFrame);
+    list->setFixedHeight(kPairsHeight);
+    list->setTextElideMode(Qt::ElideMiddle);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list->setFont(textFont(TextSize::Small));
+    list->setFocusPolicy(Qt::TabFocus);
+    keepMoveKeys(list);
+    const auto pressed = [this](const QListWidgetItem* item) {
+        choose(runs::filterOf(item->data(kLabelOfPair).toInt(), item->data(kPredictedOfPair).toInt()));
+    };
+    connect(list, &QListWidget::itemClicked, this, pressed);
+    connect(list, &QListWidget::itemActivated, this, pressed);
+    return list;
+}
+
+QWidget* ClassPage::makeRight(DataSetSession& session) {
+    auto* right = new QWidget(this);
+    m_figures = new QLabel(right);
+    m_figures->setObjectName(QStringLiteral("classFigures"));
+    m_figures->setWordWrap(true);
+    m_figures->setTextFormat(Qt::PlainText);
+    m_wall = new MapWall(m_state, session.images(), false, right);
+    m_wall->setObjectName(QStringLiteral("classWall"));
+    m_wall->setAccessibleName(tr("Images of the class"));
+    connect(m_wall, &MapWall::itemChosen, this, &ClassPage::imageChosen);
+    connect(m_wall, &MapWall::currentItemChanged, &m_state,
+            [this](std::uint32_t item) { m_state.setCurrent(item); });
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins(kGrid, 2 * kGrid, kGrid, kGrid);
+    column->setSpacing(kGrid);
+    column->addWidget(makeHead(right));
+    column->addWidget(m_figures);
+    column->addWidget(m_wall, 1);
+    return right;
+}
+
+QWidget* ClassPage::makeHead(QWidget* parent) {
+    auto* head = new QWidget(parent);
+    const auto button = [&](const char* name, const QString& icon, const QString& tip, int by) {
+        auto* made = new QToolButton(head);
+        made->setObjectName(QLatin1String(name));
+        made->setIcon(lineIcon(icon));
+        made->setAutoRaise(true);
+        made->setToolTip(tip);
+        made->setAccessibleName(tip);
+        connect(made, &QToolButton::clicked, this, [this, by] { stepLabel(by); });
+        return made;
+    };
+    m_name = new QLabel(head);
+    m_name->setObjectName(QStringLiteral("className"));
+    m_name->setFont(textFont(TextSize::Large));
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_sort = new QComboBox(head);
+    m_sort->setObjectName(QStringLiteral("classSort"));
+    m_sort->setToolTip(tr("Order of the images"));
+    m_sort->setAccessibleName(tr("Order of the images"));
+    m_sort->addItems({tr("By probability"), tr("By IoU"), tr("As in the data set")});
+    m_maps = new QCheckBox(tr("Maps"), head);
+    m_maps->setObjectName(QStringLiteral("classMaps"));
+    m_maps->setToolTip(tr("Show the class's map over each image"));
+    m_maps->setChecked(true);
+    auto* gallery = new QPushButton(tr("Show in gallery"), head);
+    gallery->setObjectName(QStringLiteral("classGallery"));
+    gallery->setToolTip(tr("See the images of this class in the gallery"));
+    connect(m_sort, &QComboBox::currentIndexChanged, this, &ClassPage::showWall);
+    connect(m_maps, &QCheckBox::toggled, this, [this](bool shown) { m_wall->setMaps(shown); });
+    connect(gallery, &QPushButton::clicked, this, [this] {
+        runs::Filter filter;
+        filter.label = m_label;
+        choose(filter);
+    });
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGrid);
+    row->addWidget(button("previousClass", QStringLiteral("previous"), tr("Previous class (Alt+Up)"), -1));
+    row->addWidget(button("nextClass", QStringLiteral("next"), tr("Next class (Alt+Down)"), 1));
+    row->addWidget(m_name, 1);
+    row->addWidget(m_sort);
+    row->addWidget(m_maps);
+    row->addWidget(gallery);
+    return head;
+}
+
+} // namespace actiscope::ui

@@ -1,0 +1,79 @@
+// One class over many images, as in the paper's Figure 3, and how well each class is recognised and
+// localized.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/dataset/data_set_session.h"
+#include "ui/dataset/data_set_state.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QStackedWidget;
+class QTableView;
+class QTimer;
+class QToolButton;
+
+namespace actiscope::ui {
+
+class ClassOrder;
+class ClassTable;
+class MapWall;
+
+class ClassPage : public QWidget {
+    Q_OBJECT
+
+public:
+    ClassPage(DataSetState& state, DataSetSession& session, QWidget* parent = nullptr);
+
+    /// The model's class that is shown; -1 without one.
+    [[nodiscard]] int label() const { return m_label; }
+    void setLabel(int label);
+    void stepLabel(int by); ///< in the order of the table
+
+Q_SIGNALS:
+    void galleryWanted(); ///< the filter has been set to what was pressed
+    void imageChosen(std::uint32_t item);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    static constexpr int kLabelOfPair = Qt::UserRole; ///< of the lists' items
+    static constexpr int kPredictedOfPair = Qt::UserRole + 1;
+
+    QWidget* makeLeft();
+    QWidget* makeTable(QWidget* parent);
+    QListWidget* makePairs(const char* name, const QString& what, QWidget* parent);
+    QWidget* makeRight(DataSetSession& session);
+    QWidget* makeHead(QWidget* parent);
+    void refreshSoon(int milliseconds);
+    void refresh();
+    void showLabel();
+    void showWall();
+    void showPairs();
+    void selectRow();
+    void choose(const runs::Filter& filter);
+
+    DataSetState& m_state;
+    int m_label = -1;
+    bool m_outdated = true;
+    QStackedWidget* m_pages = nullptr;
+    ClassTable* m_table = nullptr;
+    ClassOrder* m_order = nullptr;
+    QTableView* m_view = nullptr;
+    QLineEdit* m_search = nullptr;
+    QListWidget* m_takenFor = nullptr;
+    QListWidget* m_takenForIt = nullptr;
+    QLabel* m_name = nullptr;
+    QLabel* m_figures = nullptr;
+    QComboBox* m_sort = nullptr;
+    QCheckBox* m_maps = nullptr;
+    MapWall* m_wall = nullptr;
+    QTimer* m_refresh = nullptr;
+};
+
+} // namespace actiscope::ui

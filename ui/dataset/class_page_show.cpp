@@ -1,0 +1,208 @@
+// What the page says of the class.
+#include <algorithm>
+#include <tuple>
+
+#include "engine/runs/run_views.h"
+#include "ui/dataset/cards/card.h"
+#include "ui/dataset/charts/mark_chart.h"
+#include "ui/dataset/class_page.h"
+#include "ui/dataset/class_table.h"
+#include "ui/dataset/item_text.h"
+#include "ui/dataset/map_wall.h"
+#include "ui/text.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+enum class WallOrder { Probability, Overlap, DataSet };
+
+/// What is surely right comes first, what is surely wrong last.
+double sureness(const runs::Brief& row, int label) {
+    return row.predicted == label ? 1 + static_cast<double>(row.probability)
+                                  : 1 - static_cast<double>(row.probability);
+}
+
+} // namespace
+
+void ClassPage::choose(const runs::Filter& filter) {
+    m_state.setFilter(filter);
+    Q_EMIT galleryWanted();
+}
+
+void ClassPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_outdated) {
+        refreshSoon(0);
+    }
+}
+
+void ClassPage::refreshSoon(int milliseconds) {
+    m_outdated = true;
+    if (!m_refresh->isActive() || m_refresh->remainingTime() > milliseconds) {
+        m_refresh->start(milliseconds);
+    }
+}
+
+void ClassPage::refresh() {
+    const ShownRunPtr run = m_state.run();
+    m_pages->setCurrentIndex(run != nullptr ? 1 : 0);
+    if (run == nullptr || !isVisible()) {
+        return; // when it is shown
+    }
+    m_outdated = false;
+    const auto& classes = run->facts.classes;
+    m_table->setFigures(classes, runs::classCountsOf(m_state.rows(), classes.size()));
+    if (m_table->countsOf(m_label) == nullptr) {
+        m_label = m_order->rowCount() > 0 ? m_order->index(0, 0).data(ClassTable::LabelRole).toInt() : -1;
+    }
+    m_wall->setThreshold(m_state.threshold());
+    showLabel();
+}
+
+void ClassPage::setLabel(int label) {
+    if (label != m_label) {
+        m_label = label;
+        showLabel();
+        m_wall->verticalScrollBar()->setValue(0);
+    }
+}
+
+void ClassPage::stepLabel(int by) {
+    const int rows = m_order->rowCount();
+    if (rows == 0) {
+        return;
+    }
+    int row = by > 0 ? -1 : rows;
+    for (int i = 0; i < rows; ++i) {
+        if (m_order->index(i, 0).data(ClassTable::LabelRole).toInt() == m_label) {
+            row = i;
+        }
+    }
+    setLabel(m_order->index(std::clamp(row + by, 0, rows - 1), 0).data(ClassTable::LabelRole).toInt());
+}
+
+void ClassPage::selectRow() {
+    for (int i = 0; i < m_order->rowCount(); ++i) {
+        if (m_order->index(i, 0).data(ClassTable::LabelRole).toInt() == m_label) {
+            m_view->setCurrentIndex(m_order->index(i, 0));
+            return;
+        }
+    }
+}
+
+void ClassPage::showLabel() {
+    const evaluation::ClassCounts* counts = m_table->countsOf(m_label);
+    if (m_state.run() == nullptr || counts == nullptr) {
+        m_name->clear();
+        m_figures->clear();
+        m_wall->setItems({}, {});
+        return;
+    }
+    const auto& classes = m_state.run()->facts.classes;
+    const QLocale numbers;
+    m_name->setText(className(classes, m_label));
+    m_name->setToolTip(fullClassText(classes.at(static_cast<std::size_t>(m_label))));
+    QStringList figures = {
+        imagesText(counts->images),
+        tr("top-1 %1 %").arg(numbers.toString(percentOf(counts->top1, counts->images), 'f', 1)),
+        tr("top-5 %1 %").arg(numbers.toString(percentOf(counts->top5, counts->images), 'f', 1))};
+    if (counts->annotated > 0) {
+        const double mean = counts->overlapSum / static_cast<double>(counts->annotated);
+        figures << tr("GT-known %1 % at threshold %2 %")
+                       .arg(numbers.toString(percentOf(counts->known, counts->annotated), 'f', 1))
+                       .arg(m_state.threshold())
+                << tr("mean IoU %1").arg(numbers.toString(mean, 'f', 2));
+    }
+    m_figures->setText(figures.join(QStringLiteral(" · ")));
+    selectRow();
+    showWall();
+    showPairs();
+}
+
+void ClassPage::showWall() {
+    if (m_state.run() == nullptr || m_label < 0) {
+        return;
+    }
+    std::vector<const runs::Brief*> rows;
+    for (const runs::Brief& row : m_state.rows()) {
+        if (!row.skipped && row.label == m_label) {
+            rows.push_back(&row);
+        }
+    }
+    const auto order = static_cast<WallOrder>(m_sort->currentIndex());
+    const auto key = [&](const runs::Brief& row) {
+        switch (order) {
+        case WallOrder::Probability:
+            return -sureness(row, m_label);
+        case WallOrder::Overlap:
+            return -static_cast<double>(row.overlap);
+        case WallOrder::DataSet:
+            break;
+        }
+        return 0.0;
+    };
+    std::sort(rows.begin(), rows.end(), [&](const runs::Brief* a, const runs::Brief* b) {
+        return std::tuple(key(*a), a->item) < std::tuple(key(*b), b->item);
+    });
+    std::vector<std::uint32_t> items;
+    for (const runs::Brief* row : rows) {
+        items.push_back(row->item);
+    }
+    m_wall->setItems(std::move(items), [this](std::uint32_t item) {
+        const runs::Brief* row = briefOf(m_state, item);
+        MapTile tile;
+        if (row == nullptr) {
+            return tile;
+        }
+        tile.label = row->label;
+        tile.judged = runs::isJudged(*row, runs::Judged::Top1);
+        tile.right = row->top1;
+        const QString probability = probabilityText(static_cast<double>(row->probability));
+        if (row->predicted < 0) {
+            tile.lines << fileText(m_state, item);
+        } else if (row->predicted == row->label) {
+            tile.lines << probability;
+        } else {
+            tile.lines << tr("%1 %2").arg(className(m_state.run()->facts.classes, row->predicted),
+                                          probability);
+        }
+        if (row->overlap >= 0) {
+            tile.lines << overlapText(static_cast<double>(row->overlap), true);
+        }
+        tile.tip = factsOf(m_state, item).join(QLatin1Char('\n'));
+        return tile;
+    });
+}
+
+void ClassPage::showPairs() {
+    const evaluation::ConfusionCounts confusion = runs::confusionOf(m_state.rows());
+    const auto& classes = m_state.run()->facts.classes;
+    std::vector<evaluation::ConfusionCounts::Pair> others;
+    for (int label = 0; label < static_cast<int>(classes.size()); ++label) {
+        const std::uint64_t images = confusion.count(label, m_label);
+        if (label != m_label && images > 0) {
+            others.push_back({label, m_label, images});
+        }
+    }
+    std::stable_sort(others.begin(), others.end(),
+                     [](const auto& a, const auto& b) { return a.images > b.images; });
+    const auto fill = [&](QListWidget* list, const auto& pairs, bool its) {
+        list->clear();
+        for (const auto& pair : pairs) {
+            auto* item = new QListWidgetItem(QStringLiteral("%1 × %2")
+                                                 .arg(pair.images)
+                                                 .arg(className(classes, its ? pair.predicted : pair.label)),
+                                             list);
+            item->setData(kLabelOfPair, pair.label);
+            item->setData(kPredictedOfPair, pair.predicted);
+            item->setToolTip(tr("%1, taken for %2\n%3")
+                                 .arg(className(classes, pair.label), className(classes, pair.predicted),
+                                      imagesText(pair.images)));
+        }
+    };
+    fill(m_takenFor, confusion.confusedWith(m_label), true);
+    fill(m_takenForIt, others, false);
+}
+
+} // namespace actiscope::ui

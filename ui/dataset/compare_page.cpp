@@ -1,0 +1,378 @@
+#include "ui/dataset/compare_page.h"
+
+#include <algorithm>
+
+#include "ui/dataset/difference_table.h"
+#include "ui/dataset/map_wall.h"
+#include "ui/dataset/move_keys.h"
+#include "ui/icons.h"
+#include "ui/panels/controls.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+constexpr int kGrowingRefreshMs = 500;
+constexpr int kFrameMs = 16;
+constexpr int kMostRecent = 12;
+constexpr int kSameThreshold = -1;
+constexpr int kLastThreshold = 99;
+constexpr int kOtherThreshold = 10; ///< away from the run's own, where it is compared with itself
+constexpr int kLevelsAPercent = 10;
+
+QTableWidget* makeTable(const char* name, const QString& what, QWidget* parent) {
+    auto* table = new QTableWidget(parent);
+    table->setObjectName(QLatin1String(name));
+    table->setAccessibleName(what);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setSelectionMode(QAbstractItemView::NoSelection);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setShowGrid(false);
+    table->setTabKeyNavigation(false);
+    table->setFocusPolicy(Qt::TabFocus);
+    table->setCornerButtonEnabled(false);
+    table->setFont(numberFont(TextSize::Small));
+    table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + kGrid);
+    for (QHeaderView* header : {table->horizontalHeader(), table->verticalHeader()}) {
+        header->setFont(textFont(TextSize::Small));
+        header->setSectionsClickable(false);
+        header->setHighlightSections(false);
+    }
+    table->verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    keepMoveKeys(table);
+    return table;
+}
+
+} // namespace
+
+ComparePage::ComparePage(DataSetState& state, DataSetSession& session, QWidget* parent)
+    : QWidget(parent), m_state(state), m_session(session) {
+    setObjectName(QStringLiteral("comparePage"));
+    m_words = new QLabel(this);
+    m_words->setObjectName(QStringLiteral("compareWords"));
+    m_words->setWordWrap(true);
+    m_words->setTextFormat(Qt::PlainText);
+    m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_words->setContentsMargins(2 * kGrid, 0, 2 * kGrid, 0);
+    m_body = new QSplitter(this);
+    m_body->setChildrenCollapsible(false);
+    m_body->addWidget(makeLeft());
+    m_body->addWidget(makeRight(session));
+    m_body->setStretchFactor(0, 2);
+    m_body->setStretchFactor(1, 3);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 2 * kGrid, 0, 0);
+    column->setSpacing(kGrid);
+    column->addWidget(makeHead());
+    column->addWidget(m_words);
+    column->addWidget(m_body, 1);
+    column->addStretch(0);
+    keepControlKeys(this);
+
+    m_refresh = new QTimer(this);
+    m_refresh->setSingleShot(true);
+    connect(m_refresh, &QTimer::timeout, this, &ComparePage::refresh);
+    connect(&state, &DataSetState::runChanged, this, [this] { refreshSoon(0); });
+    connect(&state, &DataSetState::rowsAdded, this, [this] { refreshSoon(kGrowingRefreshMs); });
+    connect(&state, &DataSetState::thresholdChanged, this, [this] { refreshSoon(kFrameMs); });
+    connect(&state, &DataSetState::comparedChanged, this, &ComparePage::takeCompared);
+    connect(&session, &DataSetSession::comparedFailed, this, [this](const Error& error) {
+        m_words->setText(QStringLiteral("%1. %2").arg(errorTitle(error.code), toQString(error.message)));
+    });
+    takeCompared();
+}
+
+QWidget* ComparePage::makeHead() {
+    auto* head = new QWidget(this);
+    m_choose = new QPushButton(lineIcon(QStringLiteral("open")), tr("Compare with…"), head);
+    m_choose->setObjectName(QStringLiteral("compareChoose"));
+    m_choose->setToolTip(tr("Choose the run that is compared with the one shown"));
+    auto* menu = new QMenu(m_choose);
+    m_choose->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillRecent(menu); });
+    m_threshold = new QSpinBox(head);
+    m_threshold->setObjectName(QStringLiteral("compareThreshold"));
+    m_threshold->setRange(kSameThreshold, kLastThreshold);
+    m_threshold->setSpecialValueText(tr("as shown"));
+    m_threshold->setSuffix(tr(" %"));
+    m_threshold->setValue(kSameThreshold);
+    m_threshold->setToolTip(tr("Threshold of the second run's boxes"));
+    m_threshold->setAccessibleName(tr("Threshold of the second run's boxes"));
+    connect(m_threshold, &QSpinBox::valueChanged, this, [this] { refreshSoon(kFrameMs); });
+    auto* label = new QLabel(tr("Its threshold"), head);
+    label->setBuddy(m_threshold);
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(2 * kGrid, 0, 2 * kGrid, 0);
+    row->setSpacing(kGrid);
+    row->addWidget(m_choose);
+    row->addSpacing(kGrid);
+    row->addWidget(label);
+    row->addWidget(m_threshold);
+    row->addStretch(1);
+    return head;
+}
+
+QTableWidget* ComparePage::makeFacts(QWidget* parent) {
+    QTableWidget* facts = makeTable("compareFacts", tr("Facts and figures of both runs"), parent);
+    facts->setColumnCount(3);
+    facts->setHorizontalHeaderLabels({tr("First"), tr("Second"), tr("Difference")});
+    facts->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    facts->setTextElideMode(Qt::ElideMiddle);
+    facts->setWordWrap(false);
+    return facts;
+}
+
+QTableWidget* ComparePage::makeCells(QWidget* parent) {
+    QTableWidget* cells =
+        makeTable("compareCells", tr("Images that the runs are right and wrong of"), parent);
+    cells->setRowCount(2);
+    cells->setColumnCount(2);
+    cells->setHorizontalHeaderLabels({tr("Second right"), tr("Second wrong")});
+    cells->setVerticalHeaderLabels({tr("First right"), tr("First wrong")});
+    cells->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    const auto show = [this](const QModelIndex& cell) {
+        showCell(static_cast<Cell>(2 * cell.row() + cell.column()));
+    };
+    connect(cells, &QTableWidget::clicked, this, show);
+    connect(cells, &QTableWidget::activated, this, show);
+    return cells;
+}
+
+QTableView* ComparePage::makeClasses(QWidget* parent) {
+    m_differences = new DifferenceTable(this);
+    auto* classes = new QTableView(parent);
+    classes->setObjectName(QStringLiteral("compareClasses"));
+    classes->setAccessibleName(tr("Differences of each class"));
+    classes->setToolTip(tr("Click a class to see its images only"));
+    classes->setModel(m_differences);
+    classes->setItemDelegateForColumn(DifferenceTable::Difference, new DifferenceBar(classes));
+    classes->setSortingEnabled(true);
+    classes->sortByColumn(DifferenceTable::Difference, Qt::AscendingOrder);
+    classes->setSelectionBehavior(QAbstractItemView::SelectRows);
+    classes->setSelectionMode(QAbstractItemView::SingleSelection);
+    classes->setShowGrid(false);
+    classes->setWordWrap(false);
+    classes->setTextElideMode(Qt::ElideMiddle);
+    classes->setTabKeyNavigation(false);
+    classes->setFont(numberFont(TextSize::Small));
+    classes->verticalHeader()->hide();
+    classes->verticalHeader()->setDefaultSectionSize(classes->fontMetrics().height() + kGrid);
+    classes->setMinimumHeight(24 * kGrid);
+    QHeaderView* header = classes->horizontalHeader();
+    header->setFont(textFont(TextSize::Small));
+    header->setHighlightSections(false);
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(DifferenceTable::Name, QHeaderView::Stretch);
+    header->setSectionResizeMode(DifferenceTable::Difference, QHeaderView::Interactive);
+    classes->setColumnWidth(DifferenceTable::Difference, 18 * kGrid);
+    keepMoveKeys(classes);
+    connect(classes, &QTableView::clicked, this, [this](const QModelIndex& row) {
+        m_label = row.data(DifferenceTable::LabelRole).toInt();
+        showWalls();
+    });
+    connect(classes, &QTableView::activated, this, [this](const QModelIndex& row) {
+        m_label = row.data(DifferenceTable::LabelRole).toInt();
+        showWalls();
+    });
+    return classes;
+}
+
+QWidget* ComparePage::makeLeft() {
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* left = new QWidget(scroll);
+    m_judged = new QComboBox(left);
+    m_judged->setObjectName(QStringLiteral("compareJudged"));
+    m_judged->setToolTip(tr("What an image is right of"));
+    m_judged->setAccessibleName(tr("What an image is right of"));
+    const std::pair<QString, runs::Judged> choices[] = {
+        {tr("Right at top-1"), runs::Judged::Top1},
+        {tr("Right at top-5"), runs::Judged::Top5},
+        {tr("Localized at top-1"), runs::Judged::Top1Localized},
+        {tr("Localized at top-5"), runs::Judged::Top5Localized},
+        {tr("GT-known right"), runs::Judged::Known},
+    };
+    for (const auto& [text, what] : choices) {
+        m_judged->addItem(text, static_cast<int>(what));
+    }
+    connect(m_judged, &QComboBox::currentIndexChanged, this, [this] {
+        showCells();
+        showClasses();
+        showWalls();
+    });
+    m_facts = makeFacts(left);
+    m_cells = makeCells(left);
+    m_classes = makeClasses(left);
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(2 * kGrid, 0, kGrid, 2 * kGrid);
+    column->setSpacing(kGrid);
+    column->addWidget(m_facts);
+    column->addSpacing(kGrid);
+    column->addWidget(m_judged);
+    column->addWidget(m_cells);
+    column->addSpacing(kGrid);
+    column->addWidget(makeHeading(tr("Classes"), left));
+    column->addWidget(m_classes, 1);
+    scroll->setWidget(left);
+    return scroll;
+}
+
+QWidget* ComparePage::makeWall(MapWall* wall, QLabel* title, QWidget* parent) {
+    auto* side = new QWidget(parent);
+    title->setFont(textFont(TextSize::Normal));
+    title->setTextFormat(Qt::PlainText);
+    title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    wall->setMinimumWidth(wall->tileSize().width() + 2 * kGrid);
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid / 2);
+    column->addWidget(title);
+    column->addWidget(wall, 1);
+    connect(wall, &MapWall::itemChosen, this, &ComparePage::imageChosen);
+    return side;
+}
+
+QWidget* ComparePage::makeRight(DataSetSession& session) {
+    auto* right = new QWidget(this);
+    m_what = new QLabel(right);
+    m_what->setObjectName(QStringLiteral("compareWhat"));
+    m_what->setWordWrap(true);
+    m_allClasses = new QPushButton(tr("All classes"), right);
+    m_allClasses->setObjectName(QStringLiteral("compareAllClasses"));
+    m_allClasses->setToolTip(tr("See the images of all classes again"));
+    connect(m_allClasses, &QPushButton::clicked, this, [this] {
+        m_label = -1;
+        m_classes->clearSelection();
+        showWalls();
+    });
+    m_maps = new QCheckBox(tr("Maps"), right);
+    m_maps->setObjectName(QStringLiteral("compareMaps"));
+    m_maps->setToolTip(tr("Show the maps of both runs over the images"));
+    m_maps->setChecked(true);
+    m_firstTitle = new QLabel(right);
+    m_secondTitle = new QLabel(right);
+    m_first = new MapWall(m_state, session.images(), false, right);
+    m_second = new MapWall(m_state, session.images(), true, right);
+    m_first->setObjectName(QStringLiteral("compareFirstWall"));
+    m_second->setObjectName(QStringLiteral("compareSecondWall"));
+    m_first->setAccessibleName(tr("Images as the first run has them"));
+    m_second->setAccessibleName(tr("Images as the second run has them"));
+    connect(m_maps, &QCheckBox::toggled, m_first, &MapWall::setMaps);
+    connect(m_maps, &QCheckBox::toggled, m_second, &MapWall::setMaps);
+    for (const auto& [from, to] : {std::pair(m_first, m_second), std::pair(m_second, m_first)}) {
+        connect(from, &MapWall::currentItemChanged, to, &MapWall::setCurrent);
+        connect(from->verticalScrollBar(), &QScrollBar::valueChanged, to->verticalScrollBar(),
+                &QScrollBar::setValue);
+    }
+    auto* head = new QHBoxLayout;
+    head->setSpacing(kGrid);
+    head->addWidget(m_what, 1);
+    head->addWidget(m_allClasses);
+    head->addWidget(m_maps);
+    auto* walls = new QHBoxLayout;
+    walls->setSpacing(kGrid);
+    walls->addWidget(makeWall(m_first, m_firstTitle, right), 1);
+    walls->addWidget(makeWall(m_second, m_secondTitle, right), 1);
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins(kGrid, 0, kGrid, kGrid);
+    column->setSpacing(kGrid);
+    column->addLayout(head);
+    column->addLayout(walls, 1);
+    return right;
+}
+
+void ComparePage::fillRecent(QMenu* menu) {
+    menu->clear();
+    connect(menu->addAction(tr("Open a run…")), &QAction::triggered, this, &ComparePage::openFile);
+    QAction* itself = menu->addAction(tr("This run at another threshold"));
+    itself->setEnabled(m_state.canRescore());
+    connect(itself, &QAction::triggered, this, &ComparePage::compareWithItself);
+    menu->addSeparator();
+    const QDir folder(toQString(DataSetSession::runsFolder()));
+    const QString shown = m_state.run() != nullptr ? toQString(m_state.run()->file) : QString();
+    int listed = 0;
+    for (const QFileInfo& file :
+         folder.entryInfoList({QStringLiteral("*.db")}, QDir::Files | QDir::Readable, QDir::Time)) {
+        if (file.absoluteFilePath() == shown || listed == kMostRecent) {
+            continue;
+        }
+        ++listed;
+        connect(menu->addAction(file.completeBaseName()), &QAction::triggered, this,
+                [this, path = file.absoluteFilePath()] { m_session.loadCompared(toPath(path)); });
+    }
+}
+
+void ComparePage::openFile() {
+    auto* dialog =
+        new QFileDialog(this, tr("Open a run to compare with"), toQString(DataSetSession::runsFolder()));
+    dialog->setObjectName(QStringLiteral("compareFileDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Runs (*.db)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& file) { m_session.loadCompared(toPath(file)); });
+    dialog->open();
+}
+
+void ComparePage::compareWithItself() {
+    if (m_state.run() != nullptr) {
+        m_state.setCompared(m_state.run());
+    }
+}
+
+void ComparePage::takeCompared() {
+    const ShownRunPtr compared = m_state.compared();
+    const bool itself = compared != nullptr && compared == m_state.run();
+    const bool rescores = compared != nullptr && compared->facts.sweep && compared->table.hasSweep();
+    const QSignalBlocker quiet(m_threshold);
+    m_threshold->setEnabled(rescores);
+    m_threshold->setValue(itself && rescores ? (m_state.threshold() + kOtherThreshold) % (kLastThreshold + 1)
+                                             : kSameThreshold);
+    m_label = -1;
+    refreshSoon(0);
+}
+
+int ComparePage::secondThreshold() const {
+    const ShownRunPtr compared = m_state.compared();
+    const int own = compared->facts.level / kLevelsAPercent;
+    if (m_threshold->isEnabled() && m_threshold->value() != kSameThreshold) {
+        return m_threshold->value();
+    }
+    return m_state.atOwnThreshold() || !m_threshold->isEnabled() ? own : m_state.threshold();
+}
+
+runs::Rows ComparePage::secondRows() const {
+    const ShownRunPtr compared = m_state.compared();
+    if (!m_threshold->isEnabled() || m_threshold->value() == kSameThreshold) {
+        return m_state.comparedRows();
+    }
+    const int threshold = m_threshold->value();
+    return threshold * kLevelsAPercent == compared->facts.level ? compared->table.rows()
+                                                                : compared->table.rowsAt(threshold);
+}
+
+runs::Judged ComparePage::judged() const {
+    return static_cast<runs::Judged>(m_judged->currentData().toInt());
+}
+
+void ComparePage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_outdated) {
+        refreshSoon(0);
+    }
+}
+
+void ComparePage::refreshSoon(int milliseconds) {
+    m_outdated = true;
+    if (!m_refresh->isActive() || m_refresh->remainingTime() > milliseconds) {
+        m_refresh->start(milliseconds);
+    }
+}
+
+} // namespace actiscope::ui

@@ -1,0 +1,98 @@
+// Two runs over one data set beside each other: two models, two methods, two thresholds.
+#pragma once
+
+#include <QWidget>
+
+#include "engine/runs/run_views.h"
+#include "ui/dataset/data_set_session.h"
+#include "ui/dataset/data_set_state.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QSpinBox;
+class QSplitter;
+class QTableView;
+class QTableWidget;
+class QTimer;
+
+namespace actiscope::ui {
+
+class DifferenceTable;
+class MapWall;
+
+/// The first run is the state's, the second its compared one. Everything is counted over the images that both
+/// have.
+class ComparePage : public QWidget {
+    Q_OBJECT
+
+public:
+    ComparePage(DataSetState& state, DataSetSession& session, QWidget* parent = nullptr);
+
+    /// Which images are shown side by side.
+    enum class Cell { Both, OnlyFirst, OnlySecond, Neither };
+    void showCell(Cell cell);
+    /// Compares the run with itself at another threshold.
+    void compareWithItself();
+
+Q_SIGNALS:
+    void imageChosen(std::uint32_t item);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* makeHead();
+    QWidget* makeLeft();
+    QWidget* makeRight(DataSetSession& session);
+    QTableWidget* makeFacts(QWidget* parent);
+    QTableWidget* makeCells(QWidget* parent);
+    QTableView* makeClasses(QWidget* parent);
+    QWidget* makeWall(MapWall* wall, QLabel* title, QWidget* parent);
+    void fillRecent(QMenu* menu);
+    void openFile();
+    void refreshSoon(int milliseconds);
+    void refresh();
+    void showFacts();
+    void showHeadlines(const runs::Counts& first, const runs::Counts& second);
+    void showCells();
+    void showClasses();
+    void showWalls();
+    void takeCompared();
+    [[nodiscard]] QString differencesInWords() const;
+    [[nodiscard]] runs::Judged judged() const;
+    [[nodiscard]] int secondThreshold() const; ///< in percent
+    [[nodiscard]] runs::Rows secondRows() const;
+    [[nodiscard]] const std::vector<std::uint32_t>& itemsOf(Cell cell) const;
+    [[nodiscard]] QStringList linesOf(const runs::Brief& row, const std::vector<ClassLabel>& classes) const;
+
+    DataSetState& m_state;
+    DataSetSession& m_session;
+    runs::PairedRows m_pairs;
+    std::vector<std::int32_t> m_places; ///< in m_pairs, by item; -1: in one of them only
+    runs::Agreement m_agreement;
+    Cell m_cell = Cell::OnlyFirst;
+    int m_label = -1; ///< the class that walls are of; -1: all
+    bool m_outdated = true;
+
+    QPushButton* m_choose = nullptr;
+    QSpinBox* m_threshold = nullptr;
+    QLabel* m_words = nullptr;
+    QSplitter* m_body = nullptr;
+    QTableWidget* m_facts = nullptr;
+    QComboBox* m_judged = nullptr;
+    QTableWidget* m_cells = nullptr;
+    DifferenceTable* m_differences = nullptr;
+    QTableView* m_classes = nullptr;
+    QLabel* m_what = nullptr;
+    QPushButton* m_allClasses = nullptr;
+    QCheckBox* m_maps = nullptr;
+    QLabel* m_firstTitle = nullptr;
+    QLabel* m_secondTitle = nullptr;
+    MapWall* m_first = nullptr;
+    MapWall* m_second = nullptr;
+    QTimer* m_refresh = nullptr;
+};
+
+} // namespace actiscope::ui

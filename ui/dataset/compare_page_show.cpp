@@ -1,0 +1,281 @@
+// What the page says of the two runs.
+#include <algorithm>
+
+#include "ui/dataset/cards/card.h"
+#include "ui/dataset/charts/mark_chart.h"
+#include "ui/dataset/compare_page.h"
+#include "ui/dataset/difference_table.h"
+#include "ui/dataset/item_text.h"
+#include "ui/dataset/map_wall.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+
+namespace actiscope::ui {
+
+namespace {
+
+using runs::Judged;
+
+QString networkText(const runs::RunFacts& facts) {
+    return toQString(facts.network.empty() ? facts.model : facts.network);
+}
+
+void setCell(QTableWidget* table, int row, int column, const QString& text, bool bold = false) {
+    auto* item = new QTableWidgetItem(text);
+    item->setToolTip(text);
+    item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    if (bold) {
+        QFont font = table->font();
+        font.setBold(true);
+        item->setFont(font);
+    }
+    table->setItem(row, column, item);
+}
+
+/// As high as its rows.
+void fitHeight(QTableWidget* table) {
+    table->setFixedHeight(table->horizontalHeader()->sizeHint().height() +
+                          table->rowCount() * table->verticalHeader()->defaultSectionSize() + 2);
+}
+
+double meanOverlap(const runs::Rows& rows) {
+    double sum = 0;
+    std::size_t images = 0;
+    for (const runs::Brief& row : rows) {
+        if (row.overlap >= 0) {
+            sum += static_cast<double>(row.overlap);
+            ++images;
+        }
+    }
+    return images > 0 ? sum / static_cast<double>(images) : -1;
+}
+
+} // namespace
+
+void ComparePage::refresh() {
+    const ShownRunPtr first = m_state.run();
+    const ShownRunPtr second = m_state.compared();
+    const bool both = first != nullptr && second != nullptr;
+    m_body->setVisible(both);
+    m_choose->setEnabled(first != nullptr);
+    if (!both) {
+        m_pairs = {};
+        m_first->setItems({}, {});
+        m_second->setItems({}, {});
+        m_words->setText(first == nullptr
+                             ? tr("No run to compare yet. Evaluate the data set, or open a run.")
+                             : tr("Choose a second run over the same data set: of another model, another "
+                                  "method, or this one at another threshold."));
+        return;
+    }
+    if (!isVisible()) {
+        return; // when it is shown
+    }
+    m_outdated = false;
+    m_pairs = runs::pairRows(m_state.rows(), secondRows());
+    std::uint32_t last = 0;
+    for (const runs::Brief& row : m_pairs.first) {
+        last = std::max(last, row.item);
+    }
+    m_places.assign(static_cast<std::size_t>(last) + 1, -1);
+    for (std::size_t i = 0; i < m_pairs.first.size(); ++i) {
+        m_places[m_pairs.first[i].item] = static_cast<std::int32_t>(i);
+    }
+    m_words->setText(differencesInWords());
+    showFacts();
+    showCells();
+    showClasses();
+    showWalls();
+}
+
+QString ComparePage::differencesInWords() const {
+    const runs::RunFacts& first = m_state.run()->facts;
+    const runs::RunFacts& second = m_state.compared()->facts;
+    QStringList differences;
+    if (first.modelHash != second.modelHash || networkText(first) != networkText(second)) {
+        const bool sameName = networkText(first) == networkText(second);
+        differences << (sameName ? tr("model (%1, other weights)").arg(networkText(first))
+                                 : tr("model (%1 / %2)").arg(networkText(first), networkText(second)));
+    }
+    if (first.method != second.method) {
+        differences << tr("method (%1 / %2)").arg(toQString(first.method), toQString(second.method));
+    }
+    if (m_state.threshold() != secondThreshold()) {
+        differences << tr("threshold (%1 % / %2 %)").arg(m_state.threshold()).arg(secondThreshold());
+    }
+    if (first.mappingHash != second.mappingHash) {
+        differences << tr("how classes are mapped");
+    }
+    const QString counted = tr("Counted over the %1 that both have.").arg(imagesText(m_pairs.first.size()));
+    return differences.isEmpty()
+               ? tr("Model, method and threshold are the same.") + QLatin1Char(' ') + counted
+               : tr("The runs differ in: %1.").arg(differences.join(QStringLiteral(", "))) +
+                     QLatin1Char(' ') + counted;
+}
+
+void ComparePage::showFacts() {
+    const runs::RunFacts& first = m_state.run()->facts;
+    const runs::RunFacts& second = m_state.compared()->facts;
+    const std::tuple<QString, QString, QString> facts[] = {
+        {tr("Network"), networkText(first), networkText(second)},
+        {tr("Method"), toQString(first.method), toQString(second.method)},
+        {tr("Threshold"), tr("%1 %").arg(m_state.threshold()), tr("%1 %").arg(secondThreshold())},
+    };
+    m_facts->setRowCount(0);
+    for (const auto& [name, one, other] : facts) {
+        const int row = m_facts->rowCount();
+        m_facts->insertRow(row);
+        m_facts->setVerticalHeaderItem(row, new QTableWidgetItem(name));
+        setCell(m_facts, row, 0, one, one != other);
+        setCell(m_facts, row, 1, other, one != other);
+        setCell(m_facts, row, 2, one == other ? QString() : tr("differs"));
+    }
+    showHeadlines(runs::countsOf(m_pairs.first), runs::countsOf(m_pairs.second));
+    fitHeight(m_facts);
+}
+
+void ComparePage::showHeadlines(const runs::Counts& first, const runs::Counts& second) {
+    const QLocale numbers;
+    const auto add = [&](const QString& name, double one, double other, int decimals) {
+        const int row = m_facts->rowCount();
+        m_facts->insertRow(row);
+        m_facts->setVerticalHeaderItem(row, new QTableWidgetItem(name));
+        const bool known = one >= 0 && other >= 0;
+        const auto text = [&](double value) {
+            return value < 0 ? QStringLiteral("–") : numbers.toString(value, 'f', decimals);
+        };
+        setCell(m_facts, row, 0, text(one));
+        setCell(m_facts, row, 1, text(other));
+        setCell(m_facts, row, 2, known ? signedText(other - one, decimals) : QString());
+    };
+    const auto count = [](const runs::Counts& counts, Judged what) {
+        return counts[static_cast<std::size_t>(what)];
+    };
+    const auto addShare = [&](const QString& name, Judged what, bool wrong) {
+        const auto share = [&](const runs::Count& of) {
+            return of.images == 0 ? -1 : percentOf(wrong ? of.wrong() : of.right, of.images);
+        };
+        add(name, share(count(first, what)), share(count(second, what)), 2);
+    };
+    addShare(tr("Top-1 error, %"), Judged::Top1, true);
+    addShare(tr("Top-5 error, %"), Judged::Top5, true);
+    addShare(tr("Top-1 localization error, %"), Judged::Top1Localized, true);
+    addShare(tr("Top-5 localization error, %"), Judged::Top5Localized, true);
+    addShare(tr("GT-known, %"), Judged::Known, false);
+    add(tr("Mean IoU"), meanOverlap(m_pairs.first), meanOverlap(m_pairs.second), 3);
+}
+
+const std::vector<std::uint32_t>& ComparePage::itemsOf(Cell cell) const {
+    switch (cell) {
+    case Cell::Both:
+        return m_agreement.both;
+    case Cell::OnlyFirst:
+        return m_agreement.onlyFirst;
+    case Cell::OnlySecond:
+        return m_agreement.onlySecond;
+    case Cell::Neither:
+        break;
+    }
+    return m_agreement.neither;
+}
+
+void ComparePage::showCells() {
+    m_agreement = runs::agreementOf(m_pairs, judged());
+    const QLocale numbers;
+    std::uint64_t images = 0;
+    for (int cell = 0; cell < 4; ++cell) {
+        images += itemsOf(static_cast<Cell>(cell)).size();
+    }
+    for (int cell = 0; cell < 4; ++cell) {
+        const std::uint64_t here = itemsOf(static_cast<Cell>(cell)).size();
+        const bool differs =
+            cell == static_cast<int>(Cell::OnlyFirst) || cell == static_cast<int>(Cell::OnlySecond);
+        setCell(m_cells, cell / 2, cell % 2,
+                tr("%1 (%2 %)")
+                    .arg(numbers.toString(static_cast<qulonglong>(here)),
+                         numbers.toString(percentOf(here, images), 'f', 1)),
+                differs);
+        QTableWidgetItem* item = m_cells->item(cell / 2, cell % 2);
+        item->setTextAlignment(Qt::AlignCenter);
+        QColor ground = accent(palette());
+        ground.setAlphaF(cell == static_cast<int>(m_cell) ? 0.3F : 0.0F);
+        item->setBackground(ground);
+    }
+    fitHeight(m_cells);
+}
+
+void ComparePage::showCell(Cell cell) {
+    m_cell = cell;
+    showCells();
+    showWalls();
+    for (MapWall* wall : {m_first, m_second}) {
+        wall->verticalScrollBar()->setValue(0);
+    }
+}
+
+void ComparePage::showClasses() {
+    if (m_state.run() == nullptr) {
+        return;
+    }
+    const auto& classes = m_state.run()->facts.classes;
+    m_differences->setDifferences(classes, runs::classDifferences(m_pairs, classes.size(), judged()));
+}
+
+QStringList ComparePage::linesOf(const runs::Brief& row, const std::vector<ClassLabel>& classes) const {
+    QStringList lines;
+    if (row.predicted >= 0) {
+        lines << tr("%1 %2").arg(className(classes, row.predicted),
+                                 probabilityText(static_cast<double>(row.probability)));
+    }
+    // The IoU is of the true class's box.
+    if (row.overlap >= 0 && (judged() == Judged::Known || row.top1)) {
+        lines << overlapText(static_cast<double>(row.overlap), true);
+    }
+    return lines;
+}
+
+void ComparePage::showWalls() {
+    if (m_state.run() == nullptr || m_state.compared() == nullptr) {
+        return;
+    }
+    std::vector<std::uint32_t> items = itemsOf(m_cell);
+    const auto rowOf = [this](const runs::Rows& rows, std::uint32_t item) {
+        return rows.at(static_cast<std::size_t>(m_places.at(item)));
+    };
+    if (m_label >= 0) {
+        std::erase_if(items, [&](std::uint32_t item) { return rowOf(m_pairs.first, item).label != m_label; });
+    }
+    const QString what[] = {tr("Both runs are right"), tr("Only the first run is right"),
+                            tr("Only the second run is right"), tr("Both runs are wrong")};
+    const auto& classes = m_state.run()->facts.classes;
+    const QString of = m_label >= 0 ? QStringLiteral(" · ") + className(classes, m_label) : QString();
+    m_what->setText(
+        QStringLiteral("%1 · %2%3").arg(what[static_cast<int>(m_cell)], imagesText(items.size()), of));
+    m_allClasses->setVisible(m_label >= 0);
+    const auto title = [this](const ShownRunPtr& run, int threshold) {
+        return tr("%1 · %2 · %3 %").arg(networkText(run->facts), toQString(run->facts.method)).arg(threshold);
+    };
+    m_firstTitle->setText(title(m_state.run(), m_state.threshold()));
+    m_secondTitle->setText(title(m_state.compared(), secondThreshold()));
+    m_first->setThreshold(m_state.threshold());
+    m_second->setThreshold(secondThreshold());
+    const auto describe = [this, rowOf](bool second) {
+        return [this, rowOf, second](std::uint32_t item) {
+            const runs::Brief row = rowOf(second ? m_pairs.second : m_pairs.first, item);
+            const ShownRunPtr run = second ? m_state.compared() : m_state.run();
+            MapTile tile;
+            tile.label = judged() == Judged::Known ? row.label : row.predicted;
+            tile.judged = runs::isJudged(row, judged());
+            tile.right = runs::isRight(row, judged());
+            if (run != nullptr) {
+                tile.lines = linesOf(row, run->facts.classes);
+            }
+            tile.tip = factsOf(m_state, item).join(QLatin1Char('\n'));
+            return tile;
+        };
+    };
+    m_first->setItems(items, describe(false));
+    m_second->setItems(std::move(items), describe(true));
+}
+
+} // namespace actiscope::ui
