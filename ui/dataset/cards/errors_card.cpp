@@ -22,7 +22,6 @@ ErrorsCard::ErrorsCard(Of of, QWidget* parent)
     m_legend = new Legend(this);
     addBody(m_legend);
     m_bars = new RowBars(2, tr("error, %"), this);
-    m_bars->setMinimumHeight(42 * kGrid); // eleven rows of two bars
     m_bars->setToolTip(tr("Click a bar of this run to see the images that are wrong"));
     addChart(m_bars);
     showLegend();

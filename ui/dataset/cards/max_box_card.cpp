@@ -28,7 +28,7 @@ QPointF pointOf(const evaluation::MaxBoxAccuracy::Best& best) {
 } // namespace
 
 MaxBoxCard::MaxBoxCard(QWidget* parent)
-    : Card("maxBoxCard", tr("MaxBoxAcc over threshold τ · Choe et al. 2020"), parent) {
+    : Card("maxBoxCard", tr("MaxBoxAcc over its own threshold · Choe et al. 2020"), parent) {
     m_legend = new Legend(this);
     addBody(m_legend);
     m_chart = new ThresholdCurves(tr("τ, % of the map between its minimum and maximum"), this);

@@ -55,6 +55,10 @@ MarkChart::MarkChart(QWidget* parent) : QChartView(parent) {
     styleChart(chart());
 }
 
+QSize MarkChart::sizeHint() const {
+    return {40 * kGrid, minimumHeight()};
+}
+
 void MarkChart::setMarks(std::vector<Mark> marks) {
     m_marks = std::move(marks);
     const auto gone = [this](const auto& mark) { return mark && *mark >= m_marks.size(); };

@@ -30,6 +30,9 @@ public:
     /// The mark that the arrow keys have reached; empty before they were pressed.
     [[nodiscard]] std::optional<std::size_t> reached() const { return m_reached; }
 
+    /// Not the scene's size, which follows the widget's.
+    [[nodiscard]] QSize sizeHint() const override;
+
 Q_SIGNALS:
     void chosen(const actiscope::runs::Filter& filter);
 

@@ -21,6 +21,16 @@ constexpr int kGap = kGrid / 2;
 constexpr double kBarWidth = 0.76; ///< of a row
 constexpr double kPercent = 100;
 
+/// A series selects bars in one colour, not in a pattern of it.
+void hatch(QPainter* painter, const QRectF& bar, const QColor& colour, const QColor& ground) {
+    painter->save();
+    painter->fillRect(bar, ground);
+    painter->setPen(QPen(colour, 1));
+    painter->setBrush(QBrush(colour, Qt::BDiagPattern));
+    painter->drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5));
+    painter->restore();
+}
+
 QFont nameFont(bool own) {
     QFont font = textFont(TextSize::Small);
     font.setWeight(own ? QFont::Bold : QFont::Normal);
@@ -86,6 +96,10 @@ void RowBars::setRows(const std::vector<BarRow>& rows, int decimals) {
         m_names->append(categories);
     }
     setMarks(std::move(marks));
+    // Room for a line of text beside each bar, and for the axis.
+    const int line = QFontMetrics(numberFont(TextSize::Small)).height();
+    const auto lines = static_cast<int>(rows.size() * m_bars);
+    setMinimumHeight(lines * line + static_cast<int>(rows.size()) * kGrid + 6 * kGrid);
     makeRoom();
 }
 
@@ -139,6 +153,11 @@ void RowBars::drawForeground(QPainter* painter, const QRectF& rect) {
         for (std::size_t bar = 0; bar < of.bars.size(); ++bar) {
             const QRectF band = inView(bandOf(row, bar));
             const double end = band.left() + band.width() * of.bars[bar].percent.value_or(0) / kPercent;
+            if (bar > 0) {
+                const QColor colour = of.own ? accent(palette()) : quietText(palette());
+                hatch(painter, QRectF(band.topLeft(), QPointF(end, band.bottom())), colour,
+                      palette().color(QPalette::Base));
+            }
             painter->drawText(QRectF(end + kGap, band.top() - kGrid, 0, band.height() + 2 * kGrid),
                               Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, valueText(of.bars[bar]));
         }
@@ -152,13 +171,9 @@ void RowBars::resizeEvent(QResizeEvent* event) {
 }
 
 void RowBars::applyColours() {
-    for (std::size_t bar = 0; bar < m_sets.size(); ++bar) {
-        QBarSet* set = m_sets[bar];
-        const auto brush = [&](const QColor& colour) {
-            return QBrush(colour, bar == 0 ? Qt::SolidPattern : Qt::BDiagPattern);
-        };
-        set->setPen(bar == 0 ? QPen(Qt::NoPen) : QPen(quietText(palette()), 1));
-        set->setBrush(brush(quietText(palette())));
+    for (QBarSet* set : m_sets) {
+        set->setPen(Qt::NoPen);
+        set->setColor(quietText(palette()));
         set->setSelectedColor(accent(palette()));
     }
     styleAxis(m_names, palette(), false);
