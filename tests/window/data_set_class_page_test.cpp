@@ -1,0 +1,199 @@
+// One class over many images, its figures, and what it is confused with.
+#include <gtest/gtest.h>
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+#include "tests/window/shown_runs.h"
+#include "ui/dataset/class_page.h"
+#include "ui/dataset/class_table.h"
+#include "ui/dataset/map_wall.h"
+
+namespace actiscope::ui {
+namespace {
+
+using test::RandomRun;
+using test::RandomRunOptions;
+
+class DataSetClassPage : public testing::Test {
+protected:
+    DataSetClassPage() : m_wanted(&m_page, &ClassPage::galleryWanted) {
+        m_page.resize(1200, 800);
+        m_page.show();
+        (void)QTest::qWaitForWindowExposed(&m_page);
+        test::show(m_state, m_run);
+        (void)QTest::qWaitFor([this] { return m_page.label() >= 0; });
+    }
+
+    template <class Widget>
+    [[nodiscard]] Widget* the(const char* name) const {
+        return m_page.findChild<Widget*>(QLatin1String(name));
+    }
+    [[nodiscard]] QString cell(int label, int column) const {
+        const auto* view = the<QTableView>("classTable");
+        for (int row = 0; row < view->model()->rowCount(); ++row) {
+            const QModelIndex index = view->model()->index(row, column);
+            if (index.data(ClassTable::LabelRole).toInt() == label) {
+                return index.data().toString();
+            }
+        }
+        return {};
+    }
+    [[nodiscard]] std::vector<const runs::Brief*> rowsOf(int label) const {
+        std::vector<const runs::Brief*> rows;
+        for (const runs::Brief& row : m_state.rows()) {
+            if (!row.skipped && row.label == label) {
+                rows.push_back(&row);
+            }
+        }
+        return rows;
+    }
+
+    RandomRun m_run{RandomRunOptions{500, 12}};
+    DataSetState m_state;
+    DataSetSession m_session{m_state, ACTISCOPE_TEST_MODULES};
+    ClassPage m_page{m_state, m_session};
+    QSignalSpy m_wanted;
+};
+
+TEST_F(DataSetClassPage, TheWallHasTheImagesOfTheClass) {
+    const auto* wall = the<MapWall>("classWall");
+    for (int label = 0; label < 12; ++label) {
+        m_page.setLabel(label);
+        std::vector<std::uint32_t> expected;
+        for (const runs::Brief* row : rowsOf(label)) {
+            expected.push_back(row->item);
+        }
+        std::vector<std::uint32_t> items = wall->items();
+        std::sort(items.begin(), items.end());
+        EXPECT_EQ(items, expected) << label;
+        for (const std::uint32_t item : items) {
+            EXPECT_EQ(wall->tileOf(item).label, label);
+            EXPECT_EQ(wall->tileOf(item).right, m_state.rows()[item].top1);
+        }
+    }
+}
+
+TEST_F(DataSetClassPage, TheWallIsInTheOrderAskedFor) {
+    m_page.setLabel(3);
+    auto* sort = the<QComboBox>("classSort");
+    const auto* wall = the<MapWall>("classWall");
+    const auto rowOf = [this](std::uint32_t item) -> const runs::Brief& { return m_state.rows()[item]; };
+    sort->setCurrentIndex(1);
+    EXPECT_TRUE(
+        std::is_sorted(wall->items().begin(), wall->items().end(), [&](std::uint32_t a, std::uint32_t b) {
+            return rowOf(a).overlap > rowOf(b).overlap;
+        }));
+    sort->setCurrentIndex(0);
+    const auto& items = wall->items();
+    ASSERT_GT(items.size(), 10U);
+    for (std::size_t i = 1; i < items.size(); ++i) {
+        const runs::Brief& before = rowOf(items[i - 1]);
+        const runs::Brief& now = rowOf(items[i]);
+        const bool right = now.predicted == 3;
+        EXPECT_LE(right, before.predicted == 3) << "recognised ones first";
+        if (right == (before.predicted == 3)) {
+            EXPECT_EQ(right ? before.probability >= now.probability : before.probability <= now.probability,
+                      true);
+        }
+    }
+    sort->setCurrentIndex(2);
+    EXPECT_TRUE(std::is_sorted(wall->items().begin(), wall->items().end()));
+}
+
+TEST_F(DataSetClassPage, FiguresAreThoseOfTheImages) {
+    for (int label = 0; label < 12; ++label) {
+        const auto rows = rowsOf(label);
+        const auto top1 =
+            std::count_if(rows.begin(), rows.end(), [](const runs::Brief* row) { return row->top1; });
+        const auto parts = std::count_if(rows.begin(), rows.end(), [](const runs::Brief* row) {
+            return row->annotated && row->error == evaluation::BoxError::Part;
+        });
+        EXPECT_EQ(cell(label, ClassTable::Images), QString::number(rows.size()));
+        EXPECT_EQ(
+            cell(label, ClassTable::Top1),
+            QString::number(100.0 * static_cast<double>(top1) / static_cast<double>(rows.size()), 'f', 1));
+        EXPECT_EQ(cell(label, ClassTable::FirstError + 2), QString::number(parts));
+    }
+}
+
+TEST_F(DataSetClassPage, FiguresFollowTheThreshold) {
+    m_page.setLabel(2);
+    const QString before = cell(2, ClassTable::Overlap);
+    m_state.setThreshold(70);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return cell(2, ClassTable::Overlap) != before; }));
+    EXPECT_TRUE(the<QLabel>("classFigures")->text().contains(QStringLiteral("at threshold 70 %")));
+    EXPECT_EQ(m_page.label(), 2);
+}
+
+TEST_F(DataSetClassPage, ConfusedClassesLeadToTheirImages) {
+    std::size_t pairs = 0;
+    for (int label = 0; label < 12; ++label) {
+        m_page.setLabel(label);
+        for (const char* name : {"classTakenFor", "classTakenForIt"}) {
+            auto* list = the<QListWidget>(name);
+            for (int row = 0; row < list->count(); ++row) {
+                list->scrollToItem(list->item(row));
+                m_wanted.clear();
+                QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                                  list->visualItemRect(list->item(row)).center());
+                EXPECT_GE(m_wanted.count(), 1);
+                EXPECT_EQ(m_state.shown().size(),
+                          list->item(row)->text().section(QLatin1Char(' '), 0, 0).toUInt());
+                EXPECT_EQ(*(std::string(name) == "classTakenFor" ? m_state.filter().label
+                                                                 : m_state.filter().predicted),
+                          label);
+                ++pairs;
+            }
+        }
+    }
+    EXPECT_GT(pairs, 50U);
+    m_page.setLabel(5);
+    QTest::mouseClick(the<QPushButton>("classGallery"), Qt::LeftButton);
+    EXPECT_EQ(m_state.shown().size(), cell(5, ClassTable::Images).toUInt());
+}
+
+TEST_F(DataSetClassPage, ClassesAreFoundSortedAndStepped) {
+    auto* view = the<QTableView>("classTable");
+    view->sortByColumn(ClassTable::Images, Qt::DescendingOrder);
+    const auto labelAt = [view](int row) {
+        return view->model()->index(row, 0).data(ClassTable::LabelRole).toInt();
+    };
+    m_page.setLabel(labelAt(0));
+    m_page.activateWindow();
+    (void)QTest::qWaitForWindowActive(&m_page);
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Down, Qt::AltModifier);
+    EXPECT_EQ(m_page.label(), labelAt(1));
+    m_page.stepLabel(-1);
+    EXPECT_EQ(m_page.label(), labelAt(0));
+    m_page.stepLabel(-1);
+    EXPECT_EQ(m_page.label(), labelAt(0)) << "it ends there";
+    EXPECT_EQ(view->currentIndex().row(), 0) << "the table goes along";
+    QTest::keyClick(view, Qt::Key_Down);
+    EXPECT_EQ(m_page.label(), labelAt(1));
+
+    auto* search = the<QLineEdit>("classSearch");
+    search->setText(QStringLiteral("THING 11"));
+    EXPECT_EQ(view->model()->rowCount(), 1);
+    QTest::keyClick(search, Qt::Key_Return);
+    EXPECT_EQ(m_page.label(), 11);
+    EXPECT_EQ(the<QLabel>("className")->text(), QStringLiteral("thing 11"));
+    search->setText(QStringLiteral("n10000004"));
+    EXPECT_EQ(labelAt(0), 4) << "by synset";
+}
+
+TEST_F(DataSetClassPage, WithoutARunItSaysWhatToDo) {
+    m_state.setRun(nullptr);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return !the<MapWall>("classWall")->isVisible(); }));
+    EXPECT_EQ(m_page.label(), -1);
+}
+
+} // namespace
+} // namespace actiscope::ui
