@@ -264,10 +264,11 @@ void MainWindow::fillRecentData() {
 }
 
 void MainWindow::openTile(std::uint32_t item) {
-    const std::vector<std::uint32_t>& shown = m_dataState->shown();
-    const auto at = std::find(shown.begin(), shown.end(), item);
-    if (at == shown.end()) {
-        return;
+    std::vector<std::uint32_t> shown = m_dataState->shown();
+    auto at = std::find(shown.begin(), shown.end(), item);
+    if (at == shown.end()) { // of a class or a comparison: beside the gallery's filter
+        shown = {item};
+        at = shown.begin();
     }
     const auto position = static_cast<int>(at - shown.begin());
     std::vector<std::filesystem::path> files;
@@ -287,7 +288,7 @@ void MainWindow::openTile(std::uint32_t item) {
     }
     m_opening.clear(); // no recent image: the data set is
     m_dataState->setCurrent(item);
-    m_tiles = shown;
+    m_tiles = std::move(shown);
     m_session->setGroundTruthLookup(groundTruthOfSet());
     showPictures();
     m_session->openList(std::move(files), position);

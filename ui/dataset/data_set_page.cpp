@@ -13,6 +13,8 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include "ui/dataset/class_page.h"
+#include "ui/dataset/compare_page.h"
 #include "ui/dataset/dashboard.h"
 #include "ui/dataset/evaluation_dialog.h"
 #include "ui/dataset/evaluation_panel.h"
@@ -148,9 +150,17 @@ QWidget* DataSetPage::makeContent() {
     column->addWidget(m_filters);
     column->addWidget(m_gallery, 1);
     addTab("galleryTab", tr("Gallery"), tr("The images, filtered and sorted"), images);
+    auto* classes = new ClassPage(m_state, m_session, m_contents);
+    addTab("classTab", tr("Class"), tr("One class over many images, and how well each is recognised"),
+           classes);
     auto* dashboard = new Dashboard(m_state, m_contents);
     addTab("dashboardTab", tr("Dashboard"), tr("How right the network is, and where it is wrong"), dashboard);
+    auto* compared = new ComparePage(m_state, m_session, m_contents);
+    addTab("compareTab", tr("Compare"), tr("Two runs over this data set beside each other"), compared);
     connect(dashboard, &Dashboard::galleryWanted, this, &DataSetPage::showGallery);
+    connect(classes, &ClassPage::galleryWanted, this, &DataSetPage::showGallery);
+    connect(classes, &ClassPage::imageChosen, this, &DataSetPage::imageChosen);
+    connect(compared, &ComparePage::imageChosen, this, &DataSetPage::imageChosen);
     connect(m_tabs, &QTabBar::currentChanged, m_contents, &QStackedWidget::setCurrentIndex);
     connect(m_gallery, &TileGallery::chosen, this, &DataSetPage::imageChosen);
 
@@ -217,9 +227,9 @@ void DataSetPage::showWhatThereIs() {
         }
         return;
     }
-    m_emptyTitle->setText(busy ? tr("Opening…") : tr("Look through a data set"));
+    m_emptyTitle->setText(busy ? m_session.work().value_or(Work{}).what : tr("Look through a data set"));
     m_emptyText->setText(
-        busy ? m_session.work().value_or(Work{}).what
+        busy ? QString()
              : tr("Open a folder of labelled images or their list: ILSVRC, Pascal VOC, COCO, CUB-200-2011, "
                   "WSOL lists, a folder a class, CSV. See the images, evaluate the open model on them, "
                   "and walk from any figure to the pictures behind it. Or drop them here."));

@@ -265,7 +265,7 @@ void FilterBar::showFilter() {
     const auto addChip = [this](const QString& text, const QString& tip, const runs::Filter& without) {
         auto* chip = new QToolButton(m_chips);
         chip->setObjectName(QStringLiteral("filterChip"));
-        chip->setText(chip->fontMetrics().elidedText(text, Qt::ElideMiddle, kChipText));
+        chip->setText(QLatin1Char(' ') + chip->fontMetrics().elidedText(text, Qt::ElideMiddle, kChipText));
         chip->setIcon(lineIcon(QStringLiteral("cancel")));
         chip->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
         chip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

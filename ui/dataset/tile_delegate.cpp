@@ -193,8 +193,8 @@ void TileDelegate::paintText(QPainter& painter, const QRect& area, std::uint32_t
     const runs::Brief* row = ui::briefOf(m_state, item);
     const TileMark mark = markOf(m_state, item);
     if (mark != TileMark::None) {
-        const int side = height - 3;
-        paintTileMark(painter, QRectF(first.left(), first.top() + 1.5, side, side), mark, palette);
+        const int side = height;
+        paintTileMark(painter, QRectF(first.left() - 1, first.top() - 0.5, side, side), mark, palette);
         first.setLeft(first.left() + side + kGrid / 2);
     }
     const QString label = labelText(m_state, item);

@@ -21,6 +21,7 @@
 
 #include "tests/support/demo/demo_picture.h"
 #include "tests/support/test_model.h"
+#include "tests/window/screenshots/data_scene.h"
 #include "tests/window/screenshots/models_scene.h"
 #include "tests/window/window_runner.h"
 #include "ui/panels/class_list.h"
@@ -391,17 +392,43 @@ void sceneOf(Shots& shots) {
     QLocale::setDefault(QLocale::c());
 }
 
+/// The data-set page: light, dark, German.
+void data(Shots& shots) {
+    const auto show = [&](const std::string& prefix) {
+        test::DataScene(
+            shots.m_runner, [&](const std::string& name) { shots.shoot(name); }, prefix)
+            .show();
+    };
+    shots.open(shots.m_photo);
+    show({});
+    shots.open(shots.m_photo);
+    shots.press(Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
+    show("dark_");
+    shots.press(Qt::Key_Y, Qt::ControlModifier | Qt::AltModifier);
+    shots.m_runner.close();
+    const ui::Translation words{QLocale(QLocale::German)};
+    QLocale::setDefault(QLocale(QLocale::German));
+    shots.open(shots.m_photo);
+    show("german_");
+    shots.m_runner.close();
+    QLocale::setDefault(QLocale::c());
+}
+
 struct Scene {
     const char* name;
     void (*show)(Shots&);
 };
-constexpr Scene kScenes[] = {
-    {"welcome", welcome}, {"single", single},         {"recent", welcomeBack}, {"figure", figure},
-    {"folder", folder},   {"search", search},         {"error", error},        {"no_model", noModel},
-    {"no_map", inexact},  {"appearance", appearance}, {"small", small},        {"german", german},
-    {"bare", bare},       {"odd", oddPictures},       {"stopped", stopped},    {"long_name", longName},
-    {"dialogs", dialogs}, {"models", models},         {"grid", grid},          {"training", training},
-    {"scene", sceneOf}};
+constexpr Scene kScenes[] = {{"welcome", welcome},    {"single", single},
+                             {"recent", welcomeBack}, {"figure", figure},
+                             {"folder", folder},      {"search", search},
+                             {"error", error},        {"no_model", noModel},
+                             {"no_map", inexact},     {"appearance", appearance},
+                             {"small", small},        {"german", german},
+                             {"bare", bare},          {"odd", oddPictures},
+                             {"stopped", stopped},    {"long_name", longName},
+                             {"dialogs", dialogs},    {"models", models},
+                             {"grid", grid},          {"training", training},
+                             {"scene", sceneOf},      {"data", data}};
 
 } // namespace
 
