@@ -14,6 +14,7 @@
 #include "app/commands/demo_data.h"
 #include "app/commands/evaluate.h"
 #include "app/commands/exit_codes.h"
+#include "app/commands/export.h"
 #include "app/commands/grid.h"
 #include "app/commands/merge.h"
 #include "app/commands/messages.h"
@@ -132,6 +133,7 @@ int main(int argc, char** argv) {
     app::MergeArguments merge;
     app::BoxesArguments boxes;
     app::ScoreArguments score;
+    app::ExportArguments exported;
     score.command = evaluate.command;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
@@ -143,6 +145,7 @@ int main(int argc, char** argv) {
     app::addMergeCommand(program, merge);
     app::addBoxesCommand(program, boxes);
     app::addScoreCommand(program, score);
+    app::addExportCommand(program, exported);
     program.require_subcommand(0, 1); // behind a command, "models" and "cam" are names of files
     try {
         program.parse(argc, argv);
@@ -168,6 +171,7 @@ int main(int argc, char** argv) {
         {"merge", [&] { return app::runMerge(merge); }},
         {"boxes", [&] { return app::runBoxes(boxes); }},
         {"score", [&] { return app::runScore(score); }},
+        {"export", [&] { return app::runExport(exported); }},
     };
     for (const auto& [name, run] : commands) {
         if (program.got_subcommand(name)) {

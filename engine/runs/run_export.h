@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -34,5 +35,27 @@ using RowSource = std::function<Result<std::monostate>(const std::function<bool(
 /// Errors: WriteFailed; those of `rows`.
 [[nodiscard]] Result<std::monostate> writeJson(const std::filesystem::path& file, const RunFacts& facts,
                                                const RunFigures& figures, const RowSource& rows);
+
+/// A picture of a report, ready as a browser reads it.
+struct ReportPicture {
+    std::string type; ///< "image/jpeg"
+    std::vector<std::uint8_t> bytes;
+};
+
+struct ReportOptions {
+    std::size_t pictures = 12; ///< best and worst ones, each at most so many
+    /// The picture of a row that counts, whole, of any size; empty where it can't be had. May be empty.
+    std::function<std::optional<ReportPicture>(const ImageRow& row)> picture;
+    std::string pictureNote; ///< one sentence on the pictures: what they show, or why there are none
+    /// t = k / 100, where the figures of localization are shown besides the run's own, from the sweeps.
+    std::optional<int> threshold;
+};
+
+/// One HTML file without anything outside of it: figures beside the paper's, curves over the thresholds with
+/// the best marked, IoU, kinds of error, reliability, classes, confusions, best and worst images with boxes,
+/// skipped images, facts. Errors: WriteFailed; those of `rows`.
+[[nodiscard]] Result<std::monostate> writeHtml(const std::filesystem::path& file, const RunFacts& facts,
+                                               const RunFigures& figures, const RowSource& rows,
+                                               const ReportOptions& options);
 
 } // namespace actiscope::runs

@@ -1,0 +1,75 @@
+// `actiscope export`: files of a stored run.
+#include "tests/cli/fixture.h"
+
+namespace actiscope::test {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+
+/// A run of a submission over two images that are never read.
+class Export : public CommandLine {
+protected:
+    void SetUp() override {
+        CommandLine::SetUp();
+        for (const char* number : {"1", "2"}) {
+            const std::string id = std::string("ILSVRC2012_val_0000000") + number;
+            write(in("set/val/" + id + ".JPEG"), "not read");
+            write(
+                in("set/annotations/" + id + ".xml"),
+                "<annotation><size><width>100</width><height>80</height></size><object><name>n01440764"
+                "</name><bndbox><xmin>0</xmin><ymin>0</ymin><xmax>49</xmax><ymax>39</ymax></bndbox></object>"
+                "</annotation>");
+        }
+        write(in("lines.txt"), "n01440764 0 0 49 39\nn01443537 0 0 49 39\n");
+        const Outcome scored =
+            run({"score", "--predictions", in("lines.txt"), in("set"), "--store", in("run.db")});
+        ASSERT_EQ(scored.exitCode, 0) << scored.err;
+    }
+};
+
+TEST_F(Export, WritesTableDocumentAndReport) {
+    const Outcome exported = run({"export", in("run.db"), "--csv", in("run.csv"), "--json", in("run.json"),
+                                  "--html", in("run.html"), "--pictures", "5"});
+    ASSERT_EQ(exported.exitCode, 0) << exported.err;
+    const std::string table = contentOf(in("run.csv"));
+    EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 3);
+    EXPECT_THAT(table, AllOf(HasSubstr("item,path,id,"), HasSubstr("val/ILSVRC2012_val_00000002.JPEG"),
+                             HasSubstr("0 0 50 40")));
+    const json document = json::parse(contentOf(in("run.json")));
+    EXPECT_EQ(document.at("rows").size(), 2U);
+    EXPECT_EQ(document.at("figures").at("protocols").at("ilsvrc").at("top1_localization_error"), 50.0);
+    EXPECT_THAT(contentOf(in("run.html")), AllOf(HasSubstr("<!DOCTYPE html>"), HasSubstr("</html>"),
+                                                 HasSubstr("Best and worst"), HasSubstr("50.00")));
+}
+
+TEST_F(Export, WithoutThePicturesTheReportSaysSo) {
+    fs::remove_all(in("set"));
+    const Outcome exported = run({"export", in("run.db"), "--html", in("run.html")});
+    ASSERT_EQ(exported.exitCode, 0) << exported.err;
+    EXPECT_THAT(contentOf(in("run.html")), HasSubstr("pictures are not at"));
+}
+
+TEST_F(Export, WhatCantBeWrittenIsOneSentence) {
+    const Outcome nothing = run({"export", in("run.db")});
+    EXPECT_EQ(nothing.exitCode, 2);
+    EXPECT_THAT(nothing.err, HasSubstr("--csv, --json or --html"));
+    const Outcome none = run({"export", in("none.db"), "--csv", in("run.csv")});
+    EXPECT_EQ(none.exitCode, 2);
+    EXPECT_THAT(none.err, HasSubstr("none.db"));
+    const Outcome full = run({"export", in("run.db"), "--csv", "/dev/full"});
+    EXPECT_EQ(full.exitCode, 1);
+    expectSentences(full.err);
+    EXPECT_EQ(run({"export", in("lines.txt"), "--csv", in("run.csv")}).exitCode, 2);
+    EXPECT_FALSE(fs::exists(in("run.csv")));
+}
+
+TEST_F(Export, HelpTellsColumns) {
+    const Outcome help = run({"export", "--help"});
+    EXPECT_EQ(help.exitCode, 0);
+    EXPECT_THAT(help.out, AllOf(HasSubstr("label_synsets"), HasSubstr("--html"), HasSubstr("Exit code")));
+}
+
+} // namespace
+} // namespace actiscope::test
