@@ -10,6 +10,8 @@
 #include <QTableView>
 #include <QTest>
 
+#include "engine/runs/run_store.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/window/shown_runs.h"
 #include "ui/dataset/class_page.h"
 #include "ui/dataset/class_table.h"
@@ -187,6 +189,27 @@ TEST_F(DataSetClassPage, ClassesAreFoundSortedAndStepped) {
     EXPECT_EQ(the<QLabel>("className")->text(), QStringLiteral("thing 11"));
     search->setText(QStringLiteral("n10000004"));
     EXPECT_EQ(labelAt(0), 4) << "by synset";
+}
+
+TEST_F(DataSetClassPage, BoxesAreThoseOfTheStoreAtItsOwnThresholdOnly) {
+    const test::TemporaryFolder folder;
+    auto store = runs::RunStore::create(folder.path() / "run.db", m_run.facts);
+    ASSERT_TRUE(store) << store.error().message;
+    ASSERT_TRUE(store->append(m_run.rows));
+    m_state.setRun(test::shownRun(m_run, folder.path() / "run.db"));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_page.label() >= 0; }));
+    auto* wall = the<MapWall>("classWall");
+    const std::uint32_t item = wall->items().front();
+    const runs::Label& label = m_run.rows[item].labels.front();
+    ASSERT_EQ(label.label, m_page.label());
+    ASSERT_TRUE(label.box);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return wall->boxOf(item, label.label).has_value(); }));
+    EXPECT_EQ(*wall->boxOf(item, label.label), *label.box);
+    const runs::Prediction& other = m_run.rows[item].predictions[2];
+    ASSERT_NE(other.label, label.label);
+    EXPECT_EQ(wall->boxOf(item, other.label), other.box);
+    wall->setThreshold(21);
+    EXPECT_FALSE(wall->boxOf(item, label.label)) << "there is no map to find it in";
 }
 
 TEST_F(DataSetClassPage, WithoutARunItSaysWhatToDo) {

@@ -12,7 +12,7 @@ constexpr int kMostColumns = 3;
 
 /// Cards hold text: in a larger type they are wider.
 int leastWidth(const QWidget* grid) {
-    return std::max(44 * kGrid, grid->fontMetrics().averageCharWidth() * 52);
+    return std::max(40 * kGrid, grid->fontMetrics().averageCharWidth() * 46);
 }
 
 } // namespace

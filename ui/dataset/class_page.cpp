@@ -158,10 +158,6 @@ QListWidget* ClassPage::makePairs(const char* name, const QString& what, QWidget
 
 QWidget* ClassPage::makeRight(DataSetSession& session) {
     auto* right = new QWidget(this);
-    m_figures = new QLabel(right);
-    m_figures->setObjectName(QStringLiteral("classFigures"));
-    m_figures->setWordWrap(true);
-    m_figures->setTextFormat(Qt::PlainText);
     m_wall = new MapWall(m_state, session.images(), false, right);
     m_wall->setObjectName(QStringLiteral("classWall"));
     m_wall->setAccessibleName(tr("Images of the class"));
@@ -172,7 +168,6 @@ QWidget* ClassPage::makeRight(DataSetSession& session) {
     column->setContentsMargins(kGrid, 2 * kGrid, kGrid, kGrid);
     column->setSpacing(kGrid);
     column->addWidget(makeHead(right));
-    column->addWidget(m_figures);
     column->addWidget(m_wall, 1);
     return right;
 }
@@ -193,7 +188,11 @@ QWidget* ClassPage::makeHead(QWidget* parent) {
     m_name->setObjectName(QStringLiteral("className"));
     m_name->setFont(textFont(TextSize::Large));
     m_name->setTextFormat(Qt::PlainText);
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_name->setWordWrap(true);
+    m_figures = new QLabel(head);
+    m_figures->setObjectName(QStringLiteral("classFigures"));
+    m_figures->setWordWrap(true);
+    m_figures->setTextFormat(Qt::PlainText);
     m_sort = new QComboBox(head);
     m_sort->setObjectName(QStringLiteral("classSort"));
     m_sort->setToolTip(tr("Order of the images"));
@@ -213,15 +212,23 @@ QWidget* ClassPage::makeHead(QWidget* parent) {
         filter.label = m_label;
         choose(filter);
     });
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(kGrid);
-    row->addWidget(button("previousClass", QStringLiteral("previous"), tr("Previous class (Alt+Up)"), -1));
-    row->addWidget(button("nextClass", QStringLiteral("next"), tr("Next class (Alt+Down)"), 1));
-    row->addWidget(m_name, 1);
-    row->addWidget(m_sort);
-    row->addWidget(m_maps);
-    row->addWidget(gallery);
+    auto* named = new QHBoxLayout;
+    named->setSpacing(kGrid);
+    named->addWidget(button("previousClass", QStringLiteral("previous"), tr("Previous class (Alt+Up)"), -1));
+    named->addWidget(button("nextClass", QStringLiteral("next"), tr("Next class (Alt+Down)"), 1));
+    named->addWidget(m_name, 1);
+    auto* chosen = new QHBoxLayout;
+    chosen->setSpacing(kGrid);
+    chosen->addWidget(m_sort);
+    chosen->addWidget(m_maps);
+    chosen->addStretch(1);
+    chosen->addWidget(gallery);
+    auto* column = new QVBoxLayout(head);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid);
+    column->addLayout(named);
+    column->addWidget(m_figures);
+    column->addLayout(chosen);
     return head;
 }
 

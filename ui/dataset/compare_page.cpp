@@ -21,6 +21,8 @@ constexpr int kSameThreshold = -1;
 constexpr int kLastThreshold = 99;
 constexpr int kOtherThreshold = 10; ///< away from the run's own, where it is compared with itself
 constexpr int kLevelsAPercent = 10;
+constexpr int kLeastLeft = 48 * kGrid;
+constexpr int kLeftWidth = 60 * kGrid;
 
 QTableWidget* makeTable(const char* name, const QString& what, QWidget* parent) {
     auto* table = new QTableWidget(parent);
@@ -61,15 +63,16 @@ ComparePage::ComparePage(DataSetState& state, DataSetSession& session, QWidget* 
     m_body->setChildrenCollapsible(false);
     m_body->addWidget(makeLeft());
     m_body->addWidget(makeRight(session));
-    m_body->setStretchFactor(0, 2);
-    m_body->setStretchFactor(1, 3);
+    m_body->setStretchFactor(0, 1);
+    m_body->setStretchFactor(1, 1);
+    m_body->setSizes({kLeftWidth, kLeftWidth});
+    m_body->setMinimumWidth(kLeastLeft + 6 * kGrid); // of one above the other
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 2 * kGrid, 0, 0);
     column->setSpacing(kGrid);
     column->addWidget(makeHead());
     column->addWidget(m_words);
     column->addWidget(m_body, 1);
-    column->addStretch(0);
     keepControlKeys(this);
 
     m_refresh = new QTimer(this);
@@ -167,7 +170,7 @@ QTableView* ComparePage::makeClasses(QWidget* parent) {
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(DifferenceTable::Name, QHeaderView::Stretch);
     header->setSectionResizeMode(DifferenceTable::Difference, QHeaderView::Interactive);
-    classes->setColumnWidth(DifferenceTable::Difference, 18 * kGrid);
+    classes->setColumnWidth(DifferenceTable::Difference, 14 * kGrid);
     keepMoveKeys(classes);
     connect(classes, &QTableView::clicked, this, [this](const QModelIndex& row) {
         m_label = row.data(DifferenceTable::LabelRole).toInt();
@@ -187,6 +190,7 @@ QWidget* ComparePage::makeLeft() {
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     auto* left = new QWidget(scroll);
+    left->setMinimumWidth(kLeastLeft);
     m_judged = new QComboBox(left);
     m_judged->setObjectName(QStringLiteral("compareJudged"));
     m_judged->setToolTip(tr("What an image is right of"));
@@ -220,6 +224,7 @@ QWidget* ComparePage::makeLeft() {
     column->addWidget(makeHeading(tr("Classes"), left));
     column->addWidget(m_classes, 1);
     scroll->setWidget(left);
+    scroll->setMinimumWidth(kLeastLeft);
     return scroll;
 }
 
@@ -366,6 +371,14 @@ void ComparePage::showEvent(QShowEvent* event) {
     if (m_outdated) {
         refreshSoon(0);
     }
+}
+
+void ComparePage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // Tables above the images where there is no room for both side by side.
+    const int walls = m_body->widget(1)->minimumSizeHint().width();
+    const bool fits = width() >= kLeastLeft + m_body->handleWidth() + walls;
+    m_body->setOrientation(fits ? Qt::Horizontal : Qt::Vertical);
 }
 
 void ComparePage::refreshSoon(int milliseconds) {

@@ -159,8 +159,8 @@ void ComparePage::showHeadlines(const runs::Counts& first, const runs::Counts& s
     };
     addShare(tr("Top-1 error, %"), Judged::Top1, true);
     addShare(tr("Top-5 error, %"), Judged::Top5, true);
-    addShare(tr("Top-1 localization error, %"), Judged::Top1Localized, true);
-    addShare(tr("Top-5 localization error, %"), Judged::Top5Localized, true);
+    addShare(tr("Top-1 loc. error, %"), Judged::Top1Localized, true);
+    addShare(tr("Top-5 loc. error, %"), Judged::Top5Localized, true);
     addShare(tr("GT-known, %"), Judged::Known, false);
     add(tr("Mean IoU"), meanOverlap(m_pairs.first), meanOverlap(m_pairs.second), 3);
 }

@@ -27,11 +27,6 @@ ErrorsCard::ErrorsCard(Of of, QWidget* parent)
     showLegend();
 }
 
-QString ErrorsCard::runName(const runs::RunFacts& facts) const {
-    const std::string& name = facts.network.empty() ? facts.model : facts.network;
-    return name.empty() ? tr("This run") : tr("This run: %1").arg(toQString(name));
-}
-
 void ErrorsCard::refresh(const DataSetState& state, Changed /*changed*/) {
     const runs::RunFacts& facts = state.run()->facts;
     const runs::Counts counts = runs::countsOf(state.rows());
@@ -49,7 +44,7 @@ void ErrorsCard::refresh(const DataSetState& state, Changed /*changed*/) {
     setMissing({});
     const QLocale numbers;
     BarRow own;
-    own.name = runName(facts);
+    own.name = tr("This run");
     own.own = true;
     for (std::size_t i = 0; i < 2; ++i) {
         const runs::Count& count = counts[static_cast<std::size_t>(judged[i])];
@@ -73,9 +68,11 @@ void ErrorsCard::refresh(const DataSetState& state, Changed /*changed*/) {
                          bar(tr("%1: top-5 error %2 %\n%3"), paper.top5Error)}});
     }
     m_bars->setRows(rows);
-    setSentence(tr("This run: %1, %2. Grey rows: %3. They compare on the same images only.")
-                    .arg(toQString(std::filesystem::path(facts.dataSet).filename()), imagesText(top1.images),
-                         source));
+    const std::filesystem::path place(facts.dataSet);
+    const std::filesystem::path set = place.has_filename() ? place : place.parent_path();
+    const std::string& network = facts.network.empty() ? facts.model : facts.network;
+    setSentence(tr("This run: %1, %2, %3. Grey rows: %4. They compare on the same images only.")
+                    .arg(toQString(network), toQString(set.filename()), imagesText(top1.images), source));
 }
 
 void ErrorsCard::showLegend() {

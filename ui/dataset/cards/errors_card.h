@@ -28,7 +28,6 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    [[nodiscard]] QString runName(const runs::RunFacts& facts) const;
     void showLegend();
 
     Of m_of;

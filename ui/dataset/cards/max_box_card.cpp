@@ -27,11 +27,10 @@ QPointF pointOf(const evaluation::MaxBoxAccuracy::Best& best) {
 
 } // namespace
 
-MaxBoxCard::MaxBoxCard(QWidget* parent)
-    : Card("maxBoxCard", tr("MaxBoxAcc over its own threshold · Choe et al. 2020"), parent) {
+MaxBoxCard::MaxBoxCard(QWidget* parent) : Card("maxBoxCard", tr("MaxBoxAcc over its threshold"), parent) {
     m_legend = new Legend(this);
     addBody(m_legend);
-    m_chart = new ThresholdCurves(tr("τ, % of the map between its minimum and maximum"), this);
+    m_chart = new ThresholdCurves(tr("τ, % between the map's minimum and maximum"), this);
     m_chart->setToolTip(tr("Rings: the best threshold of each curve"));
     addChart(m_chart);
 }
@@ -48,7 +47,7 @@ void MaxBoxCard::refresh(const DataSetState& state, Changed /*changed*/) {
     showCurves(figures);
     const QLocale numbers;
     const auto best = figures.maxBoxAcc();
-    setSentence(tr("MaxBoxAcc %1 % at τ = %2 %, MaxBoxAccV2 %3 % over %4 maps. %5")
+    setSentence(tr("MaxBoxAcc %1 % at τ = %2 %, MaxBoxAccV2 %3 % over %4 maps (Choe et al. 2020). %5")
                     .arg(numbers.toString(best.rate * kPercent, 'f', 1),
                          numbers.toString(best.k / kStepsAPercent, 'f', 1),
                          numbers.toString(figures.maxBoxAccV2() * kPercent, 'f', 1),

@@ -20,6 +20,18 @@ namespace {
 constexpr double kColumnWidth = 0.86;
 constexpr double kLineWidth = 1.5;
 
+/// The smallest whole number of few digits that is not below `value`.
+double roundNumberAbove(double value) {
+    for (double power = 1; std::isfinite(power); power *= 10) {
+        for (const double factor : {1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0}) {
+            if (factor * power >= value) {
+                return factor * power;
+            }
+        }
+    }
+    return value;
+}
+
 } // namespace
 
 ColumnBars::ColumnBars(const QString& acrossTitle, const QString& upTitle, QWidget* parent)
@@ -84,8 +96,7 @@ void ColumnBars::fitValues(double most) {
     for (const Column& column : m_columns) {
         highest = std::max(highest, column.value);
     }
-    const double unit = std::pow(10, std::floor(std::log10(highest / 2)));
-    m_up->setRange(0, std::ceil(highest / (2 * unit)) * 2 * unit); // round at the middle, too
+    m_up->setRange(0, 2 * roundNumberAbove(highest / 2)); // the axis is marked in the middle, too
     m_up->setLabelFormat(QStringLiteral("%.0f"));
 }
 

@@ -111,6 +111,8 @@ void RowBars::makeRoom() {
     const int names = std::min(widest, static_cast<int>(viewport()->width() * kNameShare));
     const int values = QFontMetrics(numberFont(TextSize::Small)).horizontalAdvance(QStringLiteral("100.00"));
     chart()->setMargins(QMargins(names + kGap, 0, values + kGap, 0));
+    const int bars = viewport()->width() - names - values;
+    m_percent->setTickCount(bars < 5 * values ? 3 : 5);
     viewport()->update();
 }
 
