@@ -15,6 +15,161 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::ClassPage</name>
+    <message>
+        <source>No run to show yet. Evaluate the data set with the open model, or open a run that is there already.</source>
+        <translation>Noch kein Lauf zu sehen. Werten Sie den Datensatz mit dem geöffneten Modell aus oder öffnen Sie einen vorhandenen Lauf.</translation>
+    </message>
+    <message>
+        <source>Find class</source>
+        <translation type="unfinished">Klasse suchen</translation>
+    </message>
+    <message>
+        <source>Find a class by its name or synset</source>
+        <translation>Eine Klasse nach Name oder Synset suchen</translation>
+    </message>
+    <message>
+        <source>Taken for</source>
+        <translation>Gehalten für</translation>
+    </message>
+    <message>
+        <source>Taken for it</source>
+        <translation>Dafür gehalten</translation>
+    </message>
+    <message>
+        <source>Figures of each class</source>
+        <translation>Zahlen jeder Klasse</translation>
+    </message>
+    <message>
+        <source>Click a class to see the images</source>
+        <translation>Eine Klasse anklicken, um die Bilder zu sehen</translation>
+    </message>
+    <message>
+        <source>Images of the class</source>
+        <translation>Bilder der Klasse</translation>
+    </message>
+    <message>
+        <source>Order of the images</source>
+        <translation>Reihenfolge der Bilder</translation>
+    </message>
+    <message>
+        <source>By probability</source>
+        <translation>Nach Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>By IoU</source>
+        <translation>Nach IoU</translation>
+    </message>
+    <message>
+        <source>As in the data set</source>
+        <translation>Wie im Datensatz</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>Karten</translation>
+    </message>
+    <message>
+        <source>Show the class&apos;s map over each image</source>
+        <translation>Die Karte der Klasse über jedem Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Show in gallery</source>
+        <translation>In der Galerie zeigen</translation>
+    </message>
+    <message>
+        <source>See the images of this class in the gallery</source>
+        <translation>Die Bilder dieser Klasse in der Galerie sehen</translation>
+    </message>
+    <message>
+        <source>Previous class (Alt+Up)</source>
+        <translation>Vorige Klasse (Alt+Aufwärts)</translation>
+    </message>
+    <message>
+        <source>Next class (Alt+Down)</source>
+        <translation>Nächste Klasse (Alt+Abwärts)</translation>
+    </message>
+    <message>
+        <source>top-1 %1 %</source>
+        <translation>Top-1 %1 %</translation>
+    </message>
+    <message>
+        <source>top-5 %1 %</source>
+        <translation>Top-5 %1 %</translation>
+    </message>
+    <message>
+        <source>GT-known %1 % at threshold %2 %</source>
+        <translation>GT-known %1 % bei Schwelle %2 %</translation>
+    </message>
+    <message>
+        <source>mean IoU %1</source>
+        <translation>mittlere IoU %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1, taken for %2
+%3</source>
+        <translation>%1, gehalten für %2
+%3</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ClassPopup</name>
+    <message>
+        <source>Name or synset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find class</source>
+        <translation type="unfinished">Klasse suchen</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ClassTable</name>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Recognised first, % of the images</source>
+        <translation>Als Erstes erkannt, % der Bilder</translation>
+    </message>
+    <message>
+        <source>Top-1 %</source>
+        <translation>Top-1 %</translation>
+    </message>
+    <message>
+        <source>Among the first five, % of the images</source>
+        <translation>Unter den ersten fünf, % der Bilder</translation>
+    </message>
+    <message>
+        <source>Top-5 %</source>
+        <translation>Top-5 %</translation>
+    </message>
+    <message>
+        <source>The class&apos;s own box has IoU 0.5 or more, % of the images with ground truth</source>
+        <translation>Die eigene Box der Klasse hat IoU 0,5 oder mehr, % der Bilder mit wahren Boxen</translation>
+    </message>
+    <message>
+        <source>GT-known %</source>
+        <translation>GT-known %</translation>
+    </message>
+    <message>
+        <source>Mean IoU of the class&apos;s own box</source>
+        <translation>Mittlere IoU der eigenen Box der Klasse</translation>
+    </message>
+    <message>
+        <source>Mean IoU</source>
+        <translation>Mittlere IoU</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::ClassesPanel</name>
     <message>
         <source>Find class</source>
@@ -43,6 +198,393 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <message>
         <source>No class of this name</source>
         <translation>Keine Klasse mit diesem Namen</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ComparePage</name>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit…</translation>
+    </message>
+    <message>
+        <source>Choose the run that is compared with the one shown</source>
+        <translation>Den Lauf wählen, der mit dem gezeigten verglichen wird</translation>
+    </message>
+    <message>
+        <source>as shown</source>
+        <translation>wie gezeigt</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation type="unfinished"> %</translation>
+    </message>
+    <message>
+        <source>Threshold of the second run&apos;s boxes</source>
+        <translation>Schwelle der Boxen des zweiten Laufs</translation>
+    </message>
+    <message>
+        <source>Its threshold</source>
+        <translation>Seine Schwelle</translation>
+    </message>
+    <message>
+        <source>Facts and figures of both runs</source>
+        <translation>Angaben und Zahlen beider Läufe</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Erster</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>Zweiter</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Images that the runs are right and wrong of</source>
+        <translation>Bilder, bei denen die Läufe recht und unrecht haben</translation>
+    </message>
+    <message>
+        <source>Second right</source>
+        <translation>Zweiter richtig</translation>
+    </message>
+    <message>
+        <source>Second wrong</source>
+        <translation>Zweiter falsch</translation>
+    </message>
+    <message>
+        <source>First right</source>
+        <translation>Erster richtig</translation>
+    </message>
+    <message>
+        <source>First wrong</source>
+        <translation>Erster falsch</translation>
+    </message>
+    <message>
+        <source>Differences of each class</source>
+        <translation>Unterschiede jeder Klasse</translation>
+    </message>
+    <message>
+        <source>Click a class to see its images only</source>
+        <translation>Eine Klasse anklicken, um nur ihre Bilder zu sehen</translation>
+    </message>
+    <message>
+        <source>What an image is right of</source>
+        <translation>Worin ein Bild richtig ist</translation>
+    </message>
+    <message>
+        <source>Right at top-1</source>
+        <translation>Richtig bei Top-1</translation>
+    </message>
+    <message>
+        <source>Right at top-5</source>
+        <translation>Richtig bei Top-5</translation>
+    </message>
+    <message>
+        <source>Localized at top-1</source>
+        <translation>Lokalisiert bei Top-1</translation>
+    </message>
+    <message>
+        <source>Localized at top-5</source>
+        <translation>Lokalisiert bei Top-5</translation>
+    </message>
+    <message>
+        <source>GT-known right</source>
+        <translation>GT-known richtig</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">Klassen</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>Alle Klassen</translation>
+    </message>
+    <message>
+        <source>See the images of all classes again</source>
+        <translation>Wieder die Bilder aller Klassen sehen</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>Karten</translation>
+    </message>
+    <message>
+        <source>Show the maps of both runs over the images</source>
+        <translation>Die Karten beider Läufe über den Bildern zeigen</translation>
+    </message>
+    <message>
+        <source>Images as the first run has them</source>
+        <translation>Bilder, wie der erste Lauf sie sieht</translation>
+    </message>
+    <message>
+        <source>Images as the second run has them</source>
+        <translation>Bilder, wie der zweite Lauf sie sieht</translation>
+    </message>
+    <message>
+        <source>Open a run…</source>
+        <translation>Lauf öffnen…</translation>
+    </message>
+    <message>
+        <source>This run at another threshold</source>
+        <translation>Dieser Lauf bei anderer Schwelle</translation>
+    </message>
+    <message>
+        <source>Open a run to compare with</source>
+        <translation>Einen Lauf zum Vergleichen öffnen</translation>
+    </message>
+    <message>
+        <source>Runs (*.db)</source>
+        <translation>Läufe (*.db)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished">Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>No run to compare yet. Evaluate the data set, or open a run.</source>
+        <translation>Noch kein Lauf zum Vergleichen. Werten Sie den Datensatz aus oder öffnen Sie einen Lauf.</translation>
+    </message>
+    <message>
+        <source>Choose a second run over the same data set: of another model, another method, or this one at another threshold.</source>
+        <translation>Wählen Sie einen zweiten Lauf über denselben Datensatz: mit anderem Modell, anderer Methode oder diesen bei anderer Schwelle.</translation>
+    </message>
+    <message>
+        <source>model (%1, other weights)</source>
+        <translation>Modell (%1, andere Gewichte)</translation>
+    </message>
+    <message>
+        <source>model (%1 / %2)</source>
+        <translation>Modell (%1 / %2)</translation>
+    </message>
+    <message>
+        <source>method (%1 / %2)</source>
+        <translation>Methode (%1 / %2)</translation>
+    </message>
+    <message>
+        <source>threshold (%1 % / %2 %)</source>
+        <translation>Schwelle (%1 % / %2 %)</translation>
+    </message>
+    <message>
+        <source>how classes are mapped</source>
+        <translation>Zuordnung der Klassen</translation>
+    </message>
+    <message>
+        <source>Counted over the %1 that both have.</source>
+        <translation>Gezählt über die %1, die beide haben.</translation>
+    </message>
+    <message>
+        <source>Model, method and threshold are the same.</source>
+        <translation>Modell, Methode und Schwelle sind gleich.</translation>
+    </message>
+    <message>
+        <source>The runs differ in: %1.</source>
+        <translation>Die Läufe unterscheiden sich in: %1.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">Netz</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation type="unfinished">Schwelle</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished">%1 %</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>verschieden</translation>
+    </message>
+    <message>
+        <source>Top-1 error, %</source>
+        <translation>Top-1-Fehler, %</translation>
+    </message>
+    <message>
+        <source>Top-5 error, %</source>
+        <translation>Top-5-Fehler, %</translation>
+    </message>
+    <message>
+        <source>Top-1 loc. error, %</source>
+        <translation>Top-1-Lok.-Fehler, %</translation>
+    </message>
+    <message>
+        <source>Top-5 loc. error, %</source>
+        <translation>Top-5-Lok.-Fehler, %</translation>
+    </message>
+    <message>
+        <source>GT-known, %</source>
+        <translation>GT-known, %</translation>
+    </message>
+    <message>
+        <source>Mean IoU</source>
+        <translation>Mittlere IoU</translation>
+    </message>
+    <message>
+        <source>%1 (%2 %)</source>
+        <translation>%1 (%2 %)</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Both runs are right</source>
+        <translation>Beide Läufe richtig</translation>
+    </message>
+    <message>
+        <source>Only the first run is right</source>
+        <translation>Nur der erste Lauf richtig</translation>
+    </message>
+    <message>
+        <source>Only the second run is right</source>
+        <translation>Nur der zweite Lauf richtig</translation>
+    </message>
+    <message>
+        <source>Both runs are wrong</source>
+        <translation>Beide Läufe falsch</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 %</source>
+        <translation>%1 · %2 · %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ConfusionCard</name>
+    <message>
+        <source>Confusion of the worst classes</source>
+        <translation>Verwechslung der schlechtesten Klassen</translation>
+    </message>
+    <message>
+        <source>Confusion of the worst classes: true class down, predicted class across</source>
+        <translation>Verwechslung der schlechtesten Klassen: wahre Klasse nach unten, vorhergesagte nach rechts</translation>
+    </message>
+    <message>
+        <source>Pairs of classes that are confused most often</source>
+        <translation>Am häufigsten verwechselte Klassenpaare</translation>
+    </message>
+    <message>
+        <source>Click a pair to see its images</source>
+        <translation>Ein Paar anklicken, um seine Bilder zu sehen</translation>
+    </message>
+    <message>
+        <source>No image of this run was taken for another class.</source>
+        <translation>Kein Bild dieses Laufs wurde für eine andere Klasse gehalten.</translation>
+    </message>
+    <message>
+        <source>True class down, predicted class across; the classes of the pairs that are confused most often.</source>
+        <translation>Wahre Klasse nach unten, vorhergesagte nach rechts; die Klassen der am häufigsten verwechselten Paare.</translation>
+    </message>
+    <message>
+        <source>%1, recognised
+%2</source>
+        <translation>%1, erkannt
+%2</translation>
+    </message>
+    <message>
+        <source>%1, taken for %2
+%3</source>
+        <translation>%1, gehalten für %2
+%3</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::Dashboard</name>
+    <message>
+        <source>No run to show yet. Evaluate the data set with the open model, or open a run that is there already.</source>
+        <translation>Noch kein Lauf zu sehen. Werten Sie den Datensatz mit dem geöffneten Modell aus oder öffnen Sie einen vorhandenen Lauf.</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::DataSetPage</name>
+    <message>
+        <source>The data set is being opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open data set…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder of labelled images, or their list (Ctrl+Shift+D)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open run…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An evaluation that was kept, with its data set (Ctrl+R)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent data sets and runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The images, filtered and sorted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished">Klasse</translation>
+    </message>
+    <message>
+        <source>One class over many images, and how well each is recognised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dashboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How right the network is, and where it is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two runs over this data set beside each other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look through a data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a folder of labelled images or their list: ILSVRC, Pascal VOC, COCO, CUB-200-2011, WSOL lists, a folder a class, CSV. See the images, evaluate the open model on them, and walk from any figure to the pictures behind it. Or drop them here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::DataSetSession</name>
+    <message>
+        <source>Opening %1</source>
+        <translation type="unfinished">%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Loading %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading annotations</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -209,6 +751,41 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::DifferenceTable</name>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Right in the first run, %</source>
+        <translation>Richtig im ersten Lauf, %</translation>
+    </message>
+    <message>
+        <source>First %</source>
+        <translation>Erster %</translation>
+    </message>
+    <message>
+        <source>Right in the second run, %</source>
+        <translation>Richtig im zweiten Lauf, %</translation>
+    </message>
+    <message>
+        <source>Second %</source>
+        <translation>Zweiter %</translation>
+    </message>
+    <message>
+        <source>The second less the first, in percentage points</source>
+        <translation>Der zweite weniger der erste, in Prozentpunkten</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::DisplayPanel</name>
     <message>
         <source>Display</source>
@@ -339,6 +916,408 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::ErrorKindsCard</name>
+    <message>
+        <source>Why localizations are wrong</source>
+        <translation>Warum Lokalisierungen falsch sind</translation>
+    </message>
+    <message>
+        <source>images, %</source>
+        <translation>Bilder, %</translation>
+    </message>
+    <message>
+        <source>Click a bar to see its images</source>
+        <translation>Einen Balken anklicken, um seine Bilder zu sehen</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Richtig</translation>
+    </message>
+    <message>
+        <source>Wrong class</source>
+        <translation>Falsche Klasse</translation>
+    </message>
+    <message>
+        <source>Several instances</source>
+        <translation>Mehrere Exemplare</translation>
+    </message>
+    <message>
+        <source>Part of the object</source>
+        <translation>Teil des Objekts</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <source>Wrong region</source>
+        <translation>Falsche Stelle</translation>
+    </message>
+    <message>
+        <source>No image of this run has ground-truth boxes.</source>
+        <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
+    </message>
+    <message>
+        <source>%1: %2 %
+%3</source>
+        <translation>%1: %2 %
+%3</translation>
+    </message>
+    <message>
+        <source>%1 with ground-truth boxes; the first kind that applies.</source>
+        <translation>%1 mit wahren Boxen; es zählt die erste Art, die zutrifft.</translation>
+    </message>
+    <message>
+        <source>%1 with ground-truth boxes. Away from the run&apos;s own threshold boxes that are no longer right count as wrong region; other kinds stay as they were.</source>
+        <translation>%1 mit wahren Boxen. Abseits der eigenen Schwelle des Laufs zählen Boxen, die nicht mehr richtig sind, als falsche Stelle; andere Arten bleiben, wie sie waren.</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ErrorsCard</name>
+    <message>
+        <source>Classification error · Table 1 of the paper</source>
+        <translation>Klassifikationsfehler · Tabelle 1 der Arbeit</translation>
+    </message>
+    <message>
+        <source>Localization error · Table 2 of the paper</source>
+        <translation>Lokalisierungsfehler · Tabelle 2 der Arbeit</translation>
+    </message>
+    <message>
+        <source>error, %</source>
+        <translation>Fehler, %</translation>
+    </message>
+    <message>
+        <source>Click a bar of this run to see the images that are wrong</source>
+        <translation>Einen Balken dieses Laufs anklicken, um die falschen Bilder zu sehen</translation>
+    </message>
+    <message>
+        <source>Top-1 error %1 %
+%2 of %3 are wrong</source>
+        <translation>Top-1-Fehler %1 %
+%2 von %3 sind falsch</translation>
+    </message>
+    <message>
+        <source>Top-5 error %1 %
+%2 of %3 are wrong</source>
+        <translation>Top-5-Fehler %1 %
+%2 von %3 sind falsch</translation>
+    </message>
+    <message>
+        <source>No image of this run has a prediction.</source>
+        <translation>Kein Bild dieses Laufs hat eine Vorhersage.</translation>
+    </message>
+    <message>
+        <source>No image of this run has predictions and ground-truth boxes.</source>
+        <translation>Kein Bild dieses Laufs hat Vorhersagen und wahre Boxen.</translation>
+    </message>
+    <message>
+        <source>This run</source>
+        <translation>Dieser Lauf</translation>
+    </message>
+    <message>
+        <source>Zhou et al. 2016, ILSVRC val, 50,000 images</source>
+        <translation>Zhou et al. 2016, ILSVRC val, 50.000 Bilder</translation>
+    </message>
+    <message>
+        <source>%1: top-1 error %2 %
+%3</source>
+        <translation>%1: Top-1-Fehler %2 %
+%3</translation>
+    </message>
+    <message>
+        <source>%1: top-5 error %2 %
+%3</source>
+        <translation>%1: Top-5-Fehler %2 %
+%3</translation>
+    </message>
+    <message>
+        <source>This run: %1, %2, %3. Grey rows: %4. They compare on the same images only.</source>
+        <translation>Dieser Lauf: %1, %2, %3. Graue Zeilen: %4. Vergleichbar nur auf denselben Bildern.</translation>
+    </message>
+    <message>
+        <source>top-1</source>
+        <translation>Top-1</translation>
+    </message>
+    <message>
+        <source>top-5</source>
+        <translation>Top-5</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::EvaluationDialog</name>
+    <message>
+        <source>Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with these choices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave everything as it is (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation type="unfinished"> %</translation>
+    </message>
+    <message>
+        <source>Pixels above this share of a map&apos;s maximum make the box; the paper&apos;s is 20 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation type="unfinished">Schwelle</translation>
+    </message>
+    <message>
+        <source>IoU at every threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For curves, and for the slider that scores the finished run anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MaxBoxAcc and MaxBoxAccV2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the published evaluation of weakly supervised localization computes them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The paper&apos;s five boxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two boxes each of the first two classes and one of the third</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate a part of the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many images are evaluated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class mapping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by synset, then by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A text with a line a class: the data set&apos;s, a tab, the model&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the run in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the program&apos;s own folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new file for the run, one row an image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::EvaluationPanel</name>
+    <message>
+        <source>Figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open model…</source>
+        <translation type="unfinished">Modell öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the network that is to be evaluated (Ctrl+M)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the model over all images, in the background, and keep what it says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what is measured, how many images, and where the run is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluation options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished">Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Evaluate the images that this run lacks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>End it; what is evaluated stays, and the run can be resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open run…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a run that was evaluated before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save run as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a copy of this run to another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much is evaluated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation type="unfinished">Schwelle</translation>
+    </message>
+    <message>
+        <source>Scores the whole run anew: pixels above this share of a map&apos;s maximum make the box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation type="unfinished"> %</translation>
+    </message>
+    <message>
+        <source>Threshold in percent</source>
+        <translation type="unfinished">Schwelle in Prozent</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation type="unfinished">%1 · %2</translation>
+    </message>
+    <message>
+        <source>Nothing is evaluated yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 evaluated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · %1 skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run of %1 · open: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">Pause</translation>
+    </message>
+    <message>
+        <source>Let the evaluation go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the evaluation; nothing is lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Annotations are being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2 images/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation type="unfinished">noch %1</translation>
+    </message>
+    <message>
+        <source>Paused after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation type="unfinished">Wird beendet…</translation>
+    </message>
+    <message>
+        <source>Of a finished run: scores it anew while you drag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run did not keep the IoU at every threshold; it stays at its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run&apos;s own: boxes were found in the image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the sweep: boxes in the map at 224 × 224. The run&apos;s own is %1 %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::FigureView</name>
     <message>
         <source>Picture and the maps of its classes</source>
@@ -346,10 +1325,188 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::FiguresTable</name>
+    <message>
+        <source>Top-1 classification error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top-5 classification error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top-1 localization error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top-5 localization error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GT-known accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MaxBoxAcc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MaxBoxAccV2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MaxBoxAcc takes the best threshold of these very images (τ %1): an oracle, which no use of the network has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::Filmstrip</name>
     <message>
         <source>Images of the folder</source>
         <translation>Bilder des Ordners</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::FilterBar</name>
+    <message>
+        <source>Add filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only some of the images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File, number or class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only images with this in their path, number or class (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the images are sorted by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Label…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labelled with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Prediction…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation type="unfinished">Vorhergesagt</translation>
+    </message>
+    <message>
+        <source>&amp;Class of the data set…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class of the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More once the images are evaluated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cla&amp;ssification</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right at top-&amp;1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong at &amp;top-1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right at top-&amp;5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wron&amp;g at top-5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L&amp;ocalization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GT-known &amp;right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GT-known &amp;wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Kind of error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;IoU…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>P&amp;robability…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Number of objects…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skippe&amp;d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation type="unfinished">IoU</translation>
+    </message>
+    <message>
+        <source>Probability in percent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: press to take this filter away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take all filters away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest first; press for smallest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest first; press for largest first</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -372,6 +1529,149 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <message>
         <source>Picture with the class&apos;s map</source>
         <translation>Bild mit der Karte der Klasse</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ItemText</name>
+    <message>
+        <source>IoU %1 to %2</source>
+        <translation type="unfinished">IoU %1 bis %2 {1 ?}</translation>
+    </message>
+    <message>
+        <source>Probability %1 to %2 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 objects or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Objects: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Objects: %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skipped: it counts for nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prediction: %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right at top-1</source>
+        <translation type="unfinished">Richtig bei Top-1</translation>
+    </message>
+    <message>
+        <source>Wrong at top-1, right at top-5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong at top-5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IoU %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation type="unfinished">%1 Bilder</translation>
+    </message>
+    <message>
+        <source>%1 of %2 images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong at top-1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right at top-5</source>
+        <translation type="unfinished">Richtig bei Top-5</translation>
+    </message>
+    <message>
+        <source>Localized at top-1</source>
+        <translation type="unfinished">Lokalisiert bei Top-1</translation>
+    </message>
+    <message>
+        <source>Not localized at top-1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Localized at top-5</source>
+        <translation type="unfinished">Lokalisiert bei Top-5</translation>
+    </message>
+    <message>
+        <source>Not localized at top-5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GT-known right</source>
+        <translation type="unfinished">GT-known richtig</translation>
+    </message>
+    <message>
+        <source>GT-known wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Box: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data set&apos;s order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation type="unfinished">IoU</translation>
+    </message>
+    <message>
+        <source>Number of objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of error</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1131,8 +2431,174 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <translation>Modelle laden…</translation>
     </message>
     <message>
-        <source>Start pag&amp;e</source>
-        <translation>&amp;Startseite</translation>
+        <source>Run saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The evaluation is finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The evaluation was cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures, charts and images are there now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was evaluated stays; it can be resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open data set…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a folder of labelled images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open &amp;list or run…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a data set&apos;s list (JSON, CSV), or a run that was kept, with its data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the model over all images of the data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate &amp;with…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what is measured, how many images, and where the run is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save run as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a copy of the run to another file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter &amp;before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the images that were shown before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter &amp;after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the images that were shown after that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a list or a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs and lists (*.db *.json *.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs (*.db)</source>
+        <translation type="unfinished">Läufe (*.db)</translation>
+    </message>
+    <message>
+        <source>Evaluation paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show data set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data s&amp;et</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look through a data set and evaluate the model on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start pa&amp;ge</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::MarkChart</name>
+    <message>
+        <source>%1 image</source>
+        <translation>%1 Bild</translation>
+    </message>
+    <message>
+        <source>%1 images</source>
+        <translation>%1 Bilder</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::MaxBoxCard</name>
+    <message>
+        <source>MaxBoxAcc over its threshold</source>
+        <translation>MaxBoxAcc über seiner Schwelle</translation>
+    </message>
+    <message>
+        <source>τ, % between the map&apos;s minimum and maximum</source>
+        <translation>τ, % zwischen Minimum und Maximum der Karte</translation>
+    </message>
+    <message>
+        <source>Rings: the best threshold of each curve</source>
+        <translation>Ringe: die beste Schwelle jeder Kurve</translation>
+    </message>
+    <message>
+        <source>No image of this run has ground-truth boxes.</source>
+        <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
+    </message>
+    <message>
+        <source>This run was made without MaxBoxAcc.</source>
+        <translation>Dieser Lauf wurde ohne MaxBoxAcc gemacht.</translation>
+    </message>
+    <message>
+        <source>MaxBoxAcc %1 % at τ = %2 %, MaxBoxAccV2 %3 % over %4 maps (Choe et al. 2020). %5</source>
+        <translation>MaxBoxAcc %1 % bei τ = %2 %, MaxBoxAccV2 %3 % über %4 Karten (Choe et al. 2020). %5</translation>
+    </message>
+    <message>
+        <source>MaxBoxAcc, IoU 0.5</source>
+        <translation>MaxBoxAcc, IoU 0,5</translation>
+    </message>
+    <message>
+        <source>V2, IoU %1</source>
+        <translation>V2, IoU %1</translation>
     </message>
 </context>
 <context>
@@ -1425,6 +2891,39 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::OverlapCard</name>
+    <message>
+        <source>IoU of the true class&apos;s box</source>
+        <translation>IoU der Box der wahren Klasse</translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation>IoU</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Click a column to see its images</source>
+        <translation>Eine Säule anklicken, um ihre Bilder zu sehen</translation>
+    </message>
+    <message>
+        <source>IoU %1 to %2
+%3</source>
+        <translation>IoU %1 bis %2
+%3</translation>
+    </message>
+    <message>
+        <source>No image of this run has ground-truth boxes.</source>
+        <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 reach IoU 0.5 (%3 %). Mean IoU %4, at threshold %5 %.</source>
+        <translation>%1 von %2 erreichen IoU 0,5 (%3 %). Mittlere IoU %4, bei Schwelle %5 %.</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::PlacesPanel</name>
     <message>
         <source>Input size</source>
@@ -1510,6 +3009,93 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <message>
         <source>probability, %</source>
         <translation>Wahrscheinlichkeit, %</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::RangePopup</name>
+    <message>
+        <source>From, included</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To, included</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To, included; the largest number stands for any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only these images (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ReliabilityCard</name>
+    <message>
+        <source>Reliability of the probabilities</source>
+        <translation>Verlässlichkeit der Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>probability of the first prediction</source>
+        <translation>Wahrscheinlichkeit der ersten Vorhersage</translation>
+    </message>
+    <message>
+        <source>share right</source>
+        <translation>Anteil richtig</translation>
+    </message>
+    <message>
+        <source>Click a column to see its images</source>
+        <translation>Eine Säule anklicken, um ihre Bilder zu sehen</translation>
+    </message>
+    <message>
+        <source>Probability %1 to %2: %3 % are right
+%4</source>
+        <translation>Wahrscheinlichkeit %1 bis %2: %3 % sind richtig
+%4</translation>
+    </message>
+    <message>
+        <source>The predictions of this run have no probabilities.</source>
+        <translation>Die Vorhersagen dieses Laufs haben keine Wahrscheinlichkeiten.</translation>
+    </message>
+    <message>
+        <source>Expected calibration error %1 % over %2. Below the dashed line the network is surer than it should be.</source>
+        <translation>Erwarteter Kalibrierungsfehler %1 % über %2. Unter der gestrichelten Linie ist das Netz sicherer, als es sein sollte.</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::RemarksNotice</name>
+    <message>
+        <source>Take this notice away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the first remark only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all that was noticed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1789,6 +3375,51 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::ThresholdCard</name>
+    <message>
+        <source>Chosen on the images that are scored: an oracle, not a result.</source>
+        <translation>Auf den bewerteten Bildern gewählt: ein Orakel, kein Ergebnis.</translation>
+    </message>
+    <message>
+        <source>Localization over threshold · the paper&apos;s rule</source>
+        <translation>Lokalisierung über der Schwelle · Regel der Arbeit</translation>
+    </message>
+    <message>
+        <source>threshold, % of the map&apos;s maximum</source>
+        <translation>Schwelle, % des Maximums der Karte</translation>
+    </message>
+    <message>
+        <source>Drag to choose the threshold (Page Up and Page Down); click a point for its images</source>
+        <translation>Ziehen, um die Schwelle zu wählen (Bild auf und Bild ab); einen Punkt anklicken für seine Bilder</translation>
+    </message>
+    <message>
+        <source>No image of this run has ground-truth boxes.</source>
+        <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
+    </message>
+    <message>
+        <source>This run kept the boxes of one threshold only (it was made without a sweep).</source>
+        <translation>Dieser Lauf hat nur die Boxen einer Schwelle behalten (ohne Durchlauf aller Schwellen).</translation>
+    </message>
+    <message>
+        <source>%1 at %2 %: %3 %
+%4 of %5 are right</source>
+        <translation>%1 bei %2 %: %3 %
+%4 von %5 sind richtig</translation>
+    </message>
+    <message>
+        <source>GT-known</source>
+        <translation type="unfinished">GT-bekannt</translation>
+    </message>
+    <message>
+        <source>top-1 localization</source>
+        <translation>Top-1-Lokalisierung</translation>
+    </message>
+    <message>
+        <source>At %1 %: GT-known %2 %. Best (rings): %3 % at %4 %, top-1 localization %5 % at %6 %. %7</source>
+        <translation>Bei %1 %: GT-known %2 %. Am besten (Ringe): %3 % bei %4 %, Top-1-Lokalisierung %5 % bei %6 %. %7</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::ThresholdChart</name>
     <message>
         <source>Drag to choose the threshold</source>
@@ -1797,6 +3428,21 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <message>
         <source>threshold, %</source>
         <translation>Schwelle, %</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::ThresholdCurves</name>
+    <message>
+        <source>right, %</source>
+        <translation>richtig, %</translation>
+    </message>
+    <message>
+        <source>Threshold %1 %</source>
+        <translation>Schwelle %1 %</translation>
+    </message>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1: %2 %</translation>
     </message>
 </context>
 <context>
@@ -1840,6 +3486,64 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <message>
         <source>No box: no pixel is above this threshold</source>
         <translation>Keine Box: kein Pixel liegt über dieser Schwelle</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::TileDelegate</name>
+    <message>
+        <source>can&apos;t be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IoU %1</source>
+        <translation type="unfinished">IoU %1</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::TileGallery</name>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished">Bilder</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation type="unfinished">Karten</translation>
+    </message>
+    <message>
+        <source>Draw the map of the predicted class over each picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation type="unfinished">Boxen</translation>
+    </message>
+    <message>
+        <source>Draw the boxes: predicted ones solid, ground truth dashed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">Größe</translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of the pictures (Ctrl and the wheel)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No image passes all filters. Take one away above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data set has no images that are here.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2276,6 +3980,14 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <message>
         <source>%1 is open: a small network that knows things of drawn pictures like those below. For photos of your own open another one, or get one that is published.</source>
         <translation>%1 ist offen: ein kleines Netz, das Dinge auf gezeichneten Bildern wie denen unten kennt. Für eigene Fotos öffnen Sie ein anderes, oder laden Sie ein veröffentlichtes.</translation>
+    </message>
+    <message>
+        <source>Open data set…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look through labelled images and evaluate the model on them (Ctrl+Shift+D)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
