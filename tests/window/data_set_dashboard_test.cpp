@@ -1,12 +1,14 @@
 // The dashboard: what a bar, point or cell counts is what the gallery shows after it was pressed.
 #include <gtest/gtest.h>
 
+#include <QHelpEvent>
 #include <QLabel>
 #include <QListWidget>
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTest>
+#include <QToolTip>
 
 #include "engine/runs/paper_tables.h"
 #include "tests/window/pointer.h"
@@ -219,6 +221,21 @@ TEST_F(DataSetDashboard, ChartsAreWalkedThroughByKey) {
     QTest::keyClick(columns, Qt::Key_Return);
     EXPECT_EQ(m_wanted.count(), 1);
     EXPECT_EQ(m_state.filter(), *columns->marks()[1].filter);
+}
+
+TEST_F(DataSetDashboard, HoveringTellsValueAndCount) {
+    showRun();
+    for (auto* chart : m_dashboard.findChildren<MarkChart*>()) {
+        for (std::size_t i = 0; i < chart->marks().size(); ++i) {
+            const QPoint at = chart->placeOf(i).center().toPoint();
+            QHelpEvent hover(QEvent::ToolTip, at, chart->viewport()->mapToGlobal(at));
+            QCoreApplication::sendEvent(chart->viewport(), &hover);
+            EXPECT_EQ(QToolTip::text(), chart->marks()[i].text);
+            EXPECT_FALSE(chart->marks()[i].text.isEmpty());
+        }
+    }
+    const auto* kinds = in<RowBars>("errorKindsCard");
+    EXPECT_TRUE(kinds->marks()[1].text.endsWith(QStringLiteral("%1 images").arg(kinds->marks()[1].images)));
 }
 
 TEST_F(DataSetDashboard, ARunThatGrowsIsShownAsItIs) {
