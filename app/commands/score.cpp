@@ -39,10 +39,12 @@ network: actiscope evaluate. An image without a map is skipped with its reason.
   class x0 y0 x1 y1 class x0 y0 x1 y1 ...
 or Kaggle's table with the same groups, told by its first line:
   ImageId,PredictionString
-A class is a synset (n02123045) or a number from 0: of --labels, else of ImageNet's 1,000 classes sorted by
-synset where the data set's are among them, else of the data set's own. Coordinates are whole pixels, counted
-from 0, x1 and y1 inclusive; "-1 -1 -1 -1" is a guess without a box. An empty line is a wrong answer; an image
-that Kaggle's table lacks is skipped. Its protocol is "ilsvrc".
+A class is a synset (n02123045) or a number, from 0 or --first-class: of --labels, else of ImageNet's 1,000
+classes sorted by synset where the data set's are among them, else of the data set's own. (The numbers of ILSVRC's
+development kit are in an order of their own: name it by --labels, with --first-class 1.) A guess of any other
+class is wrong, and said so on stderr. Coordinates are whole pixels, counted from 0, x1 and y1 inclusive;
+"-1 -1 -1 -1" is a guess without a box. An empty line is a wrong answer; an image that Kaggle's table lacks is
+skipped. Its protocol is "ilsvrc".
 
 Sizes and coordinates are those of the picture that the annotation describes.
 
@@ -134,9 +136,16 @@ private:
         read.labels = *labels;
         const std::uint64_t images =
             std::min<std::uint64_t>(set.size(), m_arguments.limit.value_or(set.size()));
-        auto found = runs::readSubmission(m_arguments.predictions, set, images, read.labels.classes);
+        const std::size_t known = read.labels.classes.size();
+        auto found = runs::readSubmission(m_arguments.predictions, set, images, read.labels.classes,
+                                          static_cast<std::uint32_t>(m_arguments.firstClass));
         if (!found) {
             return fail(found.error());
+        }
+        if (const std::size_t others = read.labels.classes.size() - known; others > 0) {
+            say(std::to_string(others) + " classes of the submission, such as " +
+                read.labels.classes[known].synset +
+                ", are none that the data set or --labels has: guesses of them are wrong.");
         }
         read.images = std::move(*found);
         auto mapped = datasets::mapClasses(set, read.labels, mapping);
@@ -237,6 +246,11 @@ void addScoreCommand(CLI::App& program, ScoreArguments& arguments) {
                      "names of the classes that the predictions' numbers stand for, one a line, or JSON")
         ->check(notEmpty())
         ->option_text("FILE");
+    score
+        ->add_option("--first-class", arguments.firstClass,
+                     "the number that the predictions give to the first class (else 0)")
+        ->check(numberIn(0, 1))
+        ->option_text("0|1");
     addProtocolOption(*score, arguments.protocols);
     score
         ->add_option("--threshold", arguments.threshold,

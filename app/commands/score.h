@@ -19,6 +19,7 @@ struct ScoreArguments {
     std::vector<std::string> places; ///< maps and data set, or the data set alone
     std::string predictions;         ///< file
     std::string labels;              ///< of the predictions' numbers
+    int firstClass = 0;              ///< its number there
     std::vector<std::string> protocols;
     double threshold = 0.2;
     std::optional<std::uint64_t> limit;

@@ -37,11 +37,11 @@ struct ImageGuesses {
 /// Either form, told by its first line. A plain file must have a line for each of the set's first `images`
 /// items; of Kaggle's table, images that the set lacks are passed over, and those that it does not name are
 /// missing in what is returned. Of more than five groups the first five count. A synset that is none of
-/// `classes` becomes a new one at their end; numbers are those of the classes as given. Errors: FileNotFound,
+/// `classes` becomes a new one at their end; numbers are those of the classes as given, the first of which is
+/// `first` (ILSVRC's own are counted from 1). Errors: FileNotFound,
 /// FileUnreadable; InvalidArgument with the line where one is no submission's.
-[[nodiscard]] Result<std::vector<ImageGuesses>> readSubmission(const std::filesystem::path& file,
-                                                               const datasets::DataSet& set,
-                                                               std::size_t images,
-                                                               std::vector<ClassLabel>& classes);
+[[nodiscard]] Result<std::vector<ImageGuesses>>
+readSubmission(const std::filesystem::path& file, const datasets::DataSet& set, std::size_t images,
+               std::vector<ClassLabel>& classes, std::uint32_t first = 0);
 
 } // namespace actiscope::runs

@@ -44,8 +44,8 @@ std::vector<std::string_view> wordsOf(std::string_view line) {
 class SubmissionReader {
 public:
     SubmissionReader(std::filesystem::path file, const DataSet& set, std::size_t images,
-                     std::vector<ClassLabel>& classes)
-        : m_file(std::move(file)), m_set(set), m_images(images), m_classes(classes) {
+                     std::vector<ClassLabel>& classes, std::uint32_t first)
+        : m_file(std::move(file)), m_set(set), m_images(images), m_classes(classes), m_first(first) {
         for (std::size_t i = 0; i < classes.size(); ++i) { // an empty one is never asked for
             m_bySynset.try_emplace(text::lower(classes[i].synset), static_cast<int>(i));
         }
@@ -171,11 +171,11 @@ private:
             return entry->second;
         }
         const auto number = text::number<std::uint32_t>(word);
-        if (!number || *number >= m_numbered) {
-            return wrong("\"" + std::string(word) + "\" is no class: a synset, or a number from 0 to " +
-                         std::to_string(m_numbered - 1));
+        if (!number || *number < m_first || *number - m_first >= m_numbered) {
+            return wrong("\"" + std::string(word) + "\" is no class: a synset, or a number from " +
+                         std::to_string(m_first) + " to " + std::to_string(m_first + m_numbered - 1));
         }
-        return static_cast<int>(*number);
+        return static_cast<int>(*number - m_first);
     }
 
     Result<std::optional<Box>> boxOf(const std::string_view* words) const {
@@ -200,6 +200,7 @@ private:
     const DataSet& m_set;
     std::size_t m_images;
     std::vector<ClassLabel>& m_classes;
+    std::uint32_t m_first;      ///< number of the first class
     std::size_t m_numbered = 0; ///< classes that numbers may name
     std::unordered_map<std::string, int> m_bySynset;
     std::unordered_map<std::string, std::uint32_t> m_byId;
@@ -213,8 +214,8 @@ private:
 
 Result<std::vector<ImageGuesses>> readSubmission(const std::filesystem::path& file,
                                                  const datasets::DataSet& set, std::size_t images,
-                                                 std::vector<ClassLabel>& classes) {
-    return SubmissionReader(file, set, images, classes).read();
+                                                 std::vector<ClassLabel>& classes, std::uint32_t first) {
+    return SubmissionReader(file, set, images, classes, first).read();
 }
 
 } // namespace actiscope::runs

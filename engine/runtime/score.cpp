@@ -25,6 +25,8 @@ namespace fs = std::filesystem;
 using datasets::DataSet;
 using runs::ImageRow;
 
+constexpr int kImageNet = 1000; ///< classes
+constexpr int kPlaces = 365;
 constexpr std::size_t kGroup = 512; ///< rows that are handed on together
 
 std::string utcNow() {
@@ -198,6 +200,17 @@ Result<std::monostate> fillFromMap(const DataSet& set, const MapFinder& maps, co
     return std::monostate{};
 }
 
+/// As many classes as the set's largest number asks for; an unreasonable number counts for nothing.
+int numberedClasses(const DataSet& set) {
+    constexpr int kMostClasses = 1'000'000;
+    int most = 0;
+    for (const ClassLabel& label : set.classTable()) {
+        const auto number = text::number<int>(label.name);
+        most = number && *number < kMostClasses ? std::max(most, *number) : most;
+    }
+    return most + 1;
+}
+
 } // namespace
 
 runs::RunFacts factsOfMaps(const DataSet& set, const fs::path& folder, const ScoreWishes& wishes) {
@@ -223,18 +236,21 @@ Result<std::monostate> scoreMaps(const DataSet& set, const fs::path& folder, con
 }
 
 LabelTable submissionClasses(const DataSet& set) {
-    constexpr int kImageNet = 1000;
     LabelTable imageNet = defaultLabels(kImageNet);
+    const auto& own = set.classTable();
+    if (set.hasNumberedClasses()) {
+        const int classes = numberedClasses(set);
+        return classes > kImageNet || classes <= kPlaces ? defaultLabels(classes) : imageNet;
+    }
     std::unordered_set<std::string> known;
     for (const ClassLabel& label : imageNet.classes) {
         known.insert(text::lower(label.synset));
     }
     known.erase("");
-    const auto& own = set.classTable();
     const bool isImageNet = std::all_of(own.begin(), own.end(), [&](const ClassLabel& label) {
         return known.count(text::lower(label.synset)) > 0;
     });
-    return isImageNet && !set.hasNumberedClasses() ? imageNet : LabelTable{own, "the data set"};
+    return isImageNet ? imageNet : LabelTable{own, "the data set"};
 }
 
 runs::RunFacts factsOfSubmission(const DataSet& set, const datasets::ClassMapping& mapping,

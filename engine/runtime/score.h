@@ -67,7 +67,7 @@ private:
                                                ModuleLoader& modules, const ScoreListener& listener);
 
 /// The classes that a submission's numbers are of where nobody says: ImageNet's where all of the set's are
-/// among them, else the set's own.
+/// among them (where the set's are numbers: from more than 365 to 1,000 of them), else the set's own.
 [[nodiscard]] LabelTable submissionClasses(const datasets::DataSet& set);
 
 /// The facts of a run of a submission. `classes`: those that its guesses refer to.

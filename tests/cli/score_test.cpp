@@ -113,6 +113,22 @@ TEST_F(Score, PredictionsAreScoredInBothForms) {
     }
 }
 
+TEST_F(Score, NumbersOfASetAreImageNetsAndUnknownClassesAreToldOf) {
+    write(in("lists/image_ids.txt"), "one.JPEG\ntwo.JPEG\n");
+    write(in("lists/class_labels.txt"), "one.JPEG,0\ntwo.JPEG,401\n"); // tench and accordion
+    write(in("lists/image_sizes.txt"), "one.JPEG,100,80\ntwo.JPEG,100,80\n");
+    write(in("lists/localization.txt"), "one.JPEG,0,0,49,39\ntwo.JPEG,0,0,49,39\n");
+    write(in("lists/one.JPEG"), "not read");
+    write(in("lists/two.JPEG"), "not read");
+    write(in("lines.txt"), "n01440764 0 0 49 39 n99999999 1 2 3 4\n401 0 0 49 39\n");
+    const Outcome score =
+        run({"score", "--predictions", in("lines.txt"), in("lists"), "--format", "wsol", "--json"});
+    ASSERT_EQ(score.exitCode, 0) << score.err;
+    EXPECT_EQ(score.json().at("images"), 2);
+    EXPECT_EQ(score.json().at("protocols").at("ilsvrc").at("top1_localization_error"), 0);
+    EXPECT_THAT(score.err, HasSubstr("n99999999"));
+}
+
 TEST_F(Score, WhatCantBeScoredIsOneSentence) {
     addMap("ILSVRC2012_val_00000001.npy", {0, 0, 49, 39});
     write(in("bad.txt"), "n01440764 0 0 49\n\n\n\n");

@@ -73,6 +73,14 @@ TEST_F(Submissions, CoordinatesAreInclusiveAndClassesSynsetsOrNumbers) {
     EXPECT_EQ((*more)[0].guesses.size(), 5U) << "of six the first five";
 }
 
+TEST_F(Submissions, NumbersMayBeCountedFromOne) {
+    const auto file = m_folder.write("one.txt", "1 1 2 10 20 2 0 0 0 0 3 -1 -1 -1 -1\n\n3 5 6 6 7\n");
+    expectSame(readSubmission(file, m_set, m_set.size(), m_classes, 1), m_images);
+    const auto zero = readSubmission(m_folder.write("zero.txt", "0 1 2 10 20\n\n\n"), m_set, 3, m_classes, 1);
+    ASSERT_FALSE(zero);
+    EXPECT_THAT(zero.error().message, HasSubstr("a number from 1 to 3"));
+}
+
 TEST_F(Submissions, UnknownSynsetsBecomeClassesAndCanOnlyBeWrong) {
     const auto found = readText("n99999999 1 2 3 4\nn99999999 1 2 3 4\n\n");
     ASSERT_TRUE(found) << found.error().message;
