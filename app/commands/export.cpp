@@ -62,8 +62,10 @@ Result<Pictures> picturesOf(const ExportArguments& arguments, const runs::RunFac
         }
         model = std::move(*opened);
     }
-    pictures.note = model != nullptr ? "The map of the labelled class lies over its image."
-                                     : "The images are shown without their maps.";
+    pictures.note =
+        model != nullptr
+            ? "The map of the labelled class lies over its image where the model answers as in the run."
+            : "The images are shown without their maps.";
     pictures.source.emplace(root, std::move(model), modules, arguments.model.threads);
     return pictures;
 }

@@ -51,6 +51,40 @@ TEST_F(Export, WithoutThePicturesTheReportSaysSo) {
     EXPECT_THAT(contentOf(in("run.html")), HasSubstr("pictures are not at"));
 }
 
+TEST_F(Export, PicturesHaveMapsOfTheRunsOwnModelOnly) {
+    ACTISCOPE_NEEDS_SHARED_DATA();
+    const std::string set = (sharedData() / "ilsvrc").string();
+    const Outcome evaluated = run({"evaluate", set, "--model", torchModel(), "--limit", "2", "--store",
+                                   in("net.db"), "--protocol", "ilsvrc"});
+    ASSERT_EQ(evaluated.exitCode, 0) << evaluated.err;
+    const auto report = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> arguments = {"export", in("net.db"), "--html", in("net.html")};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const Outcome exported = run(arguments);
+        EXPECT_EQ(exported.exitCode, 0) << exported.err;
+        return contentOf(in("net.html"));
+    };
+    /// Each picture's bytes, in the report's order.
+    const auto picturesOf = [](const std::string& markup) {
+        std::vector<std::string> pictures;
+        const std::string begin = "data:image/jpeg;base64,";
+        for (std::size_t at = markup.find(begin); at != std::string::npos; at = markup.find(begin, at + 1)) {
+            pictures.push_back(markup.substr(at, markup.find('"', at) - at));
+        }
+        return pictures;
+    };
+    const auto plain = picturesOf(report({}));
+    const auto mapped = picturesOf(report({"--model", torchModel()}));
+    const auto other =
+        picturesOf(report({"--model", (weights() / "mobilenet_v2" / "mobilenet_v2.pth").string()}));
+    ASSERT_GE(plain.size(), 2U);
+    ASSERT_EQ(mapped.size(), plain.size());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        EXPECT_NE(mapped[i], plain[i]) << "the map lies over it";
+    }
+    EXPECT_EQ(other, plain) << "of another model none does";
+}
+
 TEST_F(Export, WhatCantBeWrittenIsOneSentence) {
     const Outcome nothing = run({"export", in("run.db")});
     EXPECT_EQ(nothing.exitCode, 2);
