@@ -22,7 +22,7 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
     <message>
         <source>Find class</source>
-        <translation type="unfinished">Klasse suchen</translation>
+        <translation>Klasse suchen</translation>
     </message>
     <message>
         <source>Find a class by its name or synset</source>
@@ -216,7 +216,7 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
     <message>
         <source> %</source>
-        <translation type="unfinished"> %</translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Threshold of the second run&apos;s boxes</source>
@@ -296,7 +296,7 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished">Klassen</translation>
+        <translation>Klassen</translation>
     </message>
     <message>
         <source>All classes</source>
@@ -340,7 +340,7 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished">Alle Dateien (*)</translation>
+        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>No run to compare yet. Evaluate the data set, or open a run.</source>
@@ -384,7 +384,7 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished">Netz</translation>
+        <translation>Netz</translation>
     </message>
     <message>
         <source>Method</source>
@@ -392,11 +392,11 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
     <message>
         <source>Threshold</source>
-        <translation type="unfinished">Schwelle</translation>
+        <translation>Schwelle</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>differs</source>
@@ -3408,7 +3408,7 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     </message>
     <message>
         <source>GT-known</source>
-        <translation type="unfinished">GT-bekannt</translation>
+        <translation>GT-known</translation>
     </message>
     <message>
         <source>top-1 localization</source>
