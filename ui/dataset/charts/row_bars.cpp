@@ -54,7 +54,7 @@ RowBars::RowBars(std::size_t bars, const QString& axisTitle, QWidget* parent)
     m_names->setLabelsVisible(false);
     m_percent = new QValueAxis;
     m_percent->setRange(0, kPercent);
-    m_percent->setTickCount(5);
+    m_percent->setTickCount(3);
     m_percent->setLabelFormat(QStringLiteral("%.0f"));
     m_percent->setTitleText(axisTitle);
     chart()->addSeries(m_series);
@@ -111,8 +111,6 @@ void RowBars::makeRoom() {
     const int names = std::min(widest, static_cast<int>(viewport()->width() * kNameShare));
     const int values = QFontMetrics(numberFont(TextSize::Small)).horizontalAdvance(QStringLiteral("100.00"));
     chart()->setMargins(QMargins(names + kGap, 0, values + kGap, 0));
-    const int bars = viewport()->width() - names - values;
-    m_percent->setTickCount(bars < 5 * values ? 3 : 5);
     viewport()->update();
 }
 
