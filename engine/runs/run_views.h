@@ -21,8 +21,8 @@ using Rows = std::vector<Brief>;
 enum class Judged { Top1, Top5, Top1Localized, Top5Localized, Known };
 inline constexpr std::size_t kJudged = 5;
 
-/// Whether the image counts for it: it is not skipped, has a prediction (but for Known), and ground truth where
-/// that is asked for.
+/// Whether the image counts for it: it is not skipped, has a prediction (but for Known), and ground truth
+/// where that is asked for.
 [[nodiscard]] bool isJudged(const Brief& row, Judged what);
 [[nodiscard]] bool isRight(const Brief& row, Judged what); ///< precondition: isJudged()
 
