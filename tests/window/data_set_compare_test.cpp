@@ -213,6 +213,18 @@ TEST_F(DataSetCompare, OneRunIsComparedAtTwoThresholds) {
         [this] { return the<QLabel>("compareWords")->text().contains(QStringLiteral("are the same")); }));
 }
 
+TEST_F(DataSetCompare, AShorterRunTakesALongerOnesPlace) {
+    compare();
+    choose(Judged::Top1);
+    pressCell(0, 0);
+    auto* first = the<MapWall>("compareFirstWall");
+    first->verticalScrollBar()->setValue(first->verticalScrollBar()->maximum());
+    m_state.setCompared(test::shownRun(m_other, {}, 20));
+    ASSERT_TRUE(QTest::qWaitFor([first] { return first->items().size() <= 20; }));
+    EXPECT_EQ(first->items(), the<MapWall>("compareSecondWall")->items());
+    EXPECT_TRUE(the<QLabel>("compareWords")->text().contains(QStringLiteral("images that both have")));
+}
+
 TEST_F(DataSetCompare, WhatCouldNotBeOpenedIsSaid) {
     m_session.loadCompared("/nowhere/run.db");
     EXPECT_TRUE(QTest::qWaitFor(

@@ -60,6 +60,7 @@ void ComparePage::refresh() {
     m_choose->setEnabled(first != nullptr);
     if (!both) {
         m_pairs = {};
+        m_places.clear();
         m_first->setItems({}, {});
         m_second->setItems({}, {});
         m_words->setText(first == nullptr
@@ -239,11 +240,14 @@ void ComparePage::showWalls() {
         return;
     }
     std::vector<std::uint32_t> items = itemsOf(m_cell);
-    const auto rowOf = [this](const runs::Rows& rows, std::uint32_t item) {
-        return rows.at(static_cast<std::size_t>(m_places.at(item)));
+    // A wall may still show the images of before while the other one has those of now.
+    const auto rowOf = [this](const runs::Rows& rows, std::uint32_t item) -> const runs::Brief* {
+        const bool paired = item < m_places.size() && m_places[item] >= 0;
+        return paired ? &rows[static_cast<std::size_t>(m_places[item])] : nullptr;
     };
     if (m_label >= 0) {
-        std::erase_if(items, [&](std::uint32_t item) { return rowOf(m_pairs.first, item).label != m_label; });
+        std::erase_if(items,
+                      [&](std::uint32_t item) { return rowOf(m_pairs.first, item)->label != m_label; });
     }
     const QString what[] = {tr("Both runs are right"), tr("Only the first run is right"),
                             tr("Only the second run is right"), tr("Both runs are wrong")};
@@ -261,15 +265,16 @@ void ComparePage::showWalls() {
     m_second->setThreshold(secondThreshold());
     const auto describe = [this, rowOf](bool second) {
         return [this, rowOf, second](std::uint32_t item) {
-            const runs::Brief row = rowOf(second ? m_pairs.second : m_pairs.first, item);
+            const runs::Brief* row = rowOf(second ? m_pairs.second : m_pairs.first, item);
             const ShownRunPtr run = second ? m_state.compared() : m_state.run();
             MapTile tile;
-            tile.label = judged() == Judged::Known ? row.label : row.predicted;
-            tile.judged = runs::isJudged(row, judged());
-            tile.right = runs::isRight(row, judged());
-            if (run != nullptr) {
-                tile.lines = linesOf(row, run->facts.classes);
+            if (row == nullptr || run == nullptr) {
+                return tile;
             }
+            tile.label = judged() == Judged::Known ? row->label : row->predicted;
+            tile.judged = runs::isJudged(*row, judged());
+            tile.right = runs::isRight(*row, judged());
+            tile.lines = linesOf(*row, run->facts.classes);
             tile.tip = factsOf(m_state, item).join(QLatin1Char('\n'));
             return tile;
         };
