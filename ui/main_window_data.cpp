@@ -196,8 +196,9 @@ void MainWindow::showData() {
     const bool wasThere = m_page == Page::Data;
     showPage(Page::Data);
     if (!wasThere) {
-        m_dataPage->gallery()->showCurrent();
         m_dataPage->setFocus();
+        // Once the page is as wide as it will be.
+        QTimer::singleShot(0, m_dataPage->gallery(), &TileGallery::showCurrent);
     }
 }
 

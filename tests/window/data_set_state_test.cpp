@@ -97,7 +97,7 @@ TEST_F(DataSetStateTest, ANewSetTakesRunFilterAndSelectionAway) {
     EXPECT_EQ(m_state.run(), nullptr);
     EXPECT_EQ(m_state.compared(), nullptr);
     EXPECT_EQ(m_state.filter(), runs::Filter());
-    EXPECT_EQ(m_state.order().by, runs::SortBy::Item);
+    EXPECT_EQ(m_state.order().by, runs::SortBy::Item) << "and the order";
     EXPECT_FALSE(m_state.current());
     EXPECT_EQ(m_state.shown().size(), kImages);
     EXPECT_TRUE(m_state.rows().empty());

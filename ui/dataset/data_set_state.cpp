@@ -75,8 +75,9 @@ void DataSetState::takeSet(std::shared_ptr<const datasets::DataSet> set) {
     m_set = std::move(set);
     const bool hadRun = std::exchange(m_run, nullptr) != nullptr;
     const bool hadCompared = std::exchange(m_compared, nullptr) != nullptr;
-    const bool hadFilter =
-        std::exchange(m_filter, {}) != runs::Filter{} || !isSame(std::exchange(m_order, {}), runs::Order{});
+    const runs::Filter filter = std::exchange(m_filter, {});
+    const runs::Order order = std::exchange(m_order, {});
+    const bool hadFilter = filter != runs::Filter() || !isSame(order, runs::Order());
     const bool hadCurrent = std::exchange(m_current, std::nullopt).has_value();
     rescore();
     selectShown();

@@ -60,13 +60,8 @@ void GridView::setTileSize(QSize size) {
     if (size == m_tile) {
         return;
     }
-    // The tile at the top stays there.
-    const int first = visibleRows().first;
     m_tile = size;
-    updateGeometries();
-    if (first < count()) {
-        verticalScrollBar()->setValue(first / columns() * m_tile.height());
-    }
+    restoreAnchor();
     viewport()->update();
     Q_EMIT visibleChanged();
 }
@@ -150,19 +145,31 @@ void GridView::updateGeometries() {
     QAbstractItemView::updateGeometries();
 }
 
+void GridView::rememberAnchor() {
+    m_anchor = {verticalOffset() / m_tile.height() * columns(), verticalOffset() % m_tile.height(), columns(),
+                m_tile.height()};
+}
+
+void GridView::restoreAnchor() {
+    m_restoring = true;
+    updateGeometries();
+    const bool same = m_anchor.columns == columns() && m_anchor.height == m_tile.height();
+    verticalScrollBar()->setValue(m_anchor.row / columns() * m_tile.height() + (same ? m_anchor.offset : 0));
+    m_restoring = false;
+}
+
 void GridView::scrollContentsBy(int dx, int dy) {
+    if (!m_restoring) {
+        rememberAnchor();
+    }
     viewport()->scroll(dx, dy); // only what appears is painted
     Q_EMIT visibleChanged();
 }
 
 void GridView::resizeEvent(QResizeEvent* event) {
-    const int before = std::max(1, event->oldSize().width() / m_tile.width());
-    const int first = verticalOffset() / m_tile.height() * before;
+    m_restoring = true; // the base class sets the scroll bar's range
     QAbstractItemView::resizeEvent(event);
-    updateGeometries();
-    if (columns() != before && event->oldSize().isValid()) {
-        verticalScrollBar()->setValue(first / columns() * m_tile.height());
-    }
+    restoreAnchor();
     viewport()->update();
     Q_EMIT visibleChanged();
 }
@@ -175,6 +182,7 @@ void GridView::showEvent(QShowEvent* event) {
 void GridView::reset() {
     QAbstractItemView::reset();
     updateGeometries();
+    rememberAnchor();
     Q_EMIT visibleChanged();
 }
 

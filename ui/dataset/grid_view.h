@@ -58,7 +58,20 @@ private:
     [[nodiscard]] int count() const;
     [[nodiscard]] QRect tileAt(int row) const; ///< in the viewport
 
+    /// What is at the top while columns or tiles change: scrolling settles it, so that a width that is there
+    /// for a moment only loses no place.
+    struct Anchor {
+        int row = 0;
+        int offset = 0; ///< pixels of its line that are above
+        int columns = 1;
+        int height = 1; ///< of a tile
+    };
+    void rememberAnchor();
+    void restoreAnchor();
+
     QSize m_tile{160, 160};
+    Anchor m_anchor;
+    bool m_restoring = false;
 };
 
 } // namespace actiscope::ui

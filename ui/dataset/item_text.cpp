@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <unordered_map>
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -68,10 +70,25 @@ private:
     std::vector<FilterPart> m_parts;
 };
 
-/// The other names of the classes are left to the tooltip.
+/// What ImageNet calls a synset; empty where it is none of its 1,000.
+QString nameOfSynset(const std::string& synset) {
+    constexpr int kImageNetClasses = 1000;
+    static const std::unordered_map<std::string, QString> names = [] {
+        std::unordered_map<std::string, QString> found;
+        for (const ClassLabel& label : defaultLabels(kImageNetClasses).classes) {
+            found.emplace(label.synset, toQString(shortName(label)));
+        }
+        return found;
+    }();
+    const auto found = names.find(synset);
+    return found != names.end() ? found->second : QString();
+}
+
+/// The other names of the classes are left to the tooltip. Lists often name classes by synset only.
 QString shown(const ClassLabel& label) {
-    const QString name = toQString(shortName(label));
-    return name.isEmpty() ? toQString(label.synset) : name;
+    const std::string& only = label.name.empty() ? label.synset : label.name;
+    const QString known = label.name.empty() || label.synset.empty() ? nameOfSynset(only) : QString();
+    return !known.isEmpty() ? known : toQString(label.name.empty() ? label.synset : shortName(label));
 }
 
 } // namespace
