@@ -27,7 +27,9 @@ std::string npy(const std::string& type, const std::string& shape, const std::ve
     bytes += header;
     const std::size_t start = bytes.size();
     bytes.resize(start + values.size() * sizeof(T));
-    std::memcpy(bytes.data() + start, values.data(), values.size() * sizeof(T));
+    if (!values.empty()) {
+        std::memcpy(bytes.data() + start, values.data(), values.size() * sizeof(T));
+    }
     return bytes;
 }
 
