@@ -119,11 +119,11 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <name>actiscope::ui::ClassPopup</name>
     <message>
         <source>Name or synset</source>
-        <translation type="unfinished"></translation>
+        <translation>Name oder Synset</translation>
     </message>
     <message>
         <source>Find class</source>
-        <translation type="unfinished">Klasse suchen</translation>
+        <translation>Klasse suchen</translation>
     </message>
 </context>
 <context>
@@ -505,86 +505,86 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <name>actiscope::ui::DataSetPage</name>
     <message>
         <source>The data set is being opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datensatz wird geöffnet</translation>
     </message>
     <message>
         <source>Open data set…</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensatz öffnen…</translation>
     </message>
     <message>
         <source>A folder of labelled images, or their list (Ctrl+Shift+D)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ordner beschrifteter Bilder oder ihre Liste (Strg+Umschalt+D)</translation>
     </message>
     <message>
         <source>Open run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf öffnen…</translation>
     </message>
     <message>
         <source>An evaluation that was kept, with its data set (Ctrl+R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine aufbewahrte Auswertung mit ihrem Datensatz (Strg+R)</translation>
     </message>
     <message>
         <source>Recent data sets and runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Datensätze und Läufe</translation>
     </message>
     <message>
         <source>Gallery</source>
-        <translation type="unfinished"></translation>
+        <translation>Galerie</translation>
     </message>
     <message>
         <source>The images, filtered and sorted</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bilder, gefiltert und sortiert</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished">Klasse</translation>
+        <translation>Klasse</translation>
     </message>
     <message>
         <source>One class over many images, and how well each is recognised</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Klasse über viele Bilder, und wie gut jede erkannt wird</translation>
     </message>
     <message>
         <source>Dashboard</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht</translation>
     </message>
     <message>
         <source>How right the network is, and where it is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft das Netz recht hat und wo es irrt</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <source>Two runs over this data set beside each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Läufe über diesen Datensatz nebeneinander</translation>
     </message>
     <message>
         <source>Evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswertung</translation>
     </message>
     <message>
         <source>Look through a data set</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Datensatz durchsehen</translation>
     </message>
     <message>
         <source>Open a folder of labelled images or their list: ILSVRC, Pascal VOC, COCO, CUB-200-2011, WSOL lists, a folder a class, CSV. See the images, evaluate the open model on them, and walk from any figure to the pictures behind it. Or drop them here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen Sie einen Ordner beschrifteter Bilder oder ihre Liste: ILSVRC, Pascal VOC, COCO, CUB-200-2011, WSOL-Listen, ein Ordner je Klasse, CSV. Sehen Sie die Bilder an, werten Sie das offene Modell auf ihnen aus, und gehen Sie von jeder Zahl zu den Bildern dahinter. Oder ziehen Sie sie hierher.</translation>
     </message>
 </context>
 <context>
     <name>actiscope::ui::DataSetSession</name>
     <message>
         <source>Opening %1</source>
-        <translation type="unfinished">%1 wird geöffnet</translation>
+        <translation>%1 wird geöffnet</translation>
     </message>
     <message>
         <source>Loading %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird geladen</translation>
     </message>
     <message>
         <source>Reading annotations</source>
-        <translation type="unfinished"></translation>
+        <translation>Annotationen werden gelesen</translation>
     </message>
 </context>
 <context>
@@ -1047,274 +1047,274 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <name>actiscope::ui::EvaluationDialog</name>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswerten</translation>
     </message>
     <message>
         <source>Begin with these choices</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dieser Auswahl beginnen</translation>
     </message>
     <message>
         <source>Leave everything as it is (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles lassen, wie es ist (Esc)</translation>
     </message>
     <message>
         <source>What is measured</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gemessen wird</translation>
     </message>
     <message>
         <source> %</source>
-        <translation type="unfinished"> %</translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Pixels above this share of a map&apos;s maximum make the box; the paper&apos;s is 20 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel über diesem Anteil des Maximums einer Karte bilden die Box; in der Arbeit sind es 20 %</translation>
     </message>
     <message>
         <source>Threshold</source>
-        <translation type="unfinished">Schwelle</translation>
+        <translation>Schwelle</translation>
     </message>
     <message>
         <source>IoU at every threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU bei jeder Schwelle</translation>
     </message>
     <message>
         <source>For curves, and for the slider that scores the finished run anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Kurven und für den Regler, der den fertigen Lauf neu bewertet</translation>
     </message>
     <message>
         <source>MaxBoxAcc and MaxBoxAccV2</source>
-        <translation type="unfinished"></translation>
+        <translation>MaxBoxAcc und MaxBoxAccV2</translation>
     </message>
     <message>
         <source>As the published evaluation of weakly supervised localization computes them</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die veröffentlichte Auswertung schwach überwachter Lokalisierung sie berechnet</translation>
     </message>
     <message>
         <source>The paper&apos;s five boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>Die fünf Boxen der Arbeit</translation>
     </message>
     <message>
         <source>Two boxes each of the first two classes and one of the third</source>
-        <translation type="unfinished"></translation>
+        <translation>Je zwei Boxen der ersten beiden Klassen und eine der dritten</translation>
     </message>
     <message>
         <source>Only the first</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur die ersten</translation>
     </message>
     <message>
         <source>Evaluate a part of the data set</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Teil des Datensatzes auswerten</translation>
     </message>
     <message>
         <source> images</source>
-        <translation type="unfinished"></translation>
+        <translation> Bilder</translation>
     </message>
     <message>
         <source>How many images are evaluated</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Bilder ausgewertet werden</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>Class mapping</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassenzuordnung</translation>
     </message>
     <message>
         <source>by synset, then by name</source>
-        <translation type="unfinished"></translation>
+        <translation>nach Synset, dann nach Namen</translation>
     </message>
     <message>
         <source>A text with a line a class: the data set&apos;s, a tab, the model&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Text mit einer Zeile je Klasse: die des Datensatzes, ein Tabulator, die des Modells</translation>
     </message>
     <message>
         <source>Keep the run in</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf aufbewahren in</translation>
     </message>
     <message>
         <source>the program&apos;s own folder</source>
-        <translation type="unfinished"></translation>
+        <translation>im Ordner des Programms</translation>
     </message>
     <message>
         <source>A new file for the run, one row an image</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine neue Datei für den Lauf, eine Zeile je Bild</translation>
     </message>
     <message>
         <source>Choose a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei wählen</translation>
     </message>
 </context>
 <context>
     <name>actiscope::ui::EvaluationPanel</name>
     <message>
         <source>Figures</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen</translation>
     </message>
     <message>
         <source>Data set</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensatz</translation>
     </message>
     <message>
         <source>Evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswertung</translation>
     </message>
     <message>
         <source>Open model…</source>
-        <translation type="unfinished">Modell öffnen…</translation>
+        <translation>Modell öffnen…</translation>
     </message>
     <message>
         <source>Open the network that is to be evaluated (Ctrl+M)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Netz öffnen, das ausgewertet werden soll (Strg+M)</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswerten</translation>
     </message>
     <message>
         <source>Run the model over all images, in the background, and keep what it says</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell im Hintergrund über alle Bilder laufen lassen und aufbewahren, was es sagt</translation>
     </message>
     <message>
         <source>Choose what is measured, how many images, and where the run is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen, was gemessen wird, wie viele Bilder, und wo der Lauf aufbewahrt wird</translation>
     </message>
     <message>
         <source>Evaluation options</source>
-        <translation type="unfinished"></translation>
+        <translation>Optionen der Auswertung</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished">Fortsetzen</translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Evaluate the images that this run lacks</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bilder auswerten, die diesem Lauf fehlen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>End it; what is evaluated stays, and the run can be resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden; was ausgewertet ist, bleibt, und der Lauf kann fortgesetzt werden</translation>
     </message>
     <message>
         <source>Open run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf öffnen…</translation>
     </message>
     <message>
         <source>Show a run that was evaluated before</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen früheren Lauf zeigen</translation>
     </message>
     <message>
         <source>Save run as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern unter…</translation>
     </message>
     <message>
         <source>Write a copy of this run to another file</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kopie dieses Laufs in eine andere Datei schreiben</translation>
     </message>
     <message>
         <source>How much is evaluated</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel ausgewertet ist</translation>
     </message>
     <message>
         <source>Threshold</source>
-        <translation type="unfinished">Schwelle</translation>
+        <translation>Schwelle</translation>
     </message>
     <message>
         <source>Scores the whole run anew: pixels above this share of a map&apos;s maximum make the box</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewertet den ganzen Lauf neu: Pixel über diesem Anteil des Maximums einer Karte bilden die Box</translation>
     </message>
     <message>
         <source> %</source>
-        <translation type="unfinished"> %</translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Threshold in percent</source>
-        <translation type="unfinished">Schwelle in Prozent</translation>
+        <translation>Schwelle in Prozent</translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished">%1 · %2</translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>Nothing is evaluated yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts ausgewertet.</translation>
     </message>
     <message>
         <source>%1 evaluated</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ausgewertet</translation>
     </message>
     <message>
         <source> · %1 skipped</source>
-        <translation type="unfinished"></translation>
+        <translation> · %1 übergangen</translation>
     </message>
     <message>
         <source>No model is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell ist offen.</translation>
     </message>
     <message>
         <source>Run of %1 · open: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf von %1 · offen: %2</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Weiter</translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">Pause</translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Let the evaluation go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Auswertung weiterlaufen lassen</translation>
     </message>
     <message>
         <source>Hold the evaluation; nothing is lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Auswertung anhalten; nichts geht verloren</translation>
     </message>
     <message>
         <source>Annotations are being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Annotationen werden gelesen.</translation>
     </message>
     <message>
         <source>Preparing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird vorbereitet…</translation>
     </message>
     <message>
         <source>%1 · %2 images/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 Bilder/s</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished">noch %1</translation>
+        <translation>noch %1</translation>
     </message>
     <message>
         <source>Paused after %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten nach %1</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished">Wird beendet…</translation>
+        <translation>Wird beendet…</translation>
     </message>
     <message>
         <source>Of a finished run: scores it anew while you drag.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewertet einen fertigen Lauf neu, während Sie ziehen.</translation>
     </message>
     <message>
         <source>This run did not keep the IoU at every threshold; it stays at its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Lauf hat die IoU nicht bei jeder Schwelle aufbewahrt; er bleibt bei seiner eigenen.</translation>
     </message>
     <message>
         <source>The run&apos;s own: boxes were found in the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die des Laufs: Boxen wurden im Bild gefunden.</translation>
     </message>
     <message>
         <source>From the sweep: boxes in the map at 224 × 224. The run&apos;s own is %1 %.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus allen Schwellen: Boxen in der Karte bei 224 × 224. Die des Laufs ist %1 %.</translation>
     </message>
 </context>
 <context>
@@ -1328,35 +1328,35 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <name>actiscope::ui::FiguresTable</name>
     <message>
         <source>Top-1 classification error</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifikationsfehler Top-1</translation>
     </message>
     <message>
         <source>Top-5 classification error</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifikationsfehler Top-5</translation>
     </message>
     <message>
         <source>Top-1 localization error</source>
-        <translation type="unfinished"></translation>
+        <translation>Lokalisierungsfehler Top-1</translation>
     </message>
     <message>
         <source>Top-5 localization error</source>
-        <translation type="unfinished"></translation>
+        <translation>Lokalisierungsfehler Top-5</translation>
     </message>
     <message>
         <source>GT-known accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>GT-known-Genauigkeit</translation>
     </message>
     <message>
         <source>MaxBoxAcc</source>
-        <translation type="unfinished"></translation>
+        <translation>MaxBoxAcc</translation>
     </message>
     <message>
         <source>MaxBoxAccV2</source>
-        <translation type="unfinished"></translation>
+        <translation>MaxBoxAccV2</translation>
     </message>
     <message>
         <source>MaxBoxAcc takes the best threshold of these very images (τ %1): an oracle, which no use of the network has.</source>
-        <translation type="unfinished"></translation>
+        <translation>MaxBoxAcc nimmt die beste Schwelle eben dieser Bilder (τ %1): ein Orakel, das bei keiner Anwendung des Netzes zur Hand ist.</translation>
     </message>
 </context>
 <context>
@@ -1370,143 +1370,143 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <name>actiscope::ui::FilterBar</name>
     <message>
         <source>Add filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>Show only some of the images</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur einige der Bilder zeigen</translation>
     </message>
     <message>
         <source>File, number or class</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei, Nummer oder Klasse</translation>
     </message>
     <message>
         <source>Show only images with this in their path, number or class (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Bilder zeigen, in deren Pfad, Nummer oder Klasse dies vorkommt (Strg+F)</translation>
     </message>
     <message>
         <source>Find images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder suchen</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortieren nach</translation>
     </message>
     <message>
         <source>What the images are sorted by</source>
-        <translation type="unfinished"></translation>
+        <translation>Wonach die Bilder sortiert sind</translation>
     </message>
     <message>
         <source>&amp;Label…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Klasse laut Annotation…</translation>
     </message>
     <message>
         <source>Labelled with</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse laut Annotation</translation>
     </message>
     <message>
         <source>&amp;Prediction…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vorhersage…</translation>
     </message>
     <message>
         <source>Predicted</source>
-        <translation type="unfinished">Vorhergesagt</translation>
+        <translation>Vorhergesagt</translation>
     </message>
     <message>
         <source>&amp;Class of the data set…</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse des &amp;Datensatzes…</translation>
     </message>
     <message>
         <source>Class of the data set</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse des Datensatzes</translation>
     </message>
     <message>
         <source>More once the images are evaluated</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr, sobald die Bilder ausgewertet sind</translation>
     </message>
     <message>
         <source>Cla&amp;ssification</source>
-        <translation type="unfinished"></translation>
+        <translation>Kl&amp;assifikation</translation>
     </message>
     <message>
         <source>Right at top-&amp;1</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtig bei Top-&amp;1</translation>
     </message>
     <message>
         <source>Wrong at &amp;top-1</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch bei &amp;Top-1</translation>
     </message>
     <message>
         <source>Right at top-&amp;5</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtig bei Top-&amp;5</translation>
     </message>
     <message>
         <source>Wron&amp;g at top-5</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Falsch bei Top-5</translation>
     </message>
     <message>
         <source>L&amp;ocalization</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Lokalisierung</translation>
     </message>
     <message>
         <source>GT-known &amp;right</source>
-        <translation type="unfinished"></translation>
+        <translation>GT-known &amp;richtig</translation>
     </message>
     <message>
         <source>GT-known &amp;wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;GT-known falsch</translation>
     </message>
     <message>
         <source>&amp;Kind of error</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fehlerart</translation>
     </message>
     <message>
         <source>&amp;IoU…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;IoU…</translation>
     </message>
     <message>
         <source>P&amp;robability…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wahrscheinlichkeit…</translation>
     </message>
     <message>
         <source>&amp;Number of objects…</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;nzahl der Objekte…</translation>
     </message>
     <message>
         <source>Skippe&amp;d</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Übergangen</translation>
     </message>
     <message>
         <source>IoU</source>
-        <translation type="unfinished">IoU</translation>
+        <translation>IoU</translation>
     </message>
     <message>
         <source>Probability in percent</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeit in Prozent</translation>
     </message>
     <message>
         <source>Number of objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Objekte</translation>
     </message>
     <message>
         <source>%1: press to take this filter away</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: drücken, um diesen Filter wegzunehmen</translation>
     </message>
     <message>
         <source>Clear all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle weg</translation>
     </message>
     <message>
         <source>Take all filters away</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Filter wegnehmen</translation>
     </message>
     <message>
         <source>Largest first; press for smallest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Größtes zuerst; drücken für Kleinstes zuerst</translation>
     </message>
     <message>
         <source>Smallest first; press for largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinstes zuerst; drücken für Größtes zuerst</translation>
     </message>
 </context>
 <context>
@@ -1535,143 +1535,143 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <name>actiscope::ui::ItemText</name>
     <message>
         <source>IoU %1 to %2</source>
-        <translation type="unfinished">IoU %1 bis %2 {1 ?}</translation>
+        <translation>IoU %1 bis %2</translation>
     </message>
     <message>
         <source>Probability %1 to %2 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeit %1 bis %2 %</translation>
     </message>
     <message>
         <source>%1 objects or more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Objekte oder mehr</translation>
     </message>
     <message>
         <source>Objects: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekte: %1</translation>
     </message>
     <message>
         <source>Objects: %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekte: %1 bis %2</translation>
     </message>
     <message>
         <source>Label: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Annotation: %1</translation>
     </message>
     <message>
         <source>Skipped: it counts for nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Übergangen: es zählt nicht</translation>
     </message>
     <message>
         <source>Prediction: %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhersage: %1, %2</translation>
     </message>
     <message>
         <source>Right at top-1</source>
-        <translation type="unfinished">Richtig bei Top-1</translation>
+        <translation>Richtig bei Top-1</translation>
     </message>
     <message>
         <source>Wrong at top-1, right at top-5</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch bei Top-1, richtig bei Top-5</translation>
     </message>
     <message>
         <source>Wrong at top-5</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch bei Top-5</translation>
     </message>
     <message>
         <source>IoU %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>IoU %1: %2</translation>
     </message>
     <message>
         <source>%1 images</source>
-        <translation type="unfinished">%1 Bilder</translation>
+        <translation>%1 Bilder</translation>
     </message>
     <message>
         <source>%1 of %2 images</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 Bildern</translation>
     </message>
     <message>
         <source>Predicted: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhergesagt: %1</translation>
     </message>
     <message>
         <source>Class: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse: %1</translation>
     </message>
     <message>
         <source>Wrong at top-1</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsch bei Top-1</translation>
     </message>
     <message>
         <source>Right at top-5</source>
-        <translation type="unfinished">Richtig bei Top-5</translation>
+        <translation>Richtig bei Top-5</translation>
     </message>
     <message>
         <source>Localized at top-1</source>
-        <translation type="unfinished">Lokalisiert bei Top-1</translation>
+        <translation>Lokalisiert bei Top-1</translation>
     </message>
     <message>
         <source>Not localized at top-1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht lokalisiert bei Top-1</translation>
     </message>
     <message>
         <source>Localized at top-5</source>
-        <translation type="unfinished">Lokalisiert bei Top-5</translation>
+        <translation>Lokalisiert bei Top-5</translation>
     </message>
     <message>
         <source>Not localized at top-5</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht lokalisiert bei Top-5</translation>
     </message>
     <message>
         <source>GT-known right</source>
-        <translation type="unfinished">GT-known richtig</translation>
+        <translation>GT-known richtig</translation>
     </message>
     <message>
         <source>GT-known wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>GT-known falsch</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Übergangen</translation>
     </message>
     <message>
         <source>Not skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht übergangen</translation>
     </message>
     <message>
         <source>Box: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Box: %1</translation>
     </message>
     <message>
         <source>Data set&apos;s order</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie im Datensatz</translation>
     </message>
     <message>
         <source>File name</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateiname</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Annotation</translation>
     </message>
     <message>
         <source>Prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhersage</translation>
     </message>
     <message>
         <source>Probability</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>IoU</source>
-        <translation type="unfinished">IoU</translation>
+        <translation>IoU</translation>
     </message>
     <message>
         <source>Number of objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl der Objekte</translation>
     </message>
     <message>
         <source>Kind of error</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlerart</translation>
     </message>
 </context>
 <context>
@@ -2432,127 +2432,127 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     </message>
     <message>
         <source>Run saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf gespeichert</translation>
     </message>
     <message>
         <source>The evaluation is finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Auswertung ist fertig</translation>
     </message>
     <message>
         <source>The evaluation was cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Auswertung wurde abgebrochen</translation>
     </message>
     <message>
         <source>Figures, charts and images are there now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen, Diagramme und Bilder sind jetzt da.</translation>
     </message>
     <message>
         <source>What was evaluated stays; it can be resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ausgewertet wurde, bleibt; es kann fortgesetzt werden.</translation>
     </message>
     <message>
         <source>&amp;Data</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten&amp;satz</translation>
     </message>
     <message>
         <source>&amp;Open data set…</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensatz ö&amp;ffnen…</translation>
     </message>
     <message>
         <source>Open a folder of labelled images</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner beschrifteter Bilder öffnen</translation>
     </message>
     <message>
         <source>Open &amp;list or run…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Liste oder Lauf öffnen…</translation>
     </message>
     <message>
         <source>Open a data set&apos;s list (JSON, CSV), or a run that was kept, with its data set</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Liste eines Datensatzes (JSON, CSV) öffnen oder einen aufbewahrten Lauf mit seinem Datensatz</translation>
     </message>
     <message>
         <source>&amp;Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Auswerten</translation>
     </message>
     <message>
         <source>Run the model over all images of the data set</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell über alle Bilder des Datensatzes laufen lassen</translation>
     </message>
     <message>
         <source>Evaluate &amp;with…</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswerten &amp;mit…</translation>
     </message>
     <message>
         <source>Choose what is measured, how many images, and where the run is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen, was gemessen wird, wie viele Bilder, und wo der Lauf aufbewahrt wird</translation>
     </message>
     <message>
         <source>&amp;Save run as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf &amp;speichern unter…</translation>
     </message>
     <message>
         <source>Write a copy of the run to another file</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kopie des Laufs in eine andere Datei schreiben</translation>
     </message>
     <message>
         <source>Filter &amp;before</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter &amp;davor</translation>
     </message>
     <message>
         <source>To the images that were shown before</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu den Bildern, die davor gezeigt wurden</translation>
     </message>
     <message>
         <source>Filter &amp;after</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter da&amp;nach</translation>
     </message>
     <message>
         <source>To the images that were shown after that</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu den Bildern, die danach gezeigt wurden</translation>
     </message>
     <message>
         <source>Open a data set</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Datensatz öffnen</translation>
     </message>
     <message>
         <source>Open a list or a run</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Liste oder einen Lauf öffnen</translation>
     </message>
     <message>
         <source>Runs and lists (*.db *.json *.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe und Listen (*.db *.json *.csv)</translation>
     </message>
     <message>
         <source>Save the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Lauf speichern</translation>
     </message>
     <message>
         <source>Runs (*.db)</source>
-        <translation type="unfinished">Läufe (*.db)</translation>
+        <translation>Läufe (*.db)</translation>
     </message>
     <message>
         <source>Evaluation paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswertung angehalten</translation>
     </message>
     <message>
         <source>Evaluating</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswertung läuft</translation>
     </message>
     <message>
         <source>Show data set</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensatz zeigen</translation>
     </message>
     <message>
         <source>Data s&amp;et</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensat&amp;z</translation>
     </message>
     <message>
         <source>Look through a data set and evaluate the model on it</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Datensatz durchsehen und das Modell auf ihm auswerten</translation>
     </message>
     <message>
-        <source>Start pa&amp;ge</source>
-        <translation type="unfinished"></translation>
+        <source>Sta&amp;rt page</source>
+        <translation>&amp;Startseite</translation>
     </message>
 </context>
 <context>
@@ -3015,27 +3015,27 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <name>actiscope::ui::RangePopup</name>
     <message>
         <source>From, included</source>
-        <translation type="unfinished"></translation>
+        <translation>Von, einschließlich</translation>
     </message>
     <message>
         <source>To, included</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis, einschließlich</translation>
     </message>
     <message>
         <source>To, included; the largest number stands for any more</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis, einschließlich; die größte Zahl steht für noch mehr</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>Show only these images (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur diese Bilder zeigen (Eingabe)</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>bis</translation>
     </message>
 </context>
 <context>
@@ -3075,27 +3075,27 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <name>actiscope::ui::RemarksNotice</name>
     <message>
         <source>Take this notice away</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Hinweis wegnehmen</translation>
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger</translation>
     </message>
     <message>
         <source>Details (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten (%1)</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <source>Show the first remark only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur den ersten Hinweis zeigen</translation>
     </message>
     <message>
         <source>Show all that was noticed</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles zeigen, was auffiel</translation>
     </message>
 </context>
 <context>
@@ -3492,58 +3492,58 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <name>actiscope::ui::TileDelegate</name>
     <message>
         <source>can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht lesbar</translation>
     </message>
     <message>
         <source>IoU %1</source>
-        <translation type="unfinished">IoU %1</translation>
+        <translation>IoU %1</translation>
     </message>
     <message>
         <source>skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>übergangen</translation>
     </message>
 </context>
 <context>
     <name>actiscope::ui::TileGallery</name>
     <message>
         <source>Images</source>
-        <translation type="unfinished">Bilder</translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Maps</source>
-        <translation type="unfinished">Karten</translation>
+        <translation>Karten</translation>
     </message>
     <message>
         <source>Draw the map of the predicted class over each picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Über jedes Bild die Karte der vorhergesagten Klasse zeichnen</translation>
     </message>
     <message>
         <source>Boxes</source>
-        <translation type="unfinished">Boxen</translation>
+        <translation>Boxen</translation>
     </message>
     <message>
         <source>Draw the boxes: predicted ones solid, ground truth dashed</source>
-        <translation type="unfinished"></translation>
+        <translation>Boxen zeichnen: vorhergesagte durchgezogen, wahre gestrichelt</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Größe</translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Size of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe der Bilder</translation>
     </message>
     <message>
         <source>Size of the pictures (Ctrl and the wheel)</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe der Bilder (Strg und das Mausrad)</translation>
     </message>
     <message>
         <source>No image passes all filters. Take one away above.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Bild passiert alle Filter. Nehmen Sie oben einen weg.</translation>
     </message>
     <message>
         <source>The data set has no images that are here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Datensatz ist kein Bild hier.</translation>
     </message>
 </context>
 <context>
@@ -3983,11 +3983,11 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     </message>
     <message>
         <source>Open data set…</source>
-        <translation type="unfinished"></translation>
+        <translation>Datensatz öffnen…</translation>
     </message>
     <message>
         <source>Look through labelled images and evaluate the model on them (Ctrl+Shift+D)</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschriftete Bilder durchsehen und das Modell auf ihnen auswerten (Strg+Umschalt+D)</translation>
     </message>
 </context>
 </TS>

@@ -143,7 +143,7 @@ void MainWindow::buildViewMenu() {
         modes->addAction(mode);
     }
     addActionTo(menu,
-                {tr("Start pa&ge"),
+                {tr("Sta&rt page"),
                  tr("Pictures to try, and what was open lately"),
                  {Qt::ALT | Qt::Key_Home},
                  QStringLiteral("home")},
