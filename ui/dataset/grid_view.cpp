@@ -50,6 +50,7 @@ GridView::GridView(QWidget* parent) : QAbstractItemView(parent) {
     setEditTriggers(NoEditTriggers);
     setSelectionMode(SingleSelection);
     setTabKeyNavigation(false);
+    setAutoScroll(false); // only keys move what is shown
     setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_Hover);
     viewport()->setAutoFillBackground(true);
@@ -221,7 +222,11 @@ void GridView::keyPressEvent(QKeyEvent* event) {
         event->accept();
         return;
     }
+    const QModelIndex before = currentIndex();
     QAbstractItemView::keyPressEvent(event);
+    if (currentIndex() != before) {
+        scrollTo(currentIndex());
+    }
 }
 
 void GridView::mouseDoubleClickEvent(QMouseEvent* event) {

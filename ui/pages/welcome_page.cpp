@@ -58,7 +58,6 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     m_what->setObjectName(QStringLiteral("welcomeText"));
     m_what->setWordWrap(true);
     m_what->setMaximumWidth(kTextWidth);
-    m_gallery = new Gallery(resourceFolder() / "gallery", page);
 
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(4 * kGrid, 4 * kGrid, 4 * kGrid, 3 * kGrid);
@@ -68,6 +67,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent) {
     layout->addLayout(makeButtons());
     layout->addSpacing(kGrid);
     layout->addWidget(makeRecents());
+    m_gallery = new Gallery(resourceFolder() / "gallery", page); // after the buttons for Tab, too
     layout->addWidget(m_gallery);
     layout->addStretch(1);
     m_gallery->setVisible(!m_gallery->isEmpty());
