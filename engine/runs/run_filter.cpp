@@ -55,6 +55,10 @@ bool passesRow(const Brief& row, const Filter& f) {
            isIn(f.objects, static_cast<float>(row.objects));
 }
 
+bool isWanted(const Filter::Items& items, std::uint32_t item) {
+    return item < items.wanted->size() && (*items.wanted)[item];
+}
+
 /// A text in lower case, looked for in others.
 class TextSearch {
 public:
@@ -100,6 +104,9 @@ public:
     [[nodiscard]] bool passes(std::uint32_t item) {
         const Brief* row = rowOf(item);
         if (m_asksForRow && (row == nullptr || !passesRow(*row, m_filter))) {
+            return false;
+        }
+        if (m_filter.items && !isWanted(*m_filter.items, item)) {
             return false;
         }
         if (m_filter.setClass) {

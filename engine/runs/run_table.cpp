@@ -9,6 +9,11 @@ namespace {
 /// More images than this no data set holds; rows come from files, too.
 constexpr std::uint32_t kMostItems = 1U << 26U;
 
+/// No NaN is sorted by.
+float finiteProbability(double probability) {
+    return probability > 0 ? static_cast<float>(probability) : 0.0F;
+}
+
 Brief briefOf(const ImageRow& row) {
     Brief brief;
     brief.item = row.item;
@@ -19,10 +24,12 @@ Brief briefOf(const ImageRow& row) {
     if (brief.skipped) {
         return brief;
     }
+    if (!row.labels.empty() && row.labels.front().rank > 0) {
+        brief.labelProbability = finiteProbability(row.labels.front().probability);
+    }
     if (!row.predictions.empty()) {
         brief.predicted = row.predictions.front().label;
-        const double probability = row.predictions.front().probability;
-        brief.probability = probability > 0 ? static_cast<float>(probability) : 0.0F; // no NaN is sorted by
+        brief.probability = finiteProbability(row.predictions.front().probability);
     }
     std::size_t objects = 0;
     bool hasError = false;
@@ -74,6 +81,19 @@ void RunTable::add(const ImageRow& row) {
                               : Result<evaluation::ImageSweep>();
     m_sweeps.add(sweep ? *sweep : evaluation::ImageSweep());
     (sweep ? m_withSweep : m_withoutSweep) += counts ? 1 : 0;
+    if (row.skipped.empty()) {
+        for (const Label& label : row.labels) {
+            if (label.wsol) {
+                m_wsolHits.push_back(*label.wsol);
+            }
+        }
+    }
+    m_wsolEnds.push_back(static_cast<std::uint32_t>(m_wsolHits.size()));
+}
+
+std::span<const evaluation::WsolHits> RunTable::wsolHits(std::size_t position) const {
+    const std::size_t begin = position == 0 ? 0 : m_wsolEnds[position - 1];
+    return std::span(m_wsolHits).subspan(begin, m_wsolEnds[position] - begin);
 }
 
 std::optional<std::size_t> RunTable::positionOf(std::uint32_t item) const {

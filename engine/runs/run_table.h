@@ -1,9 +1,11 @@
 // A run in memory, column by column and small: what a gallery filters, sorts and scores anew at another
-// threshold while the slider moves. Some 700 bytes an image, most of it the sweep.
+// threshold while the slider moves. Some 900 bytes an image, most of it the sweep; 140 are MaxBoxAcc's hits.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ struct Brief {
     std::int32_t label = -1;     ///< the one named first; -1 without
     std::int32_t predicted = -1; ///< first; -1 without
     float probability = 0;       ///< of `predicted`
+    float labelProbability = -1; ///< of `label` itself, whatever is predicted; -1 where no network told
     float overlap = -1;          ///< largest IoU of a labelled class's own box; -1 without ground truth
     evaluation::BoxError error =
         evaluation::BoxError::None; ///< of the first labelled class with ground truth
@@ -50,10 +53,16 @@ public:
     [[nodiscard]] std::vector<Brief> rowsAt(int threshold) const;
     [[nodiscard]] const evaluation::SweepTable& sweeps() const { return m_sweeps; }
 
+    /// Of the row's labelled classes, those that have a map and ground truth; empty where the run lacks them.
+    /// Precondition: position < size().
+    [[nodiscard]] std::span<const evaluation::WsolHits> wsolHits(std::size_t position) const;
+
 private:
     std::vector<Brief> m_rows;
     std::vector<std::int32_t> m_positions; ///< by item; -1: not there
     evaluation::SweepTable m_sweeps;
+    std::vector<evaluation::WsolHits> m_wsolHits;
+    std::vector<std::uint32_t> m_wsolEnds; ///< of each row's in m_wsolHits
     std::size_t m_withSweep = 0;
     std::size_t m_withoutSweep = 0;
 };
@@ -78,6 +87,16 @@ struct Filter {
     std::optional<Range> probability;
     std::optional<Range> objects;
     std::optional<std::uint32_t> setClass; ///< of the data set's table; needs no run
+    /// Images that no other part describes, as a list: what a point of a curve or a cell of a comparison
+    /// counted.
+    struct Items {
+        std::string title;                               ///< what they have in common, UTF-8
+        std::shared_ptr<const std::vector<bool>> wanted; ///< by item; items beyond its end are not; not null
+        friend bool operator==(const Items& a, const Items& b) {
+            return a.title == b.title && (a.wanted == b.wanted || *a.wanted == *b.wanted);
+        }
+    };
+    std::optional<Items> items;
     /// In the path, the id, or the name or synset of one of the image's classes, its label or what is
     /// predicted; case-insensitive (ASCII).
     std::string text;

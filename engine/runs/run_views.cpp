@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace actiscope::runs {
 namespace {
@@ -167,6 +168,44 @@ Filter filterOfProbabilities(std::size_t bin) {
     Filter filter;
     filter.probability = probabilityBin(bin);
     return filter;
+}
+
+WsolImages wsolImagesAt(const RunTable& table, WsolCurve curve, int k) {
+    WsolImages found;
+    const auto hits = [&](const evaluation::WsolHits& of) {
+        const auto level = static_cast<std::size_t>(evaluation::wsolByteThreshold(k, of.maximum));
+        return curve == WsolCurve::MaxBoxAcc ? of.largest[level]
+                                             : of.any[static_cast<std::size_t>(curve) - 1][level];
+    };
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const auto pairs = table.wsolHits(i);
+        const auto right = static_cast<std::uint64_t>(std::count_if(pairs.begin(), pairs.end(), hits));
+        found.ofPairs += pairs.size();
+        found.ofImages += pairs.empty() ? 0 : 1;
+        found.pairs += right;
+        if (right > 0) {
+            ++found.images;
+            const std::uint32_t item = table.rows()[i].item;
+            found.wanted.resize(std::max<std::size_t>(found.wanted.size(), item + std::size_t{1}));
+            found.wanted[item] = true;
+        }
+    }
+    return found;
+}
+
+Filter filterOfItems(std::string title, std::vector<bool> wanted) {
+    Filter filter;
+    filter.items = {std::move(title), std::make_shared<const std::vector<bool>>(std::move(wanted))};
+    return filter;
+}
+
+Filter filterOfItems(std::string title, const std::vector<std::uint32_t>& items) {
+    const auto last = std::max_element(items.begin(), items.end());
+    std::vector<bool> wanted(last != items.end() ? *last + std::size_t{1} : 0);
+    for (const std::uint32_t item : items) {
+        wanted[item] = true;
+    }
+    return filterOfItems(std::move(title), std::move(wanted));
 }
 
 std::vector<evaluation::ClassCounts> classCountsOf(const Rows& rows, std::size_t classes) {

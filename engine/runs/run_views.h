@@ -53,6 +53,26 @@ using ReliabilityBins = std::array<evaluation::Reliability::Bin, evaluation::kRe
 [[nodiscard]] ReliabilityBins reliabilityOf(const Rows& rows);
 [[nodiscard]] Filter filterOfProbabilities(std::size_t bin);
 
+/// A curve over tau: MaxBoxAcc's, and MaxBoxAccV2's three by kWsolOverlaps.
+enum class WsolCurve { MaxBoxAcc, V2At30, V2At50, V2At70 };
+inline constexpr std::size_t kWsolCurves = 4;
+
+/// What hits at one point of it. The curve counts pairs of image and class; an image is wanted where one of
+/// its pairs hits.
+struct WsolImages {
+    std::vector<bool> wanted;  ///< by item, for Filter::Items
+    std::uint64_t images = 0;  ///< wanted ones
+    std::uint64_t pairs = 0;   ///< that hit
+    std::uint64_t ofPairs = 0; ///< that there are
+    std::uint64_t ofImages = 0;
+};
+/// tau = k / 1000, 0 <= k < kWsolThresholds.
+[[nodiscard]] WsolImages wsolImagesAt(const RunTable& table, WsolCurve curve, int k);
+
+/// The listed items, for Filter::Items.
+[[nodiscard]] Filter filterOfItems(std::string title, const std::vector<std::uint32_t>& items);
+[[nodiscard]] Filter filterOfItems(std::string title, std::vector<bool> wanted);
+
 /// Figures of each of the model's classes, by index. Labels that are none of these are left out.
 [[nodiscard]] std::vector<evaluation::ClassCounts> classCountsOf(const Rows& rows, std::size_t classes);
 /// An image that is right for another of its classes is in no pair.

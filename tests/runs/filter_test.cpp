@@ -117,6 +117,26 @@ TEST_F(Filters, SeveralPartsMustAllHold) {
               }));
 }
 
+TEST_F(Filters, AListOfItemsIsAPartLikeAnyOther) {
+    const auto listed = [](const std::string& title, std::initializer_list<std::uint32_t> items) {
+        std::vector<bool> wanted(300);
+        for (const std::uint32_t item : items) {
+            wanted[item] = true;
+        }
+        return with(&Filter::items, Filter::Items{title, std::make_shared<const std::vector<bool>>(wanted)});
+    };
+    Filter filter = listed("some", {3, 12, 200, 299});
+    EXPECT_THAT(selected(filter), ElementsAre(3, 12, 200, 299)) << "nor is a row needed";
+    EXPECT_THAT(select(m_set, nullptr, nullptr, {}, filter, {SortBy::Item, true}),
+                ElementsAre(299, 200, 12, 3));
+    EXPECT_EQ(filter, listed("some", {3, 12, 200, 299})) << "another list of the same items";
+    EXPECT_NE(filter, listed("others", {3, 12, 200, 299}));
+    EXPECT_NE(filter, listed("some", {3, 12, 200}));
+    EXPECT_NE(filter, Filter());
+    filter.setClass = 0;
+    EXPECT_THAT(selected(filter), ElementsAre(3, 12)) << "of every third item";
+}
+
 TEST_F(Filters, EdgesOfARangeBelongToIt) {
     RunTable table;
     ImageRow row;

@@ -1,4 +1,6 @@
 // Rows at other thresholds against maps evaluated anew, and what a row becomes in a list.
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -179,11 +181,65 @@ TEST_F(Tables, RowsAreFoundByItemAndTakenOnce) {
     EXPECT_EQ(brief.label, 2);
     EXPECT_EQ(brief.predicted, 2);
     EXPECT_FLOAT_EQ(brief.probability, 0.75F);
+    EXPECT_FLOAT_EQ(brief.labelProbability, 0.75F);
     EXPECT_FLOAT_EQ(brief.overlap, 1);
     EXPECT_EQ(brief.objects, 2);
     EXPECT_TRUE(brief.top1 && brief.top1Localized && brief.known && brief.annotated && !brief.skipped);
     EXPECT_TRUE(table.rows()[1].skipped);
     EXPECT_FALSE(table.rows()[1].annotated || table.rows()[1].top1);
+}
+
+TEST_F(Tables, TellTheLabelledClasssOwnProbability) {
+    const auto told = [](int rank, double probability) {
+        ImageRow row;
+        row.predictions = {{4, 0.9, {}, {}}};
+        row.labels.push_back({2, rank, probability, {}, {}, {}, {}, {}});
+        row.labels.push_back({4, 1, 0.9, {}, {}, {}, {}, {}});
+        RunTable table;
+        table.add(row);
+        return table.rows()[0].labelProbability;
+    };
+    EXPECT_FLOAT_EQ(told(3, 0.05), 0.05F);
+    EXPECT_EQ(told(700, 0), 0);
+    EXPECT_EQ(told(2, std::nan("")), 0) << "sorted by, so a number";
+    EXPECT_LT(told(0, 0), 0) << "no network said it";
+    RunTable bare;
+    bare.add(ImageRow());
+    EXPECT_LT(bare.rows()[0].labelProbability, 0);
+}
+
+TEST_F(Tables, KeepTheHitsOfEachRowsPairs) {
+    runs::test::RandomRows random(3);
+    RunTable table;
+    std::vector<ImageRow> rows;
+    for (std::uint32_t item = 0; item < 80; ++item) {
+        rows.push_back(random.row(item));
+        table.add(rows.back());
+        table.add(rows.back()); // is left out
+    }
+    std::size_t pairs = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        std::size_t at = 0;
+        for (const Label& label : rows[i].labels) {
+            if (label.wsol) {
+                ASSERT_LT(at, table.wsolHits(i).size());
+                const evaluation::WsolHits& kept = table.wsolHits(i)[at++];
+                EXPECT_EQ(kept.largest, label.wsol->largest);
+                EXPECT_EQ(kept.any, label.wsol->any);
+                EXPECT_EQ(kept.maximum, label.wsol->maximum);
+                ++pairs;
+            }
+        }
+        EXPECT_EQ(table.wsolHits(i).size(), at);
+    }
+    EXPECT_GT(pairs, 40U);
+    ImageRow skipped;
+    skipped.item = 80;
+    skipped.skipped = "It is damaged.";
+    skipped.labels = rows[1].labels;
+    skipped.labels.emplace_back().wsol.emplace();
+    table.add(skipped);
+    EXPECT_TRUE(table.wsolHits(80).empty()) << "it counts for nothing";
 }
 
 TEST_F(Tables, HaveASweepWhereEveryRowWithGroundTruthHas) {

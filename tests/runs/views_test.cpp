@@ -136,6 +136,49 @@ TEST(RunViewsEdges, WhatLiesOnAnEdgeBelongsToOneBin) {
     }
 }
 
+TEST_F(RunViews, APointOfMaxBoxAccIsItsPairsAndSelectsItsImages) {
+    RunFigures figures(m_run.facts.classes.size());
+    for (const ImageRow& row : m_run.rows) {
+        figures.add(row);
+    }
+    const evaluation::MaxBoxAccuracy& wsol = figures.maxBoxAccuracy();
+    std::uint64_t several = 0;
+    for (std::size_t c = 0; c < kWsolCurves; ++c) {
+        const std::vector<double> curve = c == 0 ? wsol.curve() : wsol.curveV2(c - 1);
+        for (const int k : {0, 1, 251, 500, 777, 999}) {
+            const WsolImages found = wsolImagesAt(m_table, static_cast<WsolCurve>(c), k);
+            EXPECT_EQ(found.ofPairs, wsol.maps());
+            EXPECT_DOUBLE_EQ(curve[static_cast<std::size_t>(k)],
+                             static_cast<double>(found.pairs) / static_cast<double>(found.ofPairs))
+                << c << " at " << k;
+            std::vector<std::uint32_t> expected;
+            std::uint64_t judged = 0;
+            for (const ImageRow& row : m_run.rows) {
+                bool hit = false;
+                bool has = false;
+                for (const Label& label : row.labels) {
+                    if (label.wsol && counts(row)) {
+                        const auto& bits = c == 0 ? label.wsol->largest : label.wsol->any[c - 1];
+                        hit = hit || bits[static_cast<std::size_t>(k * 0.001 * label.wsol->maximum)];
+                        has = true;
+                    }
+                }
+                judged += has ? 1 : 0;
+                if (hit) {
+                    expected.push_back(row.item);
+                }
+            }
+            EXPECT_EQ(found.ofImages, judged);
+            EXPECT_EQ(found.images, expected.size());
+            EXPECT_EQ(select(m_run.set, &m_table, &m_table.rows(), m_run.facts.classes,
+                             filterOfItems("hits", found.wanted), {}),
+                      expected);
+            several += found.pairs - found.images;
+        }
+    }
+    EXPECT_GT(several, 0U) << "images with two classes that both hit";
+}
+
 TEST_F(RunViews, FiguresOfClassesCountTheClassNamedFirst) {
     const std::vector<evaluation::ClassCounts> classes = classCountsOf(m_table.rows(), 12);
     for (int label = 0; label < 12; ++label) {
