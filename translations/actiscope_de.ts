@@ -571,6 +571,10 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
         <source>Open a folder of labelled images or their list: ILSVRC, Pascal VOC, COCO, CUB-200-2011, WSOL lists, a folder a class, CSV. See the images, evaluate the open model on them, and walk from any figure to the pictures behind it. Or drop them here.</source>
         <translation>Öffnen Sie einen Ordner beschrifteter Bilder oder ihre Liste: ILSVRC, Pascal VOC, COCO, CUB-200-2011, WSOL-Listen, ein Ordner je Klasse, CSV. Sehen Sie die Bilder an, werten Sie das offene Modell auf ihnen aus, und gehen Sie von jeder Zahl zu den Bildern dahinter. Oder ziehen Sie sie hierher.</translation>
     </message>
+    <message>
+        <source>Hide or show evaluation, threshold and figures</source>
+        <translation>Auswertung, Schwelle und Kennzahlen aus- oder einblenden</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::DataSetSession</name>
@@ -2553,6 +2557,10 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>Sta&amp;rt page</source>
         <translation>&amp;Startseite</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
     </message>
 </context>
 <context>

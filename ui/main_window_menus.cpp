@@ -132,6 +132,7 @@ void MainWindow::buildViewMenu() {
                               {Qt::Key_F7},
                               QStringLiteral("data")},
                              [this] { showData(); });
+    m_dataView->setIconText(tr("Data")); // on the toolbar, where there is little room
     m_training = addActionTo(menu,
                              {tr("&Training"),
                               tr("Train a network on your own pictures or on drawn ones"),

@@ -11,6 +11,7 @@
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/dataset/class_page.h"
@@ -167,14 +168,34 @@ QWidget* DataSetPage::makeContent() {
     auto* middle = new QVBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_notice);
-    middle->addWidget(m_tabs);
+    QWidget* side = makeSide();
+    middle->addLayout(makeTabRow(side));
     middle->addWidget(m_contents, 1);
     auto* row = new QHBoxLayout(content);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addLayout(middle, 1);
-    row->addWidget(makeSide());
+    row->addWidget(side);
     return content;
+}
+
+QLayout* DataSetPage::makeTabRow(QWidget* side) {
+    auto* hide = new QToolButton(this);
+    hide->setObjectName(QStringLiteral("hideSide"));
+    hide->setIcon(lineIcon(QStringLiteral("panel")));
+    hide->setAutoRaise(true);
+    hide->setCheckable(true);
+    hide->setChecked(true);
+    hide->setFocusPolicy(Qt::TabFocus);
+    hide->setToolTip(tr("Hide or show evaluation, threshold and figures"));
+    hide->setAccessibleName(hide->toolTip());
+    connect(hide, &QToolButton::toggled, side, &QWidget::setVisible);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, kGrid / 2, 0);
+    row->setSpacing(0);
+    row->addWidget(m_tabs, 1);
+    row->addWidget(hide, 0, Qt::AlignVCenter);
+    return row;
 }
 
 void DataSetPage::addTab(const char* name, const QString& title, const QString& tip, QWidget* content) {

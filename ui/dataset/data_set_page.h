@@ -7,6 +7,7 @@
 #include "ui/dataset/page_choices.h"
 
 class QLabel;
+class QLayout;
 class QListWidget;
 class QProgressBar;
 class QStackedWidget;
@@ -48,6 +49,7 @@ private:
     QWidget* makeEmpty();
     QWidget* makeContent();
     QWidget* makeSide();
+    QLayout* makeTabRow(QWidget* side);
     void addTab(const char* name, const QString& title, const QString& tip, QWidget* content);
     void showWhatThereIs();
 

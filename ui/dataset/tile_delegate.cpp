@@ -14,7 +14,8 @@ namespace actiscope::ui {
 
 namespace {
 
-constexpr int kMargin = kGrid / 2; // around the picture and the words
+constexpr int kMargin = kGrid / 2;  // around the picture and the words
+constexpr int kNarrow = 15 * kGrid; // there the number speaks for itself
 constexpr int kScaledKib = 32 << 10;
 constexpr double kHeightOfWidth = 0.75;
 constexpr double kLine = 1.5;
@@ -200,7 +201,8 @@ void TileDelegate::paintText(QPainter& painter, const QRect& area, std::uint32_t
     const QString label = labelText(m_state, item);
     QString measure;
     if (row != nullptr && row->overlap >= 0 && !row->skipped) {
-        measure = tr("IoU %1").arg(QLocale().toString(static_cast<double>(row->overlap), 'f', 2));
+        const QString number = QLocale().toString(static_cast<double>(row->overlap), 'f', 2);
+        measure = area.width() < kNarrow ? number : tr("IoU %1").arg(number);
     }
     paintLine(painter, first, label.isEmpty() ? fileText(m_state, item) : label, measure, palette, false);
     if (row == nullptr) {
