@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <random>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -83,6 +84,64 @@ Times scroll(ui::GridView& view, int pixels) {
     return timesOf(std::move(frames));
 }
 
+/// A finished run over all images, of random boxes.
+std::shared_ptr<ui::ShownRun> randomRun(const datasets::DataSet& set) {
+    constexpr int kClasses = 1000;
+    std::mt19937 random(1);
+    runs::RunFacts facts;
+    facts.level = evaluation::kPaperLevel;
+    facts.sweep = true;
+    facts.images = set.size();
+    facts.classes.resize(kClasses);
+    auto run = std::make_shared<ui::ShownRun>(ui::ShownRun{"none.db", facts, {}, runs::RunFigures(kClasses)});
+    for (std::uint32_t item = 0; item < set.size(); ++item) {
+        runs::ImageRow row;
+        row.item = item;
+        row.size = {500, 375};
+        const Box truth{50, 50, 400, 300};
+        const auto label = static_cast<int>(item) % kClasses;
+        evaluation::ImageSweep sweeps;
+        for (int rank = 1; rank <= 5; ++rank) {
+            const Box box{50, 50, 60 + static_cast<int>(random() % 400), 300};
+            const int guess =
+                rank == 1 + static_cast<int>(random() % 5) ? label : static_cast<int>(random() % kClasses);
+            row.predictions.push_back({guess, 1.0 / (1 + rank), box, iou(box, truth)});
+            evaluation::ClassSweep sweep;
+            sweep.rank = static_cast<std::uint8_t>(rank);
+            sweep.labelled = rank == 1;
+            for (auto& code : sweep.codes) {
+                code = static_cast<evaluation::OverlapCode>(random() % (evaluation::kCodesOfOne + 1));
+            }
+            sweeps.push_back(sweep);
+        }
+        runs::Label known;
+        known.label = label;
+        known.rank = 1;
+        known.truths = {truth};
+        known.box = row.predictions.front().box;
+        known.overlap = iou(*known.box, truth);
+        known.error = evaluation::BoxError::None;
+        row.labels = {known};
+        row.sweep = evaluation::encodeSweep(sweeps);
+        run->table.add(row);
+        run->figures.add(row);
+    }
+    return run;
+}
+
+/// The threshold slider dragged over all of its range: scoring, selecting, sorting and painting.
+Times dragThreshold(ui::DataSetState& state) {
+    std::vector<double> steps;
+    for (int threshold = 0; threshold < evaluation::kSweepThresholds; ++threshold) {
+        QElapsedTimer watch;
+        watch.start();
+        state.setThreshold(threshold);
+        QCoreApplication::processEvents();
+        steps.push_back(static_cast<double>(watch.nsecsElapsed()) / 1e6);
+    }
+    return timesOf(std::move(steps));
+}
+
 void print(const char* what, const Times& times) {
     std::printf("%-34s median %6.2f ms  99 %% %6.2f ms  worst %6.2f ms\n", what, times.median,
                 times.slowest1Percent, times.worst);
@@ -126,6 +185,14 @@ int main(int argc, char** argv) {
     print("wheel, 120 pixels a frame:", scroll(view, 120));
     print("dragged, a screen a frame:", scroll(view, view.viewport()->height()));
     print("jumping, 1/50 of all a frame:", scroll(view, view.verticalScrollBar()->maximum() / 50));
+    state.setRun(randomRun(*state.set()));
+    print("threshold dragged:", dragThreshold(state));
+    runs::Filter filter;
+    filter.top1Localized = false;
+    filter.overlap = runs::Filter::Range{0.1, 0.6};
+    state.setFilter(filter);
+    state.setOrder({runs::SortBy::Overlap, true});
+    print("the same, filtered and sorted:", dragThreshold(state));
     std::printf("resident memory above the idle program: %.0f MB\n", residentMb() - idle);
     return 0;
 }

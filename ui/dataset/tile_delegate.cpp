@@ -46,7 +46,7 @@ void paintBox(QPainter& painter, const QRectF& picture, const Size& whole, const
 
 /// Left and right on one line: the right one whole, the left one as far as there is room.
 void paintLine(QPainter& painter, const QRect& line, const QString& left, const QString& right,
-               const QPalette& palette, bool quiet) {
+               const QPalette& palette, bool quiet, Qt::TextElideMode elide = Qt::ElideRight) {
     painter.setFont(numberFont(TextSize::Small));
     painter.setPen(quietText(palette));
     const int width = right.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(right) + kGrid / 2;
@@ -55,7 +55,7 @@ void paintLine(QPainter& painter, const QRect& line, const QString& left, const 
     painter.setPen(quiet ? quietText(palette) : palette.color(QPalette::WindowText));
     const QRect room = line.adjusted(0, 0, -width, 0);
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(left, Qt::ElideRight, room.width()));
+                     painter.fontMetrics().elidedText(left, elide, room.width()));
 }
 
 } // namespace
@@ -206,7 +206,8 @@ void TileDelegate::paintText(QPainter& painter, const QRect& area, std::uint32_t
     }
     paintLine(painter, first, label.isEmpty() ? fileText(m_state, item) : label, measure, palette, false);
     if (row == nullptr) {
-        paintLine(painter, second, label.isEmpty() ? QString() : fileText(m_state, item), {}, palette, true);
+        paintLine(painter, second, label.isEmpty() ? QString() : fileText(m_state, item), {}, palette, true,
+                  Qt::ElideMiddle);
     } else if (row->skipped) {
         paintLine(painter, second, tr("skipped"), {}, palette, true);
     } else if (row->predicted >= 0) {
