@@ -1,0 +1,218 @@
+// Evaluations and runs in the window: begun, held, ended, resumed, kept, opened again.
+#include "tests/window/window_data_fixture.h"
+
+namespace actiscope::ui {
+namespace {
+
+class WindowEvaluation : public WindowData {};
+
+TEST_F(WindowEvaluation, AnEvaluationIsKeptAndItsFiguresAreShown) {
+    start();
+    openSet();
+    EXPECT_EQ(textOf("figureTop1"), QStringLiteral("–"));
+    QSignalSpy moved(&data(), &DataSetSession::evaluationMoved);
+    QTest::mouseClick(the<QPushButton>("evaluate"), Qt::LeftButton);
+    EXPECT_FALSE(the<QPushButton>("evaluate")->isVisible());
+    ASSERT_TRUE(becomes([this] { return data().evaluating() == Evaluating::No; }));
+    EXPECT_GE(moved.count(), 1);
+    const ShownRunPtr run = state().run();
+    ASSERT_NE(run, nullptr);
+    EXPECT_EQ(run->table.size(), kImages);
+    EXPECT_EQ(data().imagesLeft(), 0U);
+    EXPECT_FALSE(data().canResume());
+    EXPECT_EQ(run->file.parent_path(), m_run.folder() / "home" / "actiscope" / "runs");
+
+    // What the file says, counted apart.
+    const auto store = runs::RunStore::open(run->file);
+    ASSERT_TRUE(store) << store.error().message;
+    int wrong = 0;
+    int rows = 0;
+    ASSERT_TRUE(store->forEach([&](runs::ImageRow&& row) {
+        wrong += row.predictions.at(0).label != row.labels.at(0).label ? 1 : 0;
+        ++rows;
+        return true;
+    }));
+    EXPECT_EQ(rows, kImages);
+    EXPECT_EQ(textOf("figureTop1"), percentText(static_cast<double>(wrong) / kImages));
+    EXPECT_NE(textOf("figureMaxBoxV2"), QStringLiteral("–"));
+    EXPECT_TRUE(textOf("figureOracle").contains(QStringLiteral("oracle")));
+    EXPECT_EQ(textOf("evaluationWhat"), QStringLiteral("60 images evaluated"));
+    EXPECT_EQ(store->facts().dataSet, m_set.string());
+
+    const QString known = textOf("figureKnown");
+    the<QSpinBox>("runThresholdNumber")->setValue(70);
+    EXPECT_EQ(state().threshold(), 70);
+    EXPECT_NE(textOf("figureKnown"), known);
+    EXPECT_TRUE(textOf("runThresholdNote").contains(QStringLiteral("20 %")));
+}
+
+TEST_F(WindowEvaluation, PauseHoldsItCancelEndsItAndResumeBringsTheRest) {
+    start(true);
+    openSet();
+    data().evaluate({});
+    m_gate.open(10);
+    ASSERT_TRUE(becomes([this] { return state().run() != nullptr && state().run()->table.size() == 10; }));
+    EXPECT_TRUE(textOf("evaluationWhat").startsWith(QStringLiteral("10 of 60 images")))
+        << textOf("evaluationWhat").toStdString();
+    QTest::mouseClick(the<QPushButton>("evaluatePause"), Qt::LeftButton);
+    EXPECT_EQ(data().evaluating(), Evaluating::Paused);
+    EXPECT_EQ(the<QPushButton>("evaluatePause")->text(), QStringLiteral("Go on"));
+    // Those that stand at the gate end; no others begin.
+    const auto workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    m_gate.open(workers);
+    ASSERT_TRUE(becomes([&] { return static_cast<int>(state().run()->table.size()) == 10 + workers; }));
+
+    QTest::mouseClick(the<QPushButton>("evaluatePause"), Qt::LeftButton);
+    EXPECT_EQ(data().evaluating(), Evaluating::Running);
+    m_gate.open(5);
+    ASSERT_TRUE(becomes([&] { return static_cast<int>(state().run()->table.size()) == 15 + workers; }));
+    QTest::mouseClick(the<QPushButton>("evaluateCancel"), Qt::LeftButton);
+    EXPECT_EQ(data().evaluating(), Evaluating::Stopping);
+    m_gate.open(kMoreThanEver);
+    ASSERT_TRUE(becomes([this] { return data().evaluating() == Evaluating::No; }));
+    const std::size_t before = state().run()->table.size();
+    EXPECT_LT(before, kImages);
+    EXPECT_EQ(data().imagesLeft(), kImages - before);
+    const auto file = state().run()->file;
+    EXPECT_TRUE(the<QPushButton>("evaluateResume")->isVisible());
+    EXPECT_TRUE(textOf("evaluationWhat").contains(QStringLiteral("of 60 images")));
+
+    data().openDataSet(m_set); // away from it and back
+    ASSERT_TRUE(becomes([this] { return state().run() == nullptr && !data().opening(); }));
+    data().loadRun(file);
+    ASSERT_TRUE(becomes([this] { return state().run() != nullptr; }));
+    EXPECT_EQ(state().run()->table.size(), before);
+    QTest::mouseClick(the<QPushButton>("evaluateResume"), Qt::LeftButton);
+    ASSERT_TRUE(becomes([this] { return data().evaluating() == Evaluating::No; }));
+    EXPECT_EQ(state().run()->file, file);
+    EXPECT_EQ(state().run()->table.size(), kImages);
+    EXPECT_EQ(data().imagesLeft(), 0U);
+    EXPECT_FALSE(the<QPushButton>("evaluateResume")->isVisible());
+}
+
+TEST_F(WindowEvaluation, WhileItEvaluatesNoOtherSetOrRunIsOpened) {
+    start(true);
+    openSet();
+    const auto set = state().set();
+    data().evaluate({});
+    m_gate.open(3);
+    ASSERT_TRUE(becomes([this] { return state().run() != nullptr && state().run()->table.size() == 3; }));
+    QSignalSpy openFailed(&data(), &DataSetSession::openFailed);
+    QSignalSpy runFailed(&data(), &DataSetSession::runFailed);
+    data().openDataSet(m_set);
+    data().loadRun(m_run.folder() / "other.db");
+    EXPECT_EQ(openFailed.count(), 1);
+    EXPECT_EQ(runFailed.count(), 1);
+    EXPECT_EQ(state().set(), set);
+    EXPECT_TRUE(textOf("messageText").contains(QStringLiteral("evaluation goes on")));
+}
+
+TEST_F(WindowEvaluation, ClosingTheWindowEndsAnEvaluationWhoseRowsStay) {
+    start(true);
+    openSet();
+    data().evaluate({});
+    m_gate.open(7);
+    ASSERT_TRUE(becomes([this] { return state().run() != nullptr && state().run()->table.size() == 7; }));
+    const auto file = state().run()->file;
+    m_gate.open(kMoreThanEver); // whoever stands at the gate
+    m_run.close();
+    const auto store = runs::RunStore::open(file);
+    ASSERT_TRUE(store) << store.error().message;
+    EXPECT_GE(store->count().value(), 7U);
+    EXPECT_LE(store->count().value(), static_cast<std::size_t>(kImages));
+}
+
+TEST_F(WindowEvaluation, ARunBringsItsDataSetAlong) {
+    start();
+    openSet();
+    EvaluationRequest request;
+    request.store = m_run.folder() / "elsewhere" / "kept.db";
+    request.wishes.limit = 9;
+    request.wishes.level = 300;
+    evaluateAll(request);
+    EXPECT_EQ(state().run()->table.size(), 9U);
+    EXPECT_EQ(state().threshold(), 30);
+
+    start(); // another window, nothing open
+    EXPECT_EQ(state().set(), nullptr);
+    data().loadRun(request.store);
+    ASSERT_TRUE(becomes([this] { return state().run() != nullptr; }));
+    EXPECT_EQ(state().set()->size(), static_cast<std::size_t>(kImages));
+    EXPECT_EQ(state().run()->table.size(), 9U);
+    EXPECT_EQ(state().threshold(), 30);
+    EXPECT_TRUE(the<QWidget>("dataSetPage")->isVisible());
+
+    QSignalSpy saved(&data(), &DataSetSession::runSaved);
+    data().saveRun(m_run.folder() / "copy.db");
+    ASSERT_TRUE(becomes([&] { return saved.count() == 1; }));
+    const auto copy = runs::RunStore::open(m_run.folder() / "copy.db");
+    ASSERT_TRUE(copy) << copy.error().message;
+    EXPECT_EQ(copy->count().value(), 9U);
+
+    data().loadCompared(m_run.folder() / "copy.db");
+    ASSERT_TRUE(becomes([this] { return state().compared() != nullptr; }));
+    EXPECT_EQ(state().compared()->table.size(), 9U);
+
+    // The images have changed since.
+    std::ofstream(m_set, std::ios::app) << "0.png,n02123045,1,1,9,9\n";
+    start();
+    data().loadRun(request.store);
+    ASSERT_TRUE(becomes([this] { return the<QWidget>("messageBar")->isVisible(); }));
+    EXPECT_TRUE(textOf("messageText").contains(QStringLiteral("other images or annotations")))
+        << textOf("messageText").toStdString();
+    EXPECT_EQ(state().run(), nullptr);
+}
+
+TEST_F(WindowEvaluation, OptionsAreAskedForAndRemembered) {
+    start();
+    openSet();
+    m_run.press(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* dialog = the<QDialog>("evaluationDialog");
+    the<QDoubleSpinBox>("evaluationThreshold")->setValue(35);
+    the<QCheckBox>("evaluationWsol")->setChecked(false);
+    the<QCheckBox>("evaluationLimited")->setChecked(true);
+    the<QSpinBox>("evaluationLimit")->setValue(5);
+    the<QLineEdit>("evaluationStore")->setText(toQString(m_run.folder() / "mine.db"));
+    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("evaluationStart")), Qt::LeftButton);
+    ASSERT_TRUE(
+        becomes([this] { return state().run() != nullptr && data().evaluating() == Evaluating::No; }));
+    EXPECT_EQ(state().run()->file, m_run.folder() / "mine.db");
+    EXPECT_EQ(state().run()->table.size(), 5U);
+    EXPECT_EQ(state().run()->facts.level, 350);
+    EXPECT_FALSE(state().run()->facts.wsol);
+    EXPECT_EQ(textOf("figureMaxBox"), QStringLiteral("–"));
+
+    // The same file again: it is not overwritten.
+    EvaluationRequest again;
+    again.store = m_run.folder() / "mine.db";
+    data().evaluate(again);
+    ASSERT_TRUE(becomes([this] { return data().evaluating() == Evaluating::No; }));
+    EXPECT_TRUE(the<QWidget>("messageBar")->isVisible());
+    EXPECT_TRUE(textOf("messageText").contains(QStringLiteral("mine.db")));
+    EXPECT_EQ(state().run()->table.size(), 5U) << "what was shown stays";
+
+    start();
+    openSet();
+    m_run.press(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(the<QDoubleSpinBox>("evaluationThreshold")->value(), 35);
+    EXPECT_FALSE(the<QCheckBox>("evaluationWsol")->isChecked());
+}
+
+TEST_F(WindowEvaluation, AnImageThatCannotBeReadIsSkippedAndSaid) {
+    std::ofstream(m_set.parent_path() / "3.png") << "no picture";
+    start();
+    openSet();
+    ASSERT_TRUE(becomes([this] { return data().images().isUnreadable(3); }));
+    EvaluationRequest request;
+    request.wishes.limit = 8;
+    evaluateAll(request);
+    EXPECT_EQ(state().run()->figures.images(), 7U);
+    EXPECT_TRUE(textOf("evaluationWhat").contains(QStringLiteral("1 skipped")))
+        << textOf("evaluationWhat").toStdString();
+    EXPECT_EQ(TileDelegate::markOf(state(), 3), TileMark::Skipped);
+    choose(QStringLiteral("Skipped"));
+    EXPECT_EQ(state().shown(), (std::vector<std::uint32_t>{3}));
+}
+
+} // namespace
+} // namespace actiscope::ui
