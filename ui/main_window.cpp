@@ -64,6 +64,7 @@ MainWindow::MainWindow(const WindowOptions& options, QWidget* parent)
     m_session->setAnnotationsFolder(options.annotationsFolder.empty() ? toPath(m_settings.annotationsFolder())
                                                                       : options.annotationsFolder);
     m_saver = new Background(this);
+    m_recogniser = new Background(this);
     m_library = new ModelLibrary(options.engine.moduleFolder, this);
     m_trainer = new TrainerSession(options.engine.moduleFolder, this);
     m_system = new SystemAppearance(this);

@@ -245,6 +245,7 @@ private:
     EngineSession* m_session = nullptr;
     ViewState* m_state = nullptr;
     Background* m_saver = nullptr;
+    Background* m_recogniser = nullptr; ///< of what is dropped: pictures, a data set, a run
     ModelLibrary* m_library = nullptr;
     TrainerSession* m_trainer = nullptr;
     DataSetState* m_dataState = nullptr; ///< these three are made together

@@ -71,7 +71,6 @@ void MainWindow::connectDataSets() {
     connect(m_data, &DataSetSession::loadingChanged, this, &MainWindow::tellDataWork);
     connect(m_data, &DataSetSession::evaluatingChanged, this, &MainWindow::tellDataWork);
     connect(m_data, &DataSetSession::evaluationMoved, this, &MainWindow::tellDataWork);
-    connect(m_data, &DataSetSession::unrecognised, this, &MainWindow::openPictures);
     connect(m_data, &DataSetSession::openFailed, this, &MainWindow::showDataError);
     connect(m_data, &DataSetSession::runFailed, this, &MainWindow::showDataError);
     connect(m_data, &DataSetSession::comparedFailed, this, &MainWindow::showDataError);

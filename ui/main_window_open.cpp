@@ -53,11 +53,26 @@ void MainWindow::openModel(const ModelRequest& request) {
 }
 
 void MainWindow::openPaths(const std::vector<std::filesystem::path>& paths) {
-    if (paths.size() == 1 && mayBeData(paths.front())) {
-        dataSets().openWhateverItIs(paths); // and back to openPictures() where it is neither set nor run
-    } else {
+    if (paths.size() != 1 || !mayBeData(paths.front())) {
+        m_recogniser->dropNewest();
         openPictures(paths);
+        return;
     }
+    using Kind = DataSetSession::Kind;
+    m_recogniser->startNewest([place = paths.front()] { return DataSetSession::kindOf(place); },
+                              [this, paths](Kind kind) {
+                                  switch (kind) {
+                                  case Kind::Run:
+                                      dataSets().loadRun(paths.front());
+                                      break;
+                                  case Kind::DataSet:
+                                      dataSets().openDataSet(paths.front());
+                                      break;
+                                  case Kind::Other:
+                                      openPictures(paths);
+                                      break;
+                                  }
+                              });
 }
 
 void MainWindow::openPictures(const std::vector<std::filesystem::path>& paths) {

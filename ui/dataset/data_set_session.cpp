@@ -45,15 +45,6 @@ bool isDataSet(const fs::path& place) {
                        [&](const datasets::Format& format) { return format.recognise(place, {}); });
 }
 
-enum class Kind { Run, DataSet, Other };
-
-Kind kindOf(const std::vector<fs::path>& paths) {
-    if (paths.size() != 1) {
-        return Kind::Other;
-    }
-    return isRun(paths.front()) ? Kind::Run : isDataSet(paths.front()) ? Kind::DataSet : Kind::Other;
-}
-
 QStringList sentencesOf(const datasets::DataSet& set) {
     QStringList sentences;
     for (const std::string& sentence : set.report().sentences()) {
@@ -88,6 +79,10 @@ DataSetSession::~DataSetSession() {
 
 fs::path DataSetSession::runsFolder() {
     return userDataFolder() / "runs";
+}
+
+DataSetSession::Kind DataSetSession::kindOf(const fs::path& place) {
+    return isRun(place) ? Kind::Run : isDataSet(place) ? Kind::DataSet : Kind::Other;
 }
 
 void DataSetSession::setModel(const ModelPtr& model) {
@@ -200,23 +195,6 @@ void DataSetSession::goOnLoading() {
     } else if (!compared.empty()) {
         loadCompared(compared);
     }
-}
-
-void DataSetSession::openWhateverItIs(const std::vector<fs::path>& paths) {
-    m_recogniser.startNewest([paths] { return kindOf(paths); },
-                             [this, paths](Kind kind) {
-                                 switch (kind) {
-                                 case Kind::Run:
-                                     loadRun(paths.front());
-                                     break;
-                                 case Kind::DataSet:
-                                     openDataSet(paths.front());
-                                     break;
-                                 case Kind::Other:
-                                     Q_EMIT unrecognised(paths);
-                                     break;
-                                 }
-                             });
 }
 
 void DataSetSession::cancelLoading() {

@@ -56,6 +56,11 @@ public:
     /// Where runs of the window are kept: runs/ in the user's data folder.
     [[nodiscard]] static std::filesystem::path runsFolder();
 
+    /// What a path that was dropped or named is. A folder that holds images itself, a strip of pictures, is
+    /// neither set nor run. Thread rule: any thread; reads little.
+    enum class Kind { Run, DataSet, Other };
+    [[nodiscard]] static Kind kindOf(const std::filesystem::path& place);
+
     /// Thumbnails, maps and rows for views.
     [[nodiscard]] TileImages& images() { return *m_images; }
 
@@ -84,9 +89,6 @@ public Q_SLOTS:
     /// setChanged, a second time when the annotations are read) or openFailed.
     void openDataSet(const std::filesystem::path& place,
                      const actiscope::datasets::OpenOptions& options = {});
-    /// What was dropped or named: a run, a data set, or neither (then unrecognised). A folder that holds
-    /// images itself, a strip of pictures, is neither.
-    void openWhateverItIs(const std::vector<std::filesystem::path>& paths);
     /// What evaluates; the open model. Null: none.
     void setModel(const actiscope::ModelPtr& model);
 
@@ -113,7 +115,6 @@ Q_SIGNALS:
     void loadingChanged(); ///< opening(), readingAnnotations(), loadingRun(), work()
     void opened(const std::filesystem::path& place); ///< a set's list is there
     void openFailed(const actiscope::Error& error, const std::filesystem::path& place);
-    void unrecognised(const std::vector<std::filesystem::path>& paths);
     void runOpened(const std::filesystem::path& file);
     void runFailed(const actiscope::Error& error, const std::filesystem::path& file);
     void comparedFailed(const actiscope::Error& error, const std::filesystem::path& file);
@@ -190,7 +191,6 @@ private:
     std::unique_ptr<EvaluationControl> m_control;
     std::thread m_thread; ///< of the evaluation
 
-    Background m_recogniser;
     Background m_saver;
     Background m_loader; ///< these last: destroyed first
 };
