@@ -207,7 +207,7 @@ private:
         const int to = from + below(m_random, 135);
         for (int level = from; level < to; ++level) {
             const auto at = static_cast<std::size_t>(level);
-            hits.largest.set(at);
+            hits.largest.set(at, level > from + 12);
             hits.any[0].set(at);
             hits.any[1].set(at, level > from + 5);
             hits.any[2].set(at, level > from + 30);

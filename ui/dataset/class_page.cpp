@@ -5,7 +5,6 @@
 #include "engine/runs/run_views.h"
 #include "ui/dataset/class_table.h"
 #include "ui/dataset/item_text.h"
-#include "ui/dataset/map_wall.h"
 #include "ui/dataset/move_keys.h"
 #include "ui/icons.h"
 #include "ui/panels/controls.h"
@@ -19,6 +18,8 @@ namespace {
 constexpr int kGrowingRefreshMs = 500;
 constexpr int kFrameMs = 16;
 constexpr int kPairsHeight = 14 * kGrid;
+constexpr int kLeastColumn = 3 * kGrid;
+constexpr int kLeastTable = 30 * kGrid;
 
 } // namespace
 
@@ -35,8 +36,8 @@ ClassPage::ClassPage(DataSetState& state, DataSetSession& session, QWidget* pare
     auto* splitter = new QSplitter(this);
     splitter->addWidget(makeLeft());
     splitter->addWidget(makeRight(session));
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
     splitter->setChildrenCollapsible(false);
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(empty);
@@ -73,16 +74,8 @@ QWidget* ClassPage::makeLeft() {
     m_search->setClearButtonEnabled(true);
     auto* pairs = new QHBoxLayout;
     pairs->setSpacing(2 * kGrid);
-    for (const bool its : {true, false}) {
-        auto* side = new QVBoxLayout;
-        side->setSpacing(kGrid / 2);
-        const QString what = its ? tr("Taken for") : tr("Taken for it");
-        QListWidget*& list = its ? m_takenFor : m_takenForIt;
-        list = makePairs(its ? "classTakenFor" : "classTakenForIt", what, left);
-        side->addWidget(makeHeading(what, left));
-        side->addWidget(list);
-        pairs->addLayout(side, 1);
-    }
+    pairs->addWidget(makePairs(true, left), 1);
+    pairs->addWidget(makePairs(false, left), 1);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(2 * kGrid, 2 * kGrid, kGrid, 2 * kGrid);
     column->setSpacing(kGrid);
@@ -121,11 +114,12 @@ QWidget* ClassPage::makeTable(QWidget* parent) {
     m_view->verticalHeader()->setDefaultSectionSize(m_view->fontMetrics().height() + kGrid);
     m_view->horizontalHeader()->setFont(textFont(TextSize::Small));
     m_view->horizontalHeader()->setHighlightSections(false);
-    for (int column = 0; column < m_table->columnCount(); ++column) {
-        const int width =
-            column == ClassTable::Name ? 22 * kGrid : m_view->horizontalHeader()->sectionSizeHint(column);
-        m_view->setColumnWidth(column, width);
-    }
+    m_view->horizontalHeader()->setMinimumSectionSize(kLeastColumn);
+    m_view->horizontalHeader()->setSectionResizeMode(ClassTable::Name, QHeaderView::Stretch);
+    m_view->setMinimumWidth(kLeastTable);
+    connect(m_table, &ClassTable::modelReset, this, &ClassPage::fitColumns);
+    connect(m_view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &ClassPage::fitColumns);
+    fitColumns();
     keepMoveKeys(m_view);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& now) {
@@ -136,7 +130,42 @@ QWidget* ClassPage::makeTable(QWidget* parent) {
     return m_view;
 }
 
-QListWidget* ClassPage::makePairs(const char* name, const QString& what, QWidget* parent) {
+/// The class's name has what the figures leave.
+void ClassPage::fitColumns() {
+    const QHeaderView* header = m_view->horizontalHeader();
+    const QFontMetrics titles(header->font());
+    const QFontMetrics numbers = m_view->fontMetrics();
+    const int arrow = style()->pixelMetric(QStyle::PM_HeaderMarkSize, nullptr, header) + kGrid;
+    for (int column = ClassTable::Images; column < m_table->columnCount(); ++column) {
+        const QString title = m_table->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        int width = titles.size(0, title).width() + (header->sortIndicatorSection() == column ? arrow : 0);
+        width = std::max(width, numbers.horizontalAdvance(m_table->longestIn(column)));
+        m_view->setColumnWidth(column, width + kGrid + kGrid / 2);
+    }
+}
+
+QWidget* ClassPage::makePairs(bool its, QWidget* parent) {
+    auto* side = new QWidget(parent);
+    const QString what = its ? tr("Taken for") : tr("Taken for it");
+    QListWidget*& list = its ? m_takenFor : m_takenForIt;
+    QLabel*& none = its ? m_noneTakenFor : m_noneTakenForIt;
+    list = makeList(its ? "classTakenFor" : "classTakenForIt", what, side);
+    none = new QLabel(side);
+    none->setObjectName(its ? QStringLiteral("classNoneTakenFor") : QStringLiteral("classNoneTakenForIt"));
+    none->setFont(textFont(TextSize::Small));
+    none->setWordWrap(true);
+    none->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    none->setFixedHeight(kPairsHeight);
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kGrid / 2);
+    column->addWidget(makeHeading(what, side));
+    column->addWidget(list);
+    column->addWidget(none);
+    return side;
+}
+
+QListWidget* ClassPage::makeList(const char* name, const QString& what, QWidget* parent) {
     auto* list = new QListWidget(parent);
     list->setObjectName(QLatin1String(name));
     list->setAccessibleName(what);
@@ -197,7 +226,7 @@ QWidget* ClassPage::makeHead(QWidget* parent) {
     m_sort->setObjectName(QStringLiteral("classSort"));
     m_sort->setToolTip(tr("Order of the images"));
     m_sort->setAccessibleName(tr("Order of the images"));
-    m_sort->addItems({tr("By probability"), tr("By IoU"), tr("As in the data set")});
+    m_sort->addItems({tr("By the class's probability"), tr("By IoU"), tr("As in the data set")});
     m_maps = new QCheckBox(tr("Maps"), head);
     m_maps->setObjectName(QStringLiteral("classMaps"));
     m_maps->setToolTip(tr("Show the class's map over each image"));

@@ -6,6 +6,7 @@
 
 #include "ui/dataset/data_set_session.h"
 #include "ui/dataset/data_set_state.h"
+#include "ui/dataset/map_wall.h"
 
 class QCheckBox;
 class QComboBox;
@@ -21,7 +22,6 @@ namespace actiscope::ui {
 
 class ClassOrder;
 class ClassTable;
-class MapWall;
 
 class ClassPage : public QWidget {
     Q_OBJECT
@@ -47,7 +47,9 @@ private:
 
     QWidget* makeLeft();
     QWidget* makeTable(QWidget* parent);
-    QListWidget* makePairs(const char* name, const QString& what, QWidget* parent);
+    void fitColumns();
+    QWidget* makePairs(bool its, QWidget* parent);
+    QListWidget* makeList(const char* name, const QString& what, QWidget* parent);
     QWidget* makeRight(DataSetSession& session);
     QWidget* makeHead(QWidget* parent);
     void refreshSoon(int milliseconds);
@@ -55,6 +57,8 @@ private:
     void showLabel();
     void showWall();
     void showPairs();
+    [[nodiscard]] QString noPairsText(bool its) const;
+    [[nodiscard]] MapTile tileOf(std::uint32_t item) const;
     void selectRow();
     void choose(const runs::Filter& filter);
 
@@ -68,6 +72,8 @@ private:
     QLineEdit* m_search = nullptr;
     QListWidget* m_takenFor = nullptr;
     QListWidget* m_takenForIt = nullptr;
+    QLabel* m_noneTakenFor = nullptr; ///< in place of an empty list
+    QLabel* m_noneTakenForIt = nullptr;
     QLabel* m_name = nullptr;
     QLabel* m_figures = nullptr;
     QComboBox* m_sort = nullptr;

@@ -17,12 +17,6 @@ namespace {
 
 enum class WallOrder { Probability, Overlap, DataSet };
 
-/// What is surely right comes first, what is surely wrong last.
-double sureness(const runs::Brief& row, int label) {
-    return row.predicted == label ? 1 + static_cast<double>(row.probability)
-                                  : 1 - static_cast<double>(row.probability);
-}
-
 } // namespace
 
 void ClassPage::choose(const runs::Filter& filter) {
@@ -52,7 +46,8 @@ void ClassPage::refresh() {
     }
     m_outdated = false;
     const auto& classes = run->facts.classes;
-    m_table->setFigures(classes, runs::classCountsOf(m_state.rows(), classes.size()));
+    m_table->setFigures(classes, runs::classCountsOf(m_state.rows(), classes.size()),
+                        runs::protocolsOf(run->facts).ilsvrc);
     if (m_table->countsOf(m_label) == nullptr) {
         m_label = m_order->rowCount() > 0 ? m_order->index(0, 0).data(ClassTable::LabelRole).toInt() : -1;
     }
@@ -103,16 +98,29 @@ void ClassPage::showLabel() {
     const QLocale numbers;
     m_name->setText(className(classes, m_label));
     m_name->setToolTip(fullClassText(classes.at(static_cast<std::size_t>(m_label))));
-    QStringList figures = {
-        imagesText(counts->images),
-        tr("top-1 %1 %").arg(numbers.toString(percentOf(counts->top1, counts->images), 'f', 1)),
-        tr("top-5 %1 %").arg(numbers.toString(percentOf(counts->top5, counts->images), 'f', 1))};
+    QStringList figures = {imagesText(counts->images)};
+    if (runs::protocolsOf(m_state.run()->facts).ilsvrc) {
+        figures << tr("top-1 %1 %").arg(numbers.toString(percentOf(counts->top1, counts->images), 'f', 1))
+                << tr("top-5 %1 %").arg(numbers.toString(percentOf(counts->top5, counts->images), 'f', 1));
+    }
     if (counts->annotated > 0) {
         const double mean = counts->overlapSum / static_cast<double>(counts->annotated);
         figures << tr("GT-known %1 % at threshold %2 %")
                        .arg(numbers.toString(percentOf(counts->known, counts->annotated), 'f', 1))
                        .arg(m_state.threshold())
                 << tr("mean IoU %1").arg(numbers.toString(mean, 'f', 2));
+    }
+    double sum = 0;
+    std::uint64_t told = 0;
+    for (const runs::Brief& row : m_state.rows()) {
+        if (!row.skipped && row.label == m_label && row.labelProbability >= 0) {
+            sum += static_cast<double>(row.labelProbability);
+            ++told;
+        }
+    }
+    if (told > 0) {
+        figures << tr("its probability %1 % on average")
+                       .arg(numbers.toString(100 * sum / static_cast<double>(told), 'f', 1));
     }
     m_figures->setText(figures.join(QStringLiteral(" · ")));
     selectRow();
@@ -133,8 +141,9 @@ void ClassPage::showWall() {
     const auto order = static_cast<WallOrder>(m_sort->currentIndex());
     const auto key = [&](const runs::Brief& row) {
         switch (order) {
-        case WallOrder::Probability:
-            return -sureness(row, m_label);
+        case WallOrder::Probability: // a submission tells none, but what is right
+            return row.labelProbability >= 0 ? -static_cast<double>(row.labelProbability)
+                                             : (row.top1 ? 1.0 : 2.0);
         case WallOrder::Overlap:
             return -static_cast<double>(row.overlap);
         case WallOrder::DataSet:
@@ -149,30 +158,38 @@ void ClassPage::showWall() {
     for (const runs::Brief* row : rows) {
         items.push_back(row->item);
     }
-    m_wall->setItems(std::move(items), [this](std::uint32_t item) {
-        const runs::Brief* row = briefOf(m_state, item);
-        MapTile tile;
-        if (row == nullptr) {
-            return tile;
-        }
-        tile.label = row->label;
-        tile.judged = runs::isJudged(*row, runs::Judged::Top1);
-        tile.right = row->top1;
-        const QString probability = probabilityText(static_cast<double>(row->probability));
-        if (row->predicted < 0) {
-            tile.lines << fileText(m_state, item);
-        } else if (row->predicted == row->label) {
-            tile.lines << probability;
-        } else {
-            tile.lines << tr("%1 %2").arg(className(m_state.run()->facts.classes, row->predicted),
-                                          probability);
-        }
-        if (row->overlap >= 0) {
-            tile.lines << overlapText(static_cast<double>(row->overlap), true);
-        }
-        tile.tip = factsOf(m_state, item).join(QLatin1Char('\n'));
+    m_wall->setItems(std::move(items), [this](std::uint32_t item) { return tileOf(item); });
+}
+
+MapTile ClassPage::tileOf(std::uint32_t item) const {
+    const runs::Brief* row = briefOf(m_state, item);
+    MapTile tile;
+    if (row == nullptr) {
         return tile;
-    });
+    }
+    tile.label = row->label;
+    tile.judged = runs::isJudged(*row, runs::Judged::Top1);
+    tile.right = row->top1;
+    const QString probability = probabilityText(static_cast<double>(row->probability));
+    QStringList below;
+    if (row->predicted < 0) {
+        tile.lines << fileText(m_state, item);
+    } else if (row->predicted == row->label) {
+        tile.lines << probability;
+    } else {
+        tile.lines << tr("%1 %2").arg(className(m_state.run()->facts.classes, row->predicted), probability);
+        if (row->labelProbability >= 0) {
+            below << tr("own %1").arg(probabilityText(static_cast<double>(row->labelProbability)));
+        }
+    }
+    if (row->overlap >= 0) {
+        below << overlapText(static_cast<double>(row->overlap), true);
+    }
+    if (!below.isEmpty()) {
+        tile.lines << below.join(QStringLiteral(" · "));
+    }
+    tile.tip = factsOf(m_state, item).join(QLatin1Char('\n'));
+    return tile;
 }
 
 void ClassPage::showPairs() {
@@ -203,6 +220,20 @@ void ClassPage::showPairs() {
     };
     fill(m_takenFor, confusion.confusedWith(m_label), true);
     fill(m_takenForIt, others, false);
+    for (const bool its : {true, false}) {
+        QListWidget* list = its ? m_takenFor : m_takenForIt;
+        QLabel* none = its ? m_noneTakenFor : m_noneTakenForIt;
+        list->setVisible(list->count() > 0);
+        none->setText(noPairsText(its));
+        none->setVisible(list->count() == 0);
+    }
+}
+
+QString ClassPage::noPairsText(bool its) const {
+    if (!runs::protocolsOf(m_state.run()->facts).ilsvrc) {
+        return noPredictionsText();
+    }
+    return its ? tr("Never taken for another class.") : tr("No other class was taken for it.");
 }
 
 } // namespace actiscope::ui

@@ -17,13 +17,34 @@ using evaluation::ClassCounts;
 /// Errors only: what is right is GT-known's column.
 constexpr int kErrorColumns = static_cast<int>(evaluation::kBoxErrors) - 1;
 
+/// So that all columns are seen at once; the tooltip has the whole name.
+QString shortNameOf(BoxError error) {
+    switch (error) {
+    case BoxError::None:
+        break;
+    case BoxError::Classification:
+        return ClassTable::tr("Wrong\nclass");
+    case BoxError::MultiInstance:
+        return ClassTable::tr("Several");
+    case BoxError::Part:
+        return ClassTable::tr("Part");
+    case BoxError::TooLarge:
+        return ClassTable::tr("Too\nlarge");
+    case BoxError::WrongRegion:
+        return ClassTable::tr("Wrong\nregion");
+    }
+    return {};
+}
+
 BoxError errorOf(int column) {
     return static_cast<BoxError>(column - ClassTable::FirstError + 1);
 }
 
 } // namespace
 
-void ClassTable::setFigures(const std::vector<ClassLabel>& classes, const std::vector<ClassCounts>& counts) {
+void ClassTable::setFigures(const std::vector<ClassLabel>& classes, const std::vector<ClassCounts>& counts,
+                            bool predicted) {
+    m_predicted = predicted;
     std::vector<Row> rows;
     for (std::size_t label = 0; label < counts.size(); ++label) {
         if (counts[label].images > 0) {
@@ -51,6 +72,26 @@ const ClassCounts* ClassTable::countsOf(int label) const {
     return at != m_rows.end() ? &at->counts : nullptr;
 }
 
+QString ClassTable::longestIn(int column) const {
+    switch (column) {
+    case Name:
+        return {};
+    case Top1:
+    case Top5:
+    case Known:
+        return QLocale().toString(100.0, 'f', 1);
+    case Overlap:
+        return QLocale().toString(1.0, 'f', 2);
+    default:
+        break;
+    }
+    double most = 0;
+    for (const Row& row : m_rows) {
+        most = std::max(most, valueOf(row, column));
+    }
+    return QLocale().toString(most, 'f', 0);
+}
+
 int ClassTable::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
@@ -59,16 +100,16 @@ int ClassTable::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : FirstError + kErrorColumns;
 }
 
-double ClassTable::valueOf(const Row& row, int column) {
+double ClassTable::valueOf(const Row& row, int column) const {
     const ClassCounts& counts = row.counts;
     const auto annotated = static_cast<double>(counts.annotated);
     switch (column) {
     case Images:
         return static_cast<double>(counts.images);
     case Top1:
-        return percentOf(counts.top1, counts.images);
+        return m_predicted ? percentOf(counts.top1, counts.images) : -1;
     case Top5:
-        return percentOf(counts.top5, counts.images);
+        return m_predicted ? percentOf(counts.top5, counts.images) : -1;
     case Known:
         return counts.annotated > 0 ? percentOf(counts.known, counts.annotated) : -1;
     case Overlap:
@@ -126,16 +167,18 @@ QVariant ClassTable::headerData(int section, Qt::Orientation orientation, int ro
     case Images:
         return tr("Images");
     case Top1:
-        return tip ? tr("Recognised first, % of the images") : tr("Top-1 %");
+        return tip ? tr("Recognised first, % of the images") : tr("Top-1\n%");
     case Top5:
-        return tip ? tr("Among the first five, % of the images") : tr("Top-5 %");
+        return tip ? tr("Among the first five, % of the images") : tr("Top-5\n%");
     case Known:
         return tip ? tr("The class's own box has IoU 0.5 or more, % of the images with ground truth")
-                   : tr("GT-known %");
+                   : tr("GT-\nknown %");
     case Overlap:
-        return tip ? tr("Mean IoU of the class's own box") : tr("Mean IoU");
+        return tip ? tr("Mean IoU of the class's own box") : tr("Mean\nIoU");
     default:
-        return ErrorKindsCard::nameOf(errorOf(section));
+        return tip ? tr("Images whose box is wrong this way: %1")
+                         .arg(ErrorKindsCard::nameOf(errorOf(section)))
+                   : shortNameOf(errorOf(section));
     }
 }
 

@@ -24,10 +24,12 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// Only classes with images become rows.
+    /// Only classes with images become rows. `predicted`: the run has predictions.
     void setFigures(const std::vector<ClassLabel>& classes,
-                    const std::vector<evaluation::ClassCounts>& counts);
+                    const std::vector<evaluation::ClassCounts>& counts, bool predicted);
     [[nodiscard]] const evaluation::ClassCounts* countsOf(int label) const; ///< null without images
+    /// The longest text that the column may have to show; empty for Name.
+    [[nodiscard]] QString longestIn(int column) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -42,9 +44,10 @@ private:
         evaluation::ClassCounts counts;
     };
     /// Negative: nothing to divide by.
-    [[nodiscard]] static double valueOf(const Row& row, int column);
+    [[nodiscard]] double valueOf(const Row& row, int column);
 
     std::vector<Row> m_rows;
+    bool m_predicted = true;
 };
 
 /// Sorts and searches; classes without a figure come last, whatever the order.

@@ -16,10 +16,8 @@ namespace {
 
 constexpr int kGrowingRefreshMs = 500;
 constexpr int kFrameMs = 16;
-constexpr int kMostRecent = 12;
 constexpr int kSameThreshold = -1;
 constexpr int kLastThreshold = 99;
-constexpr int kOtherThreshold = 10; ///< away from the run's own, where it is compared with itself
 constexpr int kLevelsAPercent = 10;
 constexpr int kLeastLeft = 48 * kGrid;
 constexpr int kLeftWidth = 60 * kGrid;
@@ -73,6 +71,7 @@ ComparePage::ComparePage(DataSetState& state, DataSetSession& session, QWidget* 
     column->addWidget(makeHead());
     column->addWidget(m_words);
     column->addWidget(m_body, 1);
+    column->addWidget(makeEmpty(), 1);
     keepControlKeys(this);
 
     m_refresh = new QTimer(this);
@@ -90,12 +89,7 @@ ComparePage::ComparePage(DataSetState& state, DataSetSession& session, QWidget* 
 
 QWidget* ComparePage::makeHead() {
     auto* head = new QWidget(this);
-    m_choose = new QPushButton(lineIcon(QStringLiteral("open")), tr("Compare with…"), head);
-    m_choose->setObjectName(QStringLiteral("compareChoose"));
-    m_choose->setToolTip(tr("Choose the run that is compared with the one shown"));
-    auto* menu = new QMenu(m_choose);
-    m_choose->setMenu(menu);
-    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillRecent(menu); });
+    m_choose = makeChoice("compareChoose", head);
     m_threshold = new QSpinBox(head);
     m_threshold->setObjectName(QStringLiteral("compareThreshold"));
     m_threshold->setRange(kSameThreshold, kLastThreshold);
@@ -139,6 +133,7 @@ QTableWidget* ComparePage::makeCells(QWidget* parent) {
     const auto show = [this](const QModelIndex& cell) {
         showCell(static_cast<Cell>(2 * cell.row() + cell.column()));
     };
+    connect(cells, &QTableWidget::doubleClicked, this, &ComparePage::showWallsInGallery);
     connect(cells, &QTableWidget::clicked, this, show);
     connect(cells, &QTableWidget::activated, this, show);
     return cells;
@@ -149,7 +144,8 @@ QTableView* ComparePage::makeClasses(QWidget* parent) {
     auto* classes = new QTableView(parent);
     classes->setObjectName(QStringLiteral("compareClasses"));
     classes->setAccessibleName(tr("Differences of each class"));
-    classes->setToolTip(tr("Click a class to see its images only"));
+    classes->setToolTip(
+        tr("Click a class to see its images only; double click to see all of them in the gallery"));
     classes->setModel(m_differences);
     classes->setItemDelegateForColumn(DifferenceTable::Difference, new DifferenceBar(classes));
     classes->setSortingEnabled(true);
@@ -179,6 +175,9 @@ QTableView* ComparePage::makeClasses(QWidget* parent) {
     connect(classes, &QTableView::activated, this, [this](const QModelIndex& row) {
         m_label = row.data(DifferenceTable::LabelRole).toInt();
         showWalls();
+    });
+    connect(classes, &QTableView::doubleClicked, this, [this](const QModelIndex& row) {
+        showClassInGallery(row.data(DifferenceTable::LabelRole).toInt());
     });
     return classes;
 }
@@ -275,10 +274,15 @@ QWidget* ComparePage::makeRight(DataSetSession& session) {
         connect(from->verticalScrollBar(), &QScrollBar::valueChanged, to->verticalScrollBar(),
                 &QScrollBar::setValue);
     }
+    auto* gallery = new QPushButton(tr("Show in gallery"), right);
+    gallery->setObjectName(QStringLiteral("compareGallery"));
+    gallery->setToolTip(tr("See these images in the gallery"));
+    connect(gallery, &QPushButton::clicked, this, &ComparePage::showWallsInGallery);
     auto* head = new QHBoxLayout;
     head->setSpacing(kGrid);
     head->addWidget(m_what, 1);
     head->addWidget(m_allClasses);
+    head->addWidget(gallery);
     head->addWidget(m_maps);
     auto* walls = new QHBoxLayout;
     walls->setSpacing(kGrid);
@@ -290,76 +294,6 @@ QWidget* ComparePage::makeRight(DataSetSession& session) {
     column->addLayout(head);
     column->addLayout(walls, 1);
     return right;
-}
-
-void ComparePage::fillRecent(QMenu* menu) {
-    menu->clear();
-    connect(menu->addAction(tr("Open a run…")), &QAction::triggered, this, &ComparePage::openFile);
-    QAction* itself = menu->addAction(tr("This run at another threshold"));
-    itself->setEnabled(m_state.canRescore());
-    connect(itself, &QAction::triggered, this, &ComparePage::compareWithItself);
-    menu->addSeparator();
-    const QDir folder(toQString(DataSetSession::runsFolder()));
-    const QString shown = m_state.run() != nullptr ? toQString(m_state.run()->file) : QString();
-    int listed = 0;
-    for (const QFileInfo& file :
-         folder.entryInfoList({QStringLiteral("*.db")}, QDir::Files | QDir::Readable, QDir::Time)) {
-        if (file.absoluteFilePath() == shown || listed == kMostRecent) {
-            continue;
-        }
-        ++listed;
-        connect(menu->addAction(file.completeBaseName()), &QAction::triggered, this,
-                [this, path = file.absoluteFilePath()] { m_session.loadCompared(toPath(path)); });
-    }
-}
-
-void ComparePage::openFile() {
-    auto* dialog =
-        new QFileDialog(this, tr("Open a run to compare with"), toQString(DataSetSession::runsFolder()));
-    dialog->setObjectName(QStringLiteral("compareFileDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Runs (*.db)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& file) { m_session.loadCompared(toPath(file)); });
-    dialog->open();
-}
-
-void ComparePage::compareWithItself() {
-    if (m_state.run() != nullptr) {
-        m_state.setCompared(m_state.run());
-    }
-}
-
-void ComparePage::takeCompared() {
-    const ShownRunPtr compared = m_state.compared();
-    const bool itself = compared != nullptr && compared == m_state.run();
-    const bool rescores = compared != nullptr && compared->facts.sweep && compared->table.hasSweep();
-    const QSignalBlocker quiet(m_threshold);
-    m_threshold->setEnabled(rescores);
-    m_threshold->setValue(itself && rescores ? (m_state.threshold() + kOtherThreshold) % (kLastThreshold + 1)
-                                             : kSameThreshold);
-    m_label = -1;
-    refreshSoon(0);
-}
-
-int ComparePage::secondThreshold() const {
-    const ShownRunPtr compared = m_state.compared();
-    const int own = compared->facts.level / kLevelsAPercent;
-    if (m_threshold->isEnabled() && m_threshold->value() != kSameThreshold) {
-        return m_threshold->value();
-    }
-    return m_state.atOwnThreshold() || !m_threshold->isEnabled() ? own : m_state.threshold();
-}
-
-runs::Rows ComparePage::secondRows() const {
-    const ShownRunPtr compared = m_state.compared();
-    if (!m_threshold->isEnabled() || m_threshold->value() == kSameThreshold) {
-        return m_state.comparedRows();
-    }
-    const int threshold = m_threshold->value();
-    return threshold * kLevelsAPercent == compared->facts.level ? compared->table.rows()
-                                                                : compared->table.rowsAt(threshold);
 }
 
 runs::Judged ComparePage::judged() const {

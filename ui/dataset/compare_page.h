@@ -37,6 +37,7 @@ public:
     void compareWithItself();
 
 Q_SIGNALS:
+    void galleryWanted(); ///< the filter has been set to the images asked for
     void imageChosen(std::uint32_t item);
 
 protected:
@@ -45,6 +46,8 @@ protected:
 
 private:
     QWidget* makeHead();
+    QPushButton* makeChoice(const char* name, QWidget* parent);
+    QWidget* makeEmpty();
     QWidget* makeLeft();
     QWidget* makeRight(DataSetSession& session);
     QTableWidget* makeFacts(QWidget* parent);
@@ -55,17 +58,24 @@ private:
     void openFile();
     void refreshSoon(int milliseconds);
     void refresh();
+    void offerJudged();
     void showFacts();
     void showHeadlines(const runs::Counts& first, const runs::Counts& second);
     void showCells();
     void showClasses();
     void showWalls();
     void takeCompared();
+    void showWallsInGallery();
+    void showClassInGallery(int label);
+    void showInGallery(const QString& what, int label, const std::vector<std::uint32_t>& items);
     [[nodiscard]] QString differencesInWords() const;
     [[nodiscard]] runs::Judged judged() const;
     [[nodiscard]] int secondThreshold() const; ///< in percent
     [[nodiscard]] runs::Rows secondRows() const;
     [[nodiscard]] const std::vector<std::uint32_t>& itemsOf(Cell cell) const;
+    [[nodiscard]] static QString textOf(Cell cell);
+    /// The item's row; null where one of the runs lacks it.
+    [[nodiscard]] const runs::Brief* rowOf(const runs::Rows& rows, std::uint32_t item) const;
     [[nodiscard]] QStringList linesOf(const runs::Brief& row, const std::vector<ClassLabel>& classes) const;
 
     DataSetState& m_state;
@@ -80,6 +90,9 @@ private:
     QPushButton* m_choose = nullptr;
     QSpinBox* m_threshold = nullptr;
     QLabel* m_words = nullptr;
+    QWidget* m_empty = nullptr; ///< in place of the body while there is nothing to compare
+    QLabel* m_emptyWords = nullptr;
+    QPushButton* m_emptyChoose = nullptr;
     QSplitter* m_body = nullptr;
     QTableWidget* m_facts = nullptr;
     QComboBox* m_judged = nullptr;

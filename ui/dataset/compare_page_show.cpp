@@ -1,5 +1,8 @@
 // What the page says of the two runs.
 #include <algorithm>
+#include <iterator>
+
+#include <QStandardItemModel>
 
 #include "ui/dataset/cards/card.h"
 #include "ui/dataset/charts/mark_chart.h"
@@ -57,16 +60,19 @@ void ComparePage::refresh() {
     const ShownRunPtr second = m_state.compared();
     const bool both = first != nullptr && second != nullptr;
     m_body->setVisible(both);
+    m_empty->setVisible(!both);
+    m_emptyChoose->setVisible(first != nullptr);
     m_choose->setEnabled(first != nullptr);
     if (!both) {
         m_pairs = {};
         m_places.clear();
         m_first->setItems({}, {});
         m_second->setItems({}, {});
-        m_words->setText(first == nullptr
-                             ? tr("No run to compare yet. Evaluate the data set, or open a run.")
-                             : tr("Choose a second run over the same data set: of another model, another "
-                                  "method, or this one at another threshold."));
+        m_words->clear();
+        m_emptyWords->setText(first == nullptr
+                                  ? tr("No run to compare yet. Evaluate the data set, or open a run.")
+                                  : tr("Choose a second run over the same data set: of another model, "
+                                       "another method, or this one at another threshold."));
         return;
     }
     if (!isVisible()) {
@@ -83,10 +89,31 @@ void ComparePage::refresh() {
         m_places[m_pairs.first[i].item] = static_cast<std::int32_t>(i);
     }
     m_words->setText(differencesInWords());
+    offerJudged();
     showFacts();
     showCells();
     showClasses();
     showWalls();
+}
+
+/// Only what both runs can be right of: scored maps predict nothing, predictions have no map of the label.
+void ComparePage::offerJudged() {
+    const runs::Protocols first = runs::protocolsOf(m_state.run()->facts);
+    const runs::Protocols second = runs::protocolsOf(m_state.compared()->facts);
+    auto* choices = qobject_cast<QStandardItemModel*>(m_judged->model());
+    const auto canChoose = [&](int row) {
+        const auto what = static_cast<Judged>(m_judged->itemData(row).toInt());
+        return what == Judged::Known ? first.gtKnown && second.gtKnown : first.ilsvrc && second.ilsvrc;
+    };
+    int possible = -1;
+    for (int row = m_judged->count() - 1; row >= 0; --row) {
+        choices->item(row)->setEnabled(canChoose(row));
+        possible = canChoose(row) ? row : possible;
+    }
+    if (possible >= 0 && !canChoose(m_judged->currentIndex())) {
+        const QSignalBlocker quiet(m_judged);
+        m_judged->setCurrentIndex(possible);
+    }
 }
 
 QString ComparePage::differencesInWords() const {
@@ -198,6 +225,8 @@ void ComparePage::showCells() {
                 differs);
         QTableWidgetItem* item = m_cells->item(cell / 2, cell % 2);
         item->setTextAlignment(Qt::AlignCenter);
+        item->setToolTip(tr("%1: %2\nDouble click to see them in the gallery")
+                             .arg(textOf(static_cast<Cell>(cell)), imagesText(here)));
         QColor ground = accent(palette());
         ground.setAlphaF(cell == static_cast<int>(m_cell) ? 0.3F : 0.0F);
         item->setBackground(ground);
@@ -235,26 +264,66 @@ QStringList ComparePage::linesOf(const runs::Brief& row, const std::vector<Class
     return lines;
 }
 
+QString ComparePage::textOf(Cell cell) {
+    switch (cell) {
+    case Cell::Both:
+        return tr("Both runs are right");
+    case Cell::OnlyFirst:
+        return tr("Only the first run is right");
+    case Cell::OnlySecond:
+        return tr("Only the second run is right");
+    case Cell::Neither:
+        break;
+    }
+    return tr("Both runs are wrong");
+}
+
+const runs::Brief* ComparePage::rowOf(const runs::Rows& rows, std::uint32_t item) const {
+    // A wall may still show the images of before while the other one has those of now.
+    const bool paired = item < m_places.size() && m_places[item] >= 0;
+    return paired ? &rows[static_cast<std::size_t>(m_places[item])] : nullptr;
+}
+
+void ComparePage::showWallsInGallery() {
+    showInGallery(textOf(m_cell), m_label, m_first->items());
+}
+
+void ComparePage::showClassInGallery(int label) {
+    std::vector<std::uint32_t> items;
+    for (const Cell cell : {Cell::Both, Cell::OnlyFirst, Cell::OnlySecond, Cell::Neither}) {
+        std::copy_if(itemsOf(cell).begin(), itemsOf(cell).end(), std::back_inserter(items),
+                     [&](std::uint32_t item) { return rowOf(m_pairs.first, item)->label == label; });
+    }
+    showInGallery(tr("In both runs"), label, items);
+}
+
+void ComparePage::showInGallery(const QString& what, int label, const std::vector<std::uint32_t>& items) {
+    if (m_state.run() == nullptr || m_state.compared() == nullptr) {
+        return;
+    }
+    QStringList title = {tr("%1: %2").arg(m_judged->currentText(), what)};
+    if (label >= 0) {
+        title << className(m_state.run()->facts.classes, label);
+    }
+    if (judged() != Judged::Top1 && judged() != Judged::Top5) { // the list stays when the threshold moves
+        title << tr("%1 % / %2 %").arg(m_state.threshold()).arg(secondThreshold());
+    }
+    m_state.setFilter(runs::filterOfItems(title.join(QStringLiteral(" · ")).toStdString(), items));
+    Q_EMIT galleryWanted();
+}
+
 void ComparePage::showWalls() {
     if (m_state.run() == nullptr || m_state.compared() == nullptr) {
         return;
     }
     std::vector<std::uint32_t> items = itemsOf(m_cell);
-    // A wall may still show the images of before while the other one has those of now.
-    const auto rowOf = [this](const runs::Rows& rows, std::uint32_t item) -> const runs::Brief* {
-        const bool paired = item < m_places.size() && m_places[item] >= 0;
-        return paired ? &rows[static_cast<std::size_t>(m_places[item])] : nullptr;
-    };
     if (m_label >= 0) {
         std::erase_if(items,
                       [&](std::uint32_t item) { return rowOf(m_pairs.first, item)->label != m_label; });
     }
-    const QString what[] = {tr("Both runs are right"), tr("Only the first run is right"),
-                            tr("Only the second run is right"), tr("Both runs are wrong")};
     const auto& classes = m_state.run()->facts.classes;
     const QString of = m_label >= 0 ? QStringLiteral(" · ") + className(classes, m_label) : QString();
-    m_what->setText(
-        QStringLiteral("%1 · %2%3").arg(what[static_cast<int>(m_cell)], imagesText(items.size()), of));
+    m_what->setText(QStringLiteral("%1 · %2%3").arg(textOf(m_cell), imagesText(items.size()), of));
     m_allClasses->setVisible(m_label >= 0);
     const auto title = [this](const ShownRunPtr& run, int threshold) {
         return tr("%1 · %2 · %3 %").arg(networkText(run->facts), toQString(run->facts.method)).arg(threshold);
@@ -263,8 +332,8 @@ void ComparePage::showWalls() {
     m_secondTitle->setText(title(m_state.compared(), secondThreshold()));
     m_first->setThreshold(m_state.threshold());
     m_second->setThreshold(secondThreshold());
-    const auto describe = [this, rowOf](bool second) {
-        return [this, rowOf, second](std::uint32_t item) {
+    const auto describe = [this](bool second) {
+        return [this, second](std::uint32_t item) {
             const runs::Brief* row = rowOf(second ? m_pairs.second : m_pairs.first, item);
             const ShownRunPtr run = second ? m_state.compared() : m_state.run();
             MapTile tile;

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
@@ -116,10 +117,19 @@ QWidget* DataSetPage::makeEmpty() {
     m_recent->viewport()->setCursor(Qt::PointingHandCursor);
     recent->addWidget(makeHeading(tr("Recent data sets and runs"), m_recentBox));
     recent->addWidget(m_recent);
-    connect(m_recent, &QListWidget::itemActivated, this,
-            [this](QListWidgetItem* entry) { Q_EMIT recentChosen(entry->data(Qt::UserRole).toString()); });
-    connect(m_recent, &QListWidget::itemClicked, this,
-            [this](QListWidgetItem* entry) { Q_EMIT recentChosen(entry->data(Qt::UserRole).toString()); });
+    const auto choose = [this](const QListWidgetItem* entry) {
+        Q_EMIT recentChosen(entry->data(Qt::UserRole).toString());
+    };
+    connect(m_recent, &QListWidget::itemClicked, this, choose);
+    // Activation would come a second time, after a double click.
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto* shortcut = new QShortcut(key, m_recent, {}, {}, Qt::WidgetShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, choose] {
+            if (m_recent->currentItem() != nullptr) {
+                choose(m_recent->currentItem());
+            }
+        });
+    }
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(4 * kGrid, 4 * kGrid, 4 * kGrid, 4 * kGrid);
     column->setSpacing(2 * kGrid);
@@ -161,6 +171,7 @@ QWidget* DataSetPage::makeContent() {
     connect(dashboard, &Dashboard::galleryWanted, this, &DataSetPage::showGallery);
     connect(classes, &ClassPage::galleryWanted, this, &DataSetPage::showGallery);
     connect(classes, &ClassPage::imageChosen, this, &DataSetPage::imageChosen);
+    connect(compared, &ComparePage::galleryWanted, this, &DataSetPage::showGallery);
     connect(compared, &ComparePage::imageChosen, this, &DataSetPage::imageChosen);
     connect(m_tabs, &QTabBar::currentChanged, m_contents, &QStackedWidget::setCurrentIndex);
     connect(m_gallery, &TileGallery::chosen, this, &DataSetPage::imageChosen);

@@ -102,9 +102,12 @@ void DataSetState::setRun(std::shared_ptr<ShownRun> run) {
     const runs::Filter filterBefore = m_filter;
     if (m_run == nullptr) {
         m_filter = ofTheSet(m_filter);
-    } else if (before != nullptr && !sameClasses(before->facts.classes, m_run->facts.classes)) {
-        m_filter.label.reset();
-        m_filter.predicted.reset();
+    } else if (before != nullptr && before != m_run) {
+        m_filter.items.reset(); // counted in that one
+        if (!sameClasses(before->facts.classes, m_run->facts.classes)) {
+            m_filter.label.reset();
+            m_filter.predicted.reset();
+        }
     }
     const int thresholdBefore = m_threshold;
     if (m_run != nullptr) {

@@ -68,27 +68,31 @@ void FiguresTable::refresh() {
         return;
     }
     const evaluation::LocalizationFigures& own = run->figures.localization();
-    setRow(Top1Error, own.top1ClassificationError());
-    setRow(Top5Error, own.top5ClassificationError());
+    const runs::Protocols has = runs::protocolsOf(run->facts);
+    const auto setPredicted = [&](Row row, const std::optional<double>& share) {
+        setRow(row, has.ilsvrc ? share : std::nullopt);
+    };
+    setPredicted(Top1Error, own.top1ClassificationError());
+    setPredicted(Top5Error, own.top5ClassificationError());
     if (m_state.atOwnThreshold()) {
-        setRow(Top1Localization, own.top1LocalizationError());
-        setRow(Top5Localization, own.top5LocalizationError());
-        setRow(GtKnown, own.gtKnownAccuracy());
+        setPredicted(Top1Localization, own.top1LocalizationError());
+        setPredicted(Top5Localization, own.top5LocalizationError());
+        setRow(GtKnown, has.gtKnown ? own.gtKnownAccuracy() : std::nullopt);
     } else {
         const auto score = run->table.sweeps().score(m_state.threshold());
-        setRow(Top1Localization, score.top1LocalizationError);
-        setRow(Top5Localization, score.top5LocalizationError);
+        setPredicted(Top1Localization, score.top1LocalizationError);
+        setPredicted(Top5Localization, score.top5LocalizationError);
         setRow(GtKnown, score.gtKnown);
     }
     const evaluation::MaxBoxAccuracy& maxBox = run->figures.maxBoxAccuracy();
-    const bool has = maxBox.maps() > 0;
-    setRow(MaxBox, has ? std::optional(maxBox.maxBoxAcc().rate) : std::nullopt);
-    setRow(MaxBoxV2, has ? std::optional(maxBox.maxBoxAccV2()) : std::nullopt);
+    const bool hasMaps = maxBox.maps() > 0;
+    setRow(MaxBox, hasMaps ? std::optional(maxBox.maxBoxAcc().rate) : std::nullopt);
+    setRow(MaxBoxV2, hasMaps ? std::optional(maxBox.maxBoxAccV2()) : std::nullopt);
     m_oracle->setText(
         tr("MaxBoxAcc takes the best threshold of these very images (τ %1): an oracle, which no "
            "use of the network has.")
             .arg(QLocale().toString(maxBox.maxBoxAcc().k / 1000.0, 'f', 3)));
-    m_oracle->setVisible(has);
+    m_oracle->setVisible(hasMaps);
 }
 
 } // namespace actiscope::ui

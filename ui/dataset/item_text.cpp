@@ -183,6 +183,9 @@ std::vector<FilterPart> partsOf(const runs::Filter& filter, const DataSetState& 
         parts.add(&Filter::setClass,
                   ItemText::tr("Class: %1").arg(className(table, static_cast<int>(*filter.setClass))));
     }
+    if (filter.items) {
+        parts.add(&Filter::items, toQString(filter.items->title));
+    }
     parts.addYesNo(&Filter::top1, ItemText::tr("Right at top-1"), ItemText::tr("Wrong at top-1"));
     parts.addYesNo(&Filter::top5, ItemText::tr("Right at top-5"), ItemText::tr("Wrong at top-5"));
     parts.addYesNo(&Filter::top1Localized, ItemText::tr("Localized at top-1"),

@@ -12,7 +12,7 @@ namespace actiscope::ui {
 namespace {
 
 constexpr int kPictureWidth = 20 * kGrid;
-constexpr int kPictureHeight = 15 * kGrid;
+constexpr int kLargestWidth = 60 * kGrid;
 constexpr int kPadding = kGrid / 2;
 constexpr int kLines = 2;
 constexpr int kLevelsAPercent = 10;
@@ -181,7 +181,25 @@ MapWall::MapWall(const DataSetState& state, TileImages& images, bool compared, Q
 }
 
 void MapWall::fitTiles() {
-    setTileSize({kPictureWidth + 4 * kPadding, kPictureHeight + 4 * kPadding + kLines * lineHeight()});
+    const auto tileOf = [](int width) {
+        return QSize(width + 4 * kPadding, width * 3 / 4 + 4 * kPadding + kLines * lineHeight());
+    };
+    const auto fits = [&](int width) {
+        const QSize tile = tileOf(width);
+        const int across = viewport()->width() / tile.width();
+        const int down = viewport()->height() / tile.height();
+        return static_cast<std::int64_t>(across) * down >= m_list->rowCount();
+    };
+    m_pictureWidth = kPictureWidth;
+    while (m_pictureWidth < kLargestWidth && m_list->rowCount() > 0 && fits(m_pictureWidth + kGrid)) {
+        m_pictureWidth += kGrid;
+    }
+    setTileSize(tileOf(m_pictureWidth));
+}
+
+void MapWall::resizeEvent(QResizeEvent* event) {
+    GridView::resizeEvent(event);
+    fitTiles();
 }
 
 void MapWall::changeEvent(QEvent* event) {
@@ -200,6 +218,7 @@ void MapWall::setItems(std::vector<std::uint32_t> items, ItemList::Describe desc
     const auto before = current();
     const QSignalBlocker quiet(selectionModel());
     m_list->setItems(std::move(items), std::move(describe));
+    fitTiles();
     if (before) {
         setCurrent(*before);
     }
@@ -274,7 +293,7 @@ void MapWall::wish() {
         const int label = tileOf(item).label;
         wishes.push_back({item, needsMaps && label >= 0 ? std::optional(label) : std::nullopt, m_compared});
     }
-    m_images.wish(this, wishes, static_cast<int>(kPictureWidth * devicePixelRatioF()));
+    m_images.wish(this, wishes, static_cast<int>(m_pictureWidth * devicePixelRatioF()));
 }
 
 } // namespace actiscope::ui

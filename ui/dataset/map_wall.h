@@ -44,6 +44,7 @@ private:
     Describe m_describe;
 };
 
+/// Few images are shown larger, as far as all of them are in sight.
 class MapWall : public GridView {
     Q_OBJECT
 
@@ -70,6 +71,7 @@ Q_SIGNALS:
 
 protected:
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -83,6 +85,7 @@ private:
     bool m_compared;
     bool m_maps = true;
     int m_threshold = 20;
+    int m_pictureWidth = 0;
     ItemList* m_list = nullptr;
 };
 

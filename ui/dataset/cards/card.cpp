@@ -23,6 +23,10 @@ double percentOf(std::uint64_t part, std::uint64_t whole) {
     return whole > 0 ? 100 * static_cast<double>(part) / static_cast<double>(whole) : 0;
 }
 
+QString noPredictionsText() {
+    return Card::tr("This run has no predictions.");
+}
+
 Card::Card(const char* name, const QString& title, QWidget* parent) : QWidget(parent) {
     setObjectName(QLatin1String(name));
     setAccessibleName(title);

@@ -51,6 +51,9 @@ private:
     QVBoxLayout* m_bodyLayout = nullptr;
 };
 
+/// Of a run that scored maps only.
+[[nodiscard]] QString noPredictionsText();
+
 /// 3 of 4: 75; 0 of none.
 [[nodiscard]] double percentOf(std::uint64_t part, std::uint64_t whole);
 

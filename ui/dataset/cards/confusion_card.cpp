@@ -99,7 +99,9 @@ void ConfusionCard::refresh(const DataSetState& state, Changed /*changed*/) {
     m_worst = runs::worstClasses(m_confusion, kMostClasses);
     m_worstPairs = m_confusion.worst(kMostPairs);
     if (m_worst.empty()) {
-        setMissing(tr("No image of this run was taken for another class."));
+        setMissing(runs::protocolsOf(state.run()->facts).ilsvrc
+                       ? tr("No image of this run was taken for another class.")
+                       : noPredictionsText());
         return;
     }
     setMissing({});

@@ -32,7 +32,9 @@ void ReliabilityCard::refresh(const DataSetState& state, Changed /*changed*/) {
         images += bin.images;
     }
     if (images == 0) {
-        setMissing(tr("The predictions of this run have no probabilities."));
+        setMissing(runs::protocolsOf(state.run()->facts).ilsvrc
+                       ? tr("The predictions of this run have no probabilities.")
+                       : noPredictionsText());
         return;
     }
     setMissing({});

@@ -63,6 +63,7 @@ void ThresholdCard::refresh(const DataSetState& state, Changed changed) {
         return;
     }
     setMissing({});
+    m_predicted = runs::protocolsOf(state.run()->facts).ilsvrc;
     if (changed == Changed::Run) {
         readSweep(state.run()->table);
     }
@@ -92,10 +93,15 @@ void ThresholdCard::showCurves(const runs::Counts& counts, int threshold) {
     QPen known(accent(palette()), kLineWidth);
     QPen localized(secondAccent(palette()), kLineWidth);
     localized.setStyle(Qt::DashLine);
-    m_chart->setCurves({curve(tr("GT-known"), known, m_known, Judged::Known),
-                        curve(tr("top-1 localization"), localized, m_localized, Judged::Top1Localized)});
+    std::vector<AccuracyCurve> curves = {curve(tr("GT-known"), known, m_known, Judged::Known)};
+    std::vector<LegendEntry> entries = {{tr("GT-known"), known, {}}};
+    if (m_predicted) {
+        curves.push_back(curve(tr("top-1 localization"), localized, m_localized, Judged::Top1Localized));
+        entries.push_back({tr("top-1 localization"), localized, {}});
+    }
+    m_chart->setCurves(curves);
     m_chart->setThreshold(threshold);
-    m_legend->setEntries({{tr("GT-known"), known, {}}, {tr("top-1 localization"), localized, {}}});
+    m_legend->setEntries(entries);
     setSentence(bestText());
 }
 
@@ -105,6 +111,15 @@ QString ThresholdCard::bestText() const {
     const auto localized = bestOf(m_localized);
     if (!known || !localized) {
         return {};
+    }
+    if (!m_predicted) {
+        const runs::Count& count = countOf(m_counts, Judged::Known);
+        return tr("At %1 %: GT-known %2 %. Best (ring): %3 % at %4 %. %5")
+            .arg(m_threshold)
+            .arg(numbers.toString(percentOf(count.right, count.images), 'f', 1),
+                 numbers.toString(known->y(), 'f', 1))
+            .arg(known->x())
+            .arg(oracleWarning());
     }
     return tr("At %1 %: GT-known %2 %. Best (rings): %3 % at %4 %, top-1 localization %5 % at %6 %. %7")
         .arg(m_threshold)

@@ -36,6 +36,7 @@ private:
     runs::Counts m_counts{};
     int m_threshold = 0;
     bool m_readable = false;
+    bool m_predicted = false; ///< there are predictions to be localized
     Legend* m_legend = nullptr;
     ThresholdCurves* m_chart = nullptr;
 };

@@ -1,6 +1,7 @@
 #include "ui/dataset/charts/mark_chart.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <QAccessible>
@@ -76,12 +77,17 @@ QRectF MarkChart::placeOf(std::size_t mark) const {
 
 std::optional<std::size_t> MarkChart::markAt(QPointF inView) const {
     const QPointF inChart = chart()->mapFromScene(mapToScene(inView.toPoint()));
+    std::optional<std::size_t> found;
+    double least = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < m_marks.size(); ++i) {
-        if (areaOf(i).contains(inChart)) {
-            return i;
+        const QRectF area = areaOf(i);
+        const double distance = QLineF(area.center(), inChart).length();
+        if (area.contains(inChart) && distance < least) {
+            least = distance;
+            found = i;
         }
     }
-    return std::nullopt;
+    return found;
 }
 
 void MarkChart::choose(std::size_t mark) {

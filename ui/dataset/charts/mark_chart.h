@@ -41,7 +41,7 @@ protected:
     [[nodiscard]] std::optional<std::size_t> markAt(QPointF inView) const;
     void choose(std::size_t mark);
 
-    /// In the chart's coordinates. Where several overlap, the first answers.
+    /// In the chart's coordinates. Where several overlap, the one whose middle is closest answers.
     [[nodiscard]] virtual QRectF areaOf(std::size_t mark) const = 0;
     /// Called when the palette has changed, not by this constructor.
     virtual void applyColours() = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QToolTip>
 #include <QtCharts/QChart>
@@ -56,12 +57,14 @@ void ThresholdCurves::setCurves(const std::vector<AccuracyCurve>& curves) {
         if (i >= m_curves.size() || m_curves[i].pen != curves[i].pen) {
             m_series[i]->setPen(curves[i].pen);
         }
-        if (curves[i].now && curves[i].mark.filter) {
+        if ((curves[i].now || curves[i].best) && curves[i].mark.filter) {
             marks.push_back(curves[i].mark);
             m_marked.push_back(i);
         }
     }
     m_curves = curves;
+    m_hoveredPoint.reset();
+    m_pressedPoint.reset();
     setMarks(std::move(marks));
 }
 
@@ -78,7 +81,8 @@ QPointF ThresholdCurves::positionOf(QPointF value) const {
 }
 
 QRectF ThresholdCurves::areaOf(std::size_t mark) const {
-    const QPointF now = m_curves[m_marked[mark]].now.value_or(QPointF());
+    const AccuracyCurve& curve = m_curves[m_marked[mark]];
+    const QPointF now = curve.now ? *curve.now : curve.best.value_or(QPointF());
     const QRectF plot = chart()->plotArea();
     const QPointF dot(plot.left() + plot.width() * now.x() / kPercent,
                       plot.bottom() - plot.height() * now.y() / kPercent);
@@ -120,6 +124,7 @@ void ThresholdCurves::keyPressEvent(QKeyEvent* event) {
 void ThresholdCurves::mousePressEvent(QMouseEvent* event) {
     MarkChart::mousePressEvent(event);
     m_pressedAt.reset();
+    m_pressedPoint = event->button() == Qt::LeftButton ? pointAt(event->position()) : std::nullopt;
     if (event->button() != Qt::LeftButton || !m_threshold) {
         return;
     }
@@ -140,9 +145,60 @@ void ThresholdCurves::mouseMoveEvent(QMouseEvent* event) {
         return;
     }
     MarkChart::mouseMoveEvent(event);
+    setHoveredPoint(pointAt(event->position()));
     if (!markAt(event->position())) {
-        viewport()->setCursor(m_threshold ? Qt::SizeHorCursor : Qt::ArrowCursor);
+        viewport()->setCursor(m_threshold      ? Qt::SizeHorCursor
+                              : m_hoveredPoint ? Qt::PointingHandCursor
+                                               : Qt::ArrowCursor);
     }
+}
+
+void ThresholdCurves::mouseReleaseEvent(QMouseEvent* event) {
+    const auto pressed = std::exchange(m_pressedPoint, std::nullopt);
+    MarkChart::mouseReleaseEvent(event);
+    if (event->button() == Qt::LeftButton && pressed && pointAt(event->position()) == pressed) {
+        Q_EMIT pointChosen(pressed->curve, pressed->point);
+    }
+}
+
+void ThresholdCurves::leaveEvent(QEvent* event) {
+    MarkChart::leaveEvent(event);
+    setHoveredPoint(std::nullopt);
+}
+
+std::optional<ThresholdCurves::Point> ThresholdCurves::pointAt(QPointF inView) const {
+    if (!m_pointsAnswer || markAt(inView)) {
+        return std::nullopt;
+    }
+    std::optional<Point> found;
+    double least = kReach;
+    for (std::size_t curve = 0; curve < m_curves.size(); ++curve) {
+        const QList<QPointF>& points = m_curves[curve].points;
+        for (int i = 0; i < static_cast<int>(points.size()); ++i) {
+            const QPointF away = positionOf(points[i]) - inView;
+            const double distance = std::hypot(away.x(), away.y());
+            if (distance < least) {
+                least = distance;
+                found = Point{curve, i};
+            }
+        }
+    }
+    return found;
+}
+
+void ThresholdCurves::setHoveredPoint(std::optional<Point> point) {
+    if (point != m_hoveredPoint) {
+        m_hoveredPoint = point;
+        viewport()->update();
+    }
+}
+
+QString ThresholdCurves::textOf(const Point& point) const {
+    const AccuracyCurve& curve = m_curves[point.curve];
+    const QLocale numbers;
+    return tr("%1 at %2 %: %3 %\nClick to see the images that are right")
+        .arg(curve.name, numbers.toString(curve.points[point.point].x(), 'f', 1),
+             numbers.toString(curve.points[point.point].y(), 'f', 1));
 }
 
 QString ThresholdCurves::valuesAt(double threshold) const {
@@ -161,6 +217,10 @@ QString ThresholdCurves::valuesAt(double threshold) const {
 bool ThresholdCurves::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
+        if (const auto point = pointAt(help->pos())) {
+            QToolTip::showText(help->globalPos(), textOf(*point), viewport());
+            return true;
+        }
         if (!markAt(help->pos()) && !m_curves.empty()) {
             const double threshold =
                 std::clamp(std::round(thresholdAt(help->pos())), 0.0, static_cast<double>(kLastThreshold));
@@ -192,6 +252,12 @@ void ThresholdCurves::drawForeground(QPainter* painter, const QRectF& rect) {
             painter->setBrush(curve.pen.color());
             painter->drawEllipse(positionOf(*curve.now), kDotRadius, kDotRadius);
         }
+    }
+    if (m_hoveredPoint) {
+        const AccuracyCurve& curve = m_curves[m_hoveredPoint->curve];
+        painter->setPen(QPen(palette().color(QPalette::Base), 1));
+        painter->setBrush(curve.pen.color());
+        painter->drawEllipse(positionOf(curve.points[m_hoveredPoint->point]), kDotRadius, kDotRadius);
     }
     painter->restore();
     MarkChart::drawForeground(painter, rect);

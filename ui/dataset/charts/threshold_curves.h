@@ -17,11 +17,11 @@ struct AccuracyCurve {
     QList<QPointF> points; ///< threshold and accuracy, both in percent, by threshold
     std::optional<QPointF> best;
     std::optional<QPointF> now; ///< at the threshold in force
-    Mark mark;                  ///< of `now`; without images the point is no mark
+    Mark mark;                  ///< of `now`, else of `best`; without a filter the point is no mark
 };
 
-/// Dragging, pressing and Page Up and Down choose the threshold; a point at the threshold asks for its
-/// images.
+/// Dragging, pressing and Page Up and Down choose the threshold; a marked point asks for its images, and
+/// where there is no threshold to choose, every point may.
 class ThresholdCurves : public MarkChart {
     Q_OBJECT
 
@@ -31,12 +31,15 @@ public:
     void setCurves(const std::vector<AccuracyCurve>& curves);
     /// In percent; empty: no marker, and nothing to drag.
     void setThreshold(std::optional<int> percent);
+    /// Whether a press on any point of a curve is pointChosen(). Precondition: no threshold is set.
+    void setPointsAnswer(bool answer) { m_pointsAnswer = answer; }
     [[nodiscard]] const std::vector<AccuracyCurve>& curves() const { return m_curves; }
     /// Where a threshold and an accuracy (in percent) are, in this widget.
     [[nodiscard]] QPointF positionOf(QPointF value) const;
 
 Q_SIGNALS:
     void thresholdDragged(int percent);
+    void pointChosen(std::size_t curve, int point); ///< of curves()[curve].points
 
 protected:
     [[nodiscard]] QRectF areaOf(std::size_t mark) const override;
@@ -45,10 +48,21 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     bool viewportEvent(QEvent* event) override; ///< values of the curves as tooltip
     void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
+    struct Point {
+        std::size_t curve = 0;
+        int point = 0;
+        friend bool operator==(const Point&, const Point&) = default;
+    };
+    /// The closest one within reach; empty on a mark.
+    [[nodiscard]] std::optional<Point> pointAt(QPointF inView) const;
+    [[nodiscard]] QString textOf(const Point& point) const;
+    void setHoveredPoint(std::optional<Point> point);
     void drag(QPointF inView);
     [[nodiscard]] double thresholdAt(QPointF inView) const;
     [[nodiscard]] QString valuesAt(double threshold) const;
@@ -58,6 +72,9 @@ private:
     std::vector<QLineSeries*> m_series;
     std::optional<int> m_threshold;
     std::optional<QPointF> m_pressedAt; ///< on a mark: a drag only from some distance on
+    bool m_pointsAnswer = false;
+    std::optional<Point> m_hoveredPoint;
+    std::optional<Point> m_pressedPoint;
     QValueAxis* m_across = nullptr;
     QValueAxis* m_up = nullptr;
 };
