@@ -35,6 +35,16 @@ TEST_F(WindowData, ASetThatIsNoneIsAnErrorAndTheOpenOneStays) {
     EXPECT_TRUE(textOf("messageText").contains(QStringLiteral("nowhere")));
     EXPECT_EQ(state().set(), before);
     EXPECT_TRUE(view()->isVisible());
+
+    start(); // what was opened is offered again
+    m_run.press(Qt::Key_F7);
+    auto* recent = the<QListWidget>("recentData");
+    ASSERT_EQ(recent->count(), 1);
+    recent->setCurrentRow(0);
+    recent->setFocus();
+    QTest::keyClick(recent, Qt::Key_Return);
+    EXPECT_TRUE(data().opening());
+    ASSERT_TRUE(becomes([this] { return state().set() != nullptr; }));
 }
 
 TEST_F(WindowData, ADropIsASetARunOrPictures) {
