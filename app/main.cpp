@@ -1,4 +1,5 @@
 // Where the program begins: a command when the first word names one, else the window.
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -116,6 +117,7 @@ std::string commandLine(int argc, char** argv) {
 } // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow fails to be written, and the command says so
     CLI::App program(
         "Actiscope shows where in a picture a classification network finds the evidence for a class.",
         "actiscope");

@@ -19,6 +19,7 @@
 #include "engine/runs/submission.h"
 #include "engine/runtime/evaluator.h"
 #include "engine/runtime/model_names.h"
+#include "engine/runtime/score.h"
 
 namespace actiscope::app {
 
@@ -118,6 +119,9 @@ public:
             }
             done = std::move(*earlier);
         }
+        if (const auto named = nameMaps(*evaluation, done); !named) {
+            return failed(named.error());
+        }
         if (const auto worked = work(*evaluation, done); !worked) {
             return failed(worked.error());
         }
@@ -167,6 +171,32 @@ private:
         return m_store->done(facts.images);
     }
 
+    /// Each image's map must have a name of its own, below the folder.
+    Result<std::monostate> nameMaps(const Evaluation& evaluation, const std::vector<bool>& done) {
+        if (m_arguments.maps.empty()) {
+            return std::monostate{};
+        }
+        m_mapFiles.emplace(evaluation.set, m_arguments.maps);
+        for (const std::uint32_t item : evaluation.items()) {
+            if (m_mapFiles->candidates(item).empty()) {
+                return fail(
+                    ErrorCode::InvalidArgument,
+                    "The map of " + std::string(evaluation.set.relativePath(item)) +
+                        " has no name of its own in " + m_arguments.maps +
+                        ": the image lies outside of the data set's folder, and others are called as it "
+                        "is. Leave --maps out, or give the images names of their own.");
+            }
+        }
+        if (std::find(done.begin(), done.end(), true) != done.end()) {
+            say("Maps are written of the images that are evaluated now, not of those that are in the store.");
+        }
+        if (evaluation.model->input.geometry == Geometry::Crop) {
+            say("The maps are of the crop that the network sees; \"actiscope score\" takes maps of whole "
+                "images.");
+        }
+        return std::monostate{};
+    }
+
     Result<std::monostate> work(const Evaluation& evaluation, const std::vector<bool>& done) {
         EvaluationControl control;
         Progress progress(evaluation.items().size());
@@ -176,9 +206,9 @@ private:
             progress.reach(standing.done, standing.imagesPerSecond, standing.secondsLeft);
         };
         listener.cancelled = [] { return interrupted(); };
-        if (!m_arguments.maps.empty()) {
+        if (m_mapFiles) {
             listener.analysed = [&](const Analysis& analysis, const runs::ImageRow& row) {
-                return writeMap(m_arguments.maps, analysis, row);
+                return writeMap(m_mapFiles->candidates(row.item).front(), analysis, row);
             };
         }
         const auto began = std::chrono::steady_clock::now();
@@ -239,6 +269,7 @@ private:
     std::optional<runs::RunStore> m_store;
     std::optional<runs::RunFigures> m_figures;
     std::vector<runs::ImageGuesses> m_guesses;
+    std::optional<MapFinder> m_mapFiles;
     runs::RunPace m_pace;
 };
 
@@ -256,8 +287,9 @@ void addEvaluateCommand(CLI::App& program, EvaluateArguments& arguments) {
         ->option_text("cam");
     addProtocolOption(*evaluate, arguments.protocols);
     evaluate
-        ->add_option("--threshold", arguments.threshold,
-                     "of the boxes, a fraction of the map's maximum, 0..1 (0.2 is the paper's)")
+        ->add_option(
+            "--threshold", arguments.threshold,
+            "of the boxes, a fraction of the map's maximum, 0..1 in steps of 0.001 (0.2 is the paper's)")
         ->check(numberIn(0.0, 1.0))
         ->option_text("FRACTION");
     evaluate->add_flag("--no-sweep", arguments.noSweep, "leave out the overlaps at every 1 % threshold");

@@ -9,10 +9,9 @@
 
 namespace actiscope::app {
 
-/// The raw map of the image's first labelled class as FOLDER/<image id>.npy; ids with folders make these, one
-/// that would lead out of the folder is an error. Nothing where the image has no such map. Errors:
-/// WriteFailed, InvalidArgument. Thread rule: any thread.
-[[nodiscard]] Result<std::monostate> writeMap(const std::filesystem::path& folder, const Analysis& analysis,
+/// Writes the raw map of the image's first labelled class; makes the folders above. Nothing where the image
+/// has no such map. Errors: WriteFailed. Thread rule: any thread.
+[[nodiscard]] Result<std::monostate> writeMap(const std::filesystem::path& file, const Analysis& analysis,
                                               const runs::ImageRow& row);
 
 } // namespace actiscope::app

@@ -128,9 +128,20 @@ std::uint32_t DataSetBuilder::classOf(std::string_view label) {
                                          : ClassLabel{{}, std::string(name)});
 }
 
+void DataSetBuilder::leave(std::size_t item, Finding finding, const std::string& example) {
+    report().add(finding, example);
+    std::uint16_t& count = m_set.m_items[item].leftOut;
+    count = static_cast<std::uint16_t>(std::min(count + 1, 0xFFFF));
+}
+
+void DataSetBuilder::setUnreadable(std::size_t item) {
+    report().add(Finding::UnreadableAnnotation, m_set.annotationFile(item).string());
+    m_set.m_items[item].unreadable = true;
+}
+
 void DataSetBuilder::addBox(std::size_t item, std::uint32_t classIndex, const Corners4& corners,
                             std::string_view what) {
-    const auto left = [&](Finding finding) { report().add(finding, described(path(item), corners, what)); };
+    const auto left = [&](Finding finding) { leave(item, finding, described(path(item), corners, what)); };
     if (!std::isfinite(corners.x0) || !std::isfinite(corners.y0) || !std::isfinite(corners.x1) ||
         !std::isfinite(corners.y1)) {
         return left(Finding::IncompleteBox);
@@ -149,7 +160,7 @@ void DataSetBuilder::addBox(std::size_t item, std::uint32_t classIndex, const Co
             return left(Finding::OutsideBox);
         }
         if (inside != box) {
-            left(Finding::ClippedBox);
+            report().add(Finding::ClippedBox, described(path(item), corners, what));
         }
     }
     m_boxes.push_back({item, {classIndex, box}});
@@ -159,8 +170,7 @@ void DataSetBuilder::addInclusive(std::size_t item, std::uint32_t classIndex, co
                                   std::string_view what) {
     addLabel(item, classIndex);
     if (inclusive.x1 < inclusive.x0 || inclusive.y1 < inclusive.y0) {
-        report().add(Finding::SwappedBox, described(path(item), inclusive, what));
-        return;
+        return leave(item, Finding::SwappedBox, described(path(item), inclusive, what));
     }
     addBox(item, classIndex, {inclusive.x0, inclusive.y0, inclusive.x1 + 1, inclusive.y1 + 1}, what);
 }

@@ -60,6 +60,9 @@ public:
     void addInclusive(std::size_t item, std::uint32_t classIndex, const Corners4& inclusive,
                       std::string_view what = {});
 
+    /// Its annotation file does not parse.
+    void setUnreadable(std::size_t item);
+
     [[nodiscard]] Report& report() { return m_set.m_report; }
     void setPending(bool pending) { m_set.m_pending = pending; }
 
@@ -79,6 +82,8 @@ private:
         std::size_t item = 0;
         LabelledBox box;
     };
+    /// A box that is none: counted for its image, too.
+    void leave(std::size_t item, Finding finding, const std::string& example);
     DataSet::Text keep(std::string_view text);
     void indexClass(std::uint32_t classIndex);
     void makeIdsUnique();

@@ -115,7 +115,8 @@ std::string warningOf(const DataSet& set, const ClassMapping& mapping) {
     std::string names;
     for (std::size_t i = 0; i < std::min(kNamed, mapping.unmapped.size()); ++i) {
         const ClassLabel& label = set.classTable()[mapping.unmapped[i]];
-        names += (i > 0 ? ", " : "") + (label.synset.empty() ? "" : label.synset + " ") + shortName(label);
+        names += (i > 0 ? ", " : "") + label.synset +
+                 (label.synset.empty() || label.name.empty() ? "" : " ") + shortName(label);
     }
     const std::size_t count = mapping.unmapped.size();
     return std::to_string(count) + (count == 1 ? " class" : " classes") +

@@ -55,6 +55,18 @@ std::filesystem::path DataSet::annotationFile(std::size_t item) const {
     return name.empty() ? std::filesystem::path() : m_root / name;
 }
 
+std::string DataSet::remarkOn(const Item& item, const std::string& name) {
+    if (item.unreadable) {
+        return "The annotation of " + name + " can't be read, so nothing is known of its boxes.";
+    }
+    if (item.leftOut == 0) {
+        return {};
+    }
+    return std::to_string(item.leftOut) + (item.leftOut == 1 ? " box of " : " boxes of ") + name +
+           (item.leftOut == 1 ? " is" : " are") +
+           " left out: swapped corners, no area, outside, or no numbers.";
+}
+
 GroundTruth DataSet::groundTruth(std::size_t item, Size storedSize, int orientation) const {
     GroundTruth truth;
     truth.classes.assign(classes(item).begin(), classes(item).end());
@@ -62,11 +74,14 @@ GroundTruth DataSet::groundTruth(std::size_t item, Size storedSize, int orientat
     const auto frame =
         AnnotationFrame::of(named == Size{} ? std::nullopt : std::optional(named), storedSize, orientation);
     const std::string name(relativePath(item));
+    truth.warning = remarkOn(m_items[item], name);
+    const auto warn = [&](const std::string& sentence) {
+        truth.warning += (truth.warning.empty() ? "" : " ") + sentence;
+    };
     if (!frame) {
         if (!boxes(item).empty()) {
-            truth.warning = "The boxes of " + name + " are for a picture of " + std::to_string(named.width) +
-                            " x " + std::to_string(named.height) +
-                            " pixels, which the image is not: they are left out.";
+            warn("The boxes of " + name + " are for a picture of " + std::to_string(named.width) + " x " +
+                 std::to_string(named.height) + " pixels, which the image is not: they are left out.");
         }
         return truth;
     }
@@ -82,9 +97,9 @@ GroundTruth DataSet::groundTruth(std::size_t item, Size storedSize, int orientat
         truth.boxes.push_back({labelled.classIndex, frame->placed(inside)});
     }
     if (outside + clipped > 0) {
-        truth.warning = "Of the " + std::to_string(boxes(item).size()) + " boxes of " + name + ", " +
-                        std::to_string(outside) + " outside the image are left out and " +
-                        std::to_string(clipped) + " over its edge clipped.";
+        warn("Of the " + std::to_string(boxes(item).size()) + " boxes of " + name + ", " +
+             std::to_string(outside) + " outside the image are left out and " + std::to_string(clipped) +
+             " over its edge clipped.");
     }
     return truth;
 }

@@ -30,7 +30,7 @@ struct LabelledBox {
 struct GroundTruth {
     std::vector<std::uint32_t> classes; ///< of the image, each once
     std::vector<LabelledBox> boxes;
-    std::string warning; ///< one sentence where boxes were left out or clipped, else empty
+    std::string warning; ///< a sentence or two where boxes were left out or clipped, else empty
 };
 
 /// Immutable; may be read from every thread. Some 60 bytes an image, beside its name.
@@ -89,7 +89,11 @@ private:
         Text id;
         Text annotation;
         Size size;
+        std::uint16_t leftOut = 0; ///< boxes of it that are none
+        bool unreadable = false;   ///< its annotation file does not parse
     };
+    /// One sentence where something of its annotation was left out while it was read, else empty.
+    [[nodiscard]] static std::string remarkOn(const Item& item, const std::string& name);
     [[nodiscard]] std::string_view view(Text text) const {
         return std::string_view(m_names).substr(text.begin, text.length);
     }

@@ -103,7 +103,7 @@ Result<DataSet> readAnnotations(DataSet set, const ReadControl& control) {
             if (*read[i]) {
                 addAnnotation(builder, begin + i, **read[i], !set.classes(begin + i).empty());
             } else {
-                builder.report().add(Finding::UnreadableAnnotation, set.annotationFile(begin + i).string());
+                builder.setUnreadable(begin + i);
             }
         }
         if (control.progress) {

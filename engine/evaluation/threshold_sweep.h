@@ -46,11 +46,15 @@ struct ClassSweep {
     OverlapCodes codes{};
 };
 
-/// The maps of an image's labelled and its five predicted classes, each class once.
+/// The maps of an image's labelled and its five predicted classes, each class once: first the labelled ones
+/// with boxes, in the row's order, then the predicted ones that are none of them, best first.
 using ImageSweep = std::vector<ClassSweep>;
 
 /// At most kSweepBytes for up to 39 classes: a byte a threshold where that fits (ten classes), else two
-/// bits, which tell 0.3, 0.5 and 0.7 only. At most 255 classes (precondition).
+/// bits, which tell 0.3, 0.5 and 0.7 only. At most 255 classes (precondition). Bytes: 1 for a byte a
+/// threshold, 0 for two bits; the number of classes; then for each of them its rank, + 128 where it is
+/// labelled, and its codes: 100 bytes, or 25 with the code of k in bits 2 * (k % 4) of byte k / 4 as the
+/// number of decisions that are reached.
 [[nodiscard]] std::vector<std::uint8_t> encodeSweep(const ImageSweep& sweep);
 /// Error: FileUnreadable, where the bytes are none of encodeSweep().
 [[nodiscard]] Result<ImageSweep> decodeSweep(const std::uint8_t* bytes, std::size_t size);

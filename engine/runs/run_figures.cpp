@@ -1,6 +1,7 @@
 #include "engine/runs/run_figures.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace actiscope::runs {
 
@@ -39,7 +40,9 @@ Protocols protocolsOf(const RunFacts& facts) {
 
 void RunFigures::add(const ImageRow& row) {
     if (!row.skipped.empty()) {
-        m_skipped.push_back({row.path, row.skipped});
+        const auto later = [&](const SkippedImage& image) { return image.item > row.item; };
+        m_skipped.insert(std::find_if(m_skipped.rbegin(), m_skipped.rend(), std::not_fn(later)).base(),
+                         {row.item, row.path, row.skipped});
         return;
     }
     const evaluation::ImageOutcome outcome = outcomeOf(row);

@@ -31,6 +31,7 @@ struct Protocols {
 [[nodiscard]] Protocols protocolsOf(const RunFacts& facts);
 
 struct SkippedImage {
+    std::uint32_t item = 0; ///< in the data set
     std::string path;
     std::string reason;
 };
@@ -41,8 +42,8 @@ public:
 
     void add(const ImageRow& row);
 
-    [[nodiscard]] std::size_t images() const { return m_localization.images(); } ///< that count
-    [[nodiscard]] const std::vector<SkippedImage>& skipped() const { return m_skipped; }
+    [[nodiscard]] std::size_t images() const { return m_localization.images(); }         ///< that count
+    [[nodiscard]] const std::vector<SkippedImage>& skipped() const { return m_skipped; } ///< by item
     [[nodiscard]] const evaluation::LocalizationFigures& localization() const { return m_localization; }
     [[nodiscard]] const evaluation::LocalizationFigures& heuristic() const { return m_heuristic; }
     [[nodiscard]] const evaluation::MaxBoxAccuracy& maxBoxAccuracy() const { return m_maxBox; }

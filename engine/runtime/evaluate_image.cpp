@@ -16,7 +16,7 @@ namespace {
 
 using evaluation::kGuesses;
 
-constexpr std::size_t kMostSwept = 32; ///< classes of an image whose sweep is kept within its bytes
+constexpr std::size_t kMostLabelled = 32; ///< classes of an image whose sweep finds room in its bytes
 
 /// Its boxes of one class, or of all where none is asked for.
 std::vector<Box> truthsOf(const std::vector<runs::Label>& labels, int label) {
@@ -120,24 +120,29 @@ std::vector<evaluation::RankedBox> heuristicOf(const Analysis& analysis, std::si
     return evaluation::fiveBoxes(boxes);
 }
 
+/// Of the labelled classes with boxes, then of the predicted ones that are none of them.
 std::vector<std::uint8_t> sweepOf(const Analysis& analysis, const runs::ImageRow& row) {
     evaluation::ImageSweep sweep;
-    const auto add = [&](const ClassResult& result) {
-        const auto label = std::find_if(row.labels.begin(), row.labels.end(), [&](const runs::Label& one) {
-            return one.label == result.classIndex;
-        });
+    std::vector<int> swept;
+    const auto add = [&](const ClassResult& result, bool labelled) {
         evaluation::ClassSweep one;
-        one.labelled = label != row.labels.end() && !label->truths.empty();
+        one.labelled = labelled;
         one.rank = static_cast<std::uint8_t>(result.rank <= static_cast<int>(kGuesses) ? result.rank : 0);
         if (result.cam) {
             one.codes = evaluation::sweepOverlaps(*result.cam, analysis.seen,
                                                   truthsOf(row.labels, result.classIndex));
         }
         sweep.push_back(one);
+        swept.push_back(result.classIndex);
     };
-    for (const ClassResult& result : analysis.classes) {
-        if (sweep.size() < kMostSwept) {
-            add(result);
+    for (const runs::Label& label : row.labels) {
+        if (!label.truths.empty() && sweep.size() < kMostLabelled) {
+            add(*find(analysis, label.label), true);
+        }
+    }
+    for (std::size_t i = 0; i < row.predictions.size(); ++i) {
+        if (std::find(swept.begin(), swept.end(), analysis.classes[i].classIndex) == swept.end()) {
+            add(analysis.classes[i], false);
         }
     }
     return evaluation::encodeSweep(sweep);

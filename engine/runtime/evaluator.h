@@ -82,8 +82,8 @@ struct EvaluationListener {
     /// After each group, on the calling thread.
     std::function<void(const EvaluationStanding&)> moved;
     /// The finished analysis of an image that counts, while its maps are still there (to write them). On
-    /// the worker that made it, several at a time; an error becomes the reason why the image is skipped. May
-    /// be empty.
+    /// the worker that made it, several at a time; an error ends the evaluation with it, and the image
+    /// has no row. May be empty.
     std::function<Result<std::monostate>(const Analysis& analysis, const runs::ImageRow& row)> analysed;
     CancelCheck cancelled; ///< asked besides the control, on every worker between stages; may be empty
 };

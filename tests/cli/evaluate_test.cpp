@@ -239,6 +239,50 @@ TEST_F(EvaluateCommand, WritesMapsAndSubmission) {
     EXPECT_EQ(images, 11); // the broken one without guesses
 }
 
+TEST_F(EvaluateCommand, MapsThatCannotBeWrittenEndItAndLoseNothing) {
+    write(in("maps"), "a file, so no folder");
+    const Outcome outcome = run(stored("run.db", {"--maps", in("maps")}));
+    EXPECT_EQ(outcome.exitCode, 1);
+    EXPECT_EQ(outcome.out, "");
+    expectSentences(outcome.err);
+    const Outcome again = run(stored("run.db", {"--resume", "--maps", in("more maps"), "--json"}));
+    ASSERT_EQ(again.exitCode, 0) << again.err;
+    EXPECT_EQ(again.json().at("images"), 10);
+}
+
+TEST_F(EvaluateCommand, MapsOfImagesElsewhereAreNamedAfterTheirFiles) {
+    write(in("elsewhere/far.bmp"), bmpPicture(0, 77));
+    write(in("set/list.csv"), "path,label,x0,y0,x1,y1\n../elsewhere/far.bmp,cow,4,5,30,31\n");
+    const Outcome outcome = run(command({"--maps", in("maps"), "--json"}));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_EQ(outcome.json().at("images"), 1);
+    EXPECT_TRUE(fs::exists(in("maps/far.bmp.npy")));
+}
+
+TEST_F(EvaluateCommand, SkippedImagesComeInTheSetsOrder) {
+    std::string list = "path,label,x0,y0,x1,y1\n";
+    for (int i = 10; i < 40; ++i) {
+        write(in("set/q" + std::to_string(i) + ".bmp"), "BM nothing");
+        list += "q" + std::to_string(i) + ".bmp,cow,4,5,30,31\n";
+    }
+    write(in("set/list.csv"), list + "p0.bmp,cow,4,5,30,31\n");
+    const Outcome outcome = run(command({"--json"}));
+    ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    std::vector<std::string> paths;
+    const nlohmann::json document = outcome.json();
+    for (const nlohmann::json& skipped : document.at("skipped")) {
+        paths.push_back(skipped.at("path"));
+    }
+    EXPECT_EQ(paths.size(), 30u);
+    EXPECT_TRUE(std::is_sorted(paths.begin(), paths.end()));
+}
+
+TEST_F(EvaluateCommand, BoxesThatAreNoneAreRemarkedInTheRow) {
+    write(in("set/list.csv"), "path,label,x0,y0,x1,y1\np0.bmp,cow,30,31,4,5\np1.bmp,cow,4,5,30,31\n");
+    ASSERT_EQ(run(stored("run.db")).exitCode, 0);
+    EXPECT_THAT(rowsOf(in("run.db")), ElementsAre(HasSubstr("left out"), Not(HasSubstr("left out"))));
+}
+
 TEST_F(EvaluateCommand, CtrlCKeepsWhatIsDone) {
     const Outcome stopped = run(stored("run.db", {"--threads", "1"}), {"", "/11", SIGINT});
     if (stopped.exitCode != 0) { // it may be over before the signal comes
