@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -95,16 +97,19 @@ TEST_F(DataSetClassPage, TheWallIsInTheOrderAskedFor) {
     sort->setCurrentIndex(0);
     const auto& items = wall->items();
     ASSERT_GT(items.size(), 10U);
-    for (std::size_t i = 1; i < items.size(); ++i) {
-        const runs::Brief& before = rowOf(items[i - 1]);
-        const runs::Brief& now = rowOf(items[i]);
-        const bool right = now.predicted == 3;
-        EXPECT_LE(right, before.predicted == 3) << "recognised ones first";
-        if (right == (before.predicted == 3)) {
-            EXPECT_EQ(right ? before.probability >= now.probability : before.probability <= now.probability,
-                      true);
-        }
-    }
+    const auto probabilityOf = [this](std::uint32_t item) {
+        return m_run.rows[item].labels.front().probability; // the class's own, whatever is predicted
+    };
+    EXPECT_TRUE(std::is_sorted(items.begin(), items.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return probabilityOf(a) > probabilityOf(b);
+    }));
+    EXPECT_GT(probabilityOf(items.front()), probabilityOf(items.back()));
+    const auto wrong = std::find_if(items.begin(), items.end(),
+                                    [&](std::uint32_t item) { return rowOf(item).predicted != 3; });
+    ASSERT_NE(wrong, items.end());
+    const QString own = QString::number(100 * probabilityOf(*wrong), 'f', 1);
+    EXPECT_TRUE(wall->tileOf(*wrong).lines[1].contains(QStringLiteral("own %1 %").arg(own)))
+        << wall->tileOf(*wrong).lines[1].toStdString();
     sort->setCurrentIndex(2);
     EXPECT_TRUE(std::is_sorted(wall->items().begin(), wall->items().end()));
 }
@@ -210,6 +215,58 @@ TEST_F(DataSetClassPage, BoxesAreThoseOfTheStoreAtItsOwnThresholdOnly) {
     EXPECT_EQ(wall->boxOf(item, other.label), other.box);
     wall->setThreshold(21);
     EXPECT_FALSE(wall->boxOf(item, label.label)) << "there is no map to find it in";
+}
+
+TEST_F(DataSetClassPage, AllColumnsAreSeenBesideTheImages) {
+    const auto* view = the<QTableView>("classTable");
+    for (const int column : {int{ClassTable::Name}, int{ClassTable::Top5}, ClassTable::FirstError + 4}) {
+        the<QTableView>("classTable")->sortByColumn(column, Qt::DescendingOrder);
+        EXPECT_EQ(view->horizontalScrollBar()->maximum(), 0);
+        EXPECT_EQ(view->horizontalHeader()->length(), view->viewport()->width());
+        EXPECT_GE(view->columnWidth(ClassTable::Name), 100) << "and the names can be read";
+    }
+    EXPECT_GE(the<MapWall>("classWall")->width(), 450);
+}
+
+TEST_F(DataSetClassPage, OneImageIsShownLarge) {
+    auto* wall = the<MapWall>("classWall");
+    m_page.setLabel(1);
+    ASSERT_GT(wall->items().size(), 12U);
+    const int small = wall->tileSize().width();
+    runs::ImageRow only = m_run.rows[wall->items().front()];
+    auto run = test::shownRun(m_run, {}, 0);
+    run->table.add(only);
+    m_state.setRun(run);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return wall->items().size() == 1; }));
+    EXPECT_GT(wall->tileSize().width(), 2 * small);
+    EXPECT_EQ(wall->verticalScrollBar()->maximum(), 0) << "and is seen whole";
+    EXPECT_LE(wall->tileSize().width(), wall->viewport()->width());
+}
+
+TEST_F(DataSetClassPage, NoConfusionIsSaid) {
+    for (runs::ImageRow& row : m_run.rows) {
+        if (row.skipped.empty()) {
+            row.predictions = {{row.labels.front().label, 0.5, {}, {}}};
+        }
+    }
+    m_state.setRun(test::shownRun(m_run));
+    const auto says = [this](const char* name, const QString& text) {
+        return QTest::qWaitFor([=, this] { return the<QLabel>(name)->text() == text; }) &&
+               the<QLabel>(name)->isVisible();
+    };
+    EXPECT_TRUE(says("classNoneTakenFor", QStringLiteral("Never taken for another class.")));
+    EXPECT_TRUE(says("classNoneTakenForIt", QStringLiteral("No other class was taken for it.")));
+    EXPECT_FALSE(the<QListWidget>("classTakenFor")->isVisible());
+
+    m_run.facts.method = runs::kMapsMethod;
+    for (runs::ImageRow& row : m_run.rows) {
+        row.predictions.clear();
+    }
+    m_state.setRun(test::shownRun(m_run));
+    EXPECT_TRUE(says("classNoneTakenFor", QStringLiteral("This run has no predictions.")));
+    EXPECT_EQ(cell(m_page.label(), ClassTable::Top1), QStringLiteral("–"));
+    EXPECT_NE(cell(m_page.label(), ClassTable::Known), QStringLiteral("–"));
+    EXPECT_FALSE(the<QLabel>("classFigures")->text().contains(QStringLiteral("top-1")));
 }
 
 TEST_F(DataSetClassPage, WithoutARunItSaysWhatToDo) {

@@ -44,7 +44,7 @@ private:
         evaluation::ClassCounts counts;
     };
     /// Negative: nothing to divide by.
-    [[nodiscard]] double valueOf(const Row& row, int column);
+    [[nodiscard]] double valueOf(const Row& row, int column) const;
 
     std::vector<Row> m_rows;
     bool m_predicted = true;
