@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>actiscope::ui::Card</name>
+    <message>
+        <source>This run has no predictions.</source>
+        <translation>Dieser Lauf hat keine Vorhersagen.</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::ClassListModel</name>
     <message>
         <source>Rank %1, %2, %3</source>
@@ -51,10 +58,6 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <message>
         <source>Order of the images</source>
         <translation>Reihenfolge der Bilder</translation>
-    </message>
-    <message>
-        <source>By probability</source>
-        <translation>Nach Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>By IoU</source>
@@ -114,6 +117,26 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
         <translation>%1, gehalten für %2
 %3</translation>
     </message>
+    <message>
+        <source>By the class&apos;s probability</source>
+        <translation>Nach der Wahrscheinlichkeit der Klasse</translation>
+    </message>
+    <message>
+        <source>its probability %1 % on average</source>
+        <translation>ihre Wahrscheinlichkeit im Mittel %1 %</translation>
+    </message>
+    <message>
+        <source>own %1</source>
+        <translation>eigene %1</translation>
+    </message>
+    <message>
+        <source>Never taken for another class.</source>
+        <translation>Nie für eine andere Klasse gehalten.</translation>
+    </message>
+    <message>
+        <source>No other class was taken for it.</source>
+        <translation>Keine andere Klasse wurde für sie gehalten.</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::ClassPopup</name>
@@ -141,32 +164,70 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
         <translation>Als Erstes erkannt, % der Bilder</translation>
     </message>
     <message>
-        <source>Top-1 %</source>
-        <translation>Top-1 %</translation>
-    </message>
-    <message>
         <source>Among the first five, % of the images</source>
         <translation>Unter den ersten fünf, % der Bilder</translation>
-    </message>
-    <message>
-        <source>Top-5 %</source>
-        <translation>Top-5 %</translation>
     </message>
     <message>
         <source>The class&apos;s own box has IoU 0.5 or more, % of the images with ground truth</source>
         <translation>Die eigene Box der Klasse hat IoU 0,5 oder mehr, % der Bilder mit wahren Boxen</translation>
     </message>
     <message>
-        <source>GT-known %</source>
-        <translation>GT-known %</translation>
-    </message>
-    <message>
         <source>Mean IoU of the class&apos;s own box</source>
         <translation>Mittlere IoU der eigenen Box der Klasse</translation>
     </message>
     <message>
-        <source>Mean IoU</source>
-        <translation>Mittlere IoU</translation>
+        <source>Wrong
+class</source>
+        <translation>Klasse
+falsch</translation>
+    </message>
+    <message>
+        <source>Several</source>
+        <translation>Mehrere</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Too
+large</source>
+        <translation>Zu
+groß</translation>
+    </message>
+    <message>
+        <source>Wrong
+region</source>
+        <translation>Ort
+falsch</translation>
+    </message>
+    <message>
+        <source>Top-1
+%</source>
+        <translation>Top-1
+%</translation>
+    </message>
+    <message>
+        <source>Top-5
+%</source>
+        <translation>Top-5
+%</translation>
+    </message>
+    <message>
+        <source>GT-
+known %</source>
+        <translation>GT-
+known %</translation>
+    </message>
+    <message>
+        <source>Mean
+IoU</source>
+        <translation>Mittl.
+IoU</translation>
+    </message>
+    <message>
+        <source>Images whose box is wrong this way: %1</source>
+        <translation>Bilder, deren Box auf diese Art falsch ist: %1</translation>
     </message>
 </context>
 <context>
@@ -265,10 +326,6 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <message>
         <source>Differences of each class</source>
         <translation>Unterschiede jeder Klasse</translation>
-    </message>
-    <message>
-        <source>Click a class to see its images only</source>
-        <translation>Eine Klasse anklicken, um nur ihre Bilder zu sehen</translation>
     </message>
     <message>
         <source>What an image is right of</source>
@@ -453,6 +510,40 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <message>
         <source>%1 · %2 · %3 %</source>
         <translation>%1 · %2 · %3 %</translation>
+    </message>
+    <message>
+        <source>Click a class to see its images only; double click to see all of them in the gallery</source>
+        <translation>Klick auf eine Klasse zeigt nur ihre Bilder, Doppelklick alle davon in der Galerie</translation>
+    </message>
+    <message>
+        <source>Show in gallery</source>
+        <translation>In der Galerie zeigen</translation>
+    </message>
+    <message>
+        <source>See these images in the gallery</source>
+        <translation>Diese Bilder in der Galerie ansehen</translation>
+    </message>
+    <message>
+        <source>Choose a run…</source>
+        <translation>Lauf wählen …</translation>
+    </message>
+    <message>
+        <source>%1: %2
+Double click to see them in the gallery</source>
+        <translation>%1: %2
+Doppelklick zeigt sie in der Galerie</translation>
+    </message>
+    <message>
+        <source>In both runs</source>
+        <translation>In beiden Läufen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 % / %2 %</source>
+        <translation>%1 % / %2 %</translation>
     </message>
 </context>
 <context>
@@ -2585,16 +2676,8 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <translation>τ, % zwischen Minimum und Maximum der Karte</translation>
     </message>
     <message>
-        <source>Rings: the best threshold of each curve</source>
-        <translation>Ringe: die beste Schwelle jeder Kurve</translation>
-    </message>
-    <message>
         <source>No image of this run has ground-truth boxes.</source>
         <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
-    </message>
-    <message>
-        <source>This run was made without MaxBoxAcc.</source>
-        <translation>Dieser Lauf wurde ohne MaxBoxAcc gemacht.</translation>
     </message>
     <message>
         <source>MaxBoxAcc %1 % at τ = %2 %, MaxBoxAccV2 %3 % over %4 maps (Choe et al. 2020). %5</source>
@@ -2607,6 +2690,42 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>V2, IoU %1</source>
         <translation>V2, IoU %1</translation>
+    </message>
+    <message>
+        <source>Rings: the best threshold of each curve. Click a point to see its images</source>
+        <translation>Ringe: die beste Schwelle jeder Kurve. Klick auf einen Punkt zeigt seine Bilder</translation>
+    </message>
+    <message>
+        <source>MaxBoxAcc needs maps; this run scored predictions.</source>
+        <translation>MaxBoxAcc braucht Karten; dieser Lauf hat Vorhersagen bewertet.</translation>
+    </message>
+    <message>
+        <source>This run was made without MaxBoxAcc: evaluate with the protocols maxboxacc and maxboxacc-v2 to have its curves.</source>
+        <translation>Dieser Lauf entstand ohne MaxBoxAcc: mit den Protokollen maxboxacc und maxboxacc-v2 ausgewertet, hat er die Kurven.</translation>
+    </message>
+    <message>
+        <source>MaxBoxAcc</source>
+        <translation>MaxBoxAcc</translation>
+    </message>
+    <message>
+        <source>MaxBoxAccV2, IoU %1</source>
+        <translation>MaxBoxAccV2, IoU %1</translation>
+    </message>
+    <message>
+        <source>%1 at τ %2 %: %3 %</source>
+        <translation>%1 bei τ %2 %: %3 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2 are right</source>
+        <translation>%1 von %2 sind richtig</translation>
+    </message>
+    <message>
+        <source>%1 of %2 maps are right; they are of %3</source>
+        <translation>%1 von %2 Karten sind richtig; sie gehören zu %3</translation>
+    </message>
+    <message>
+        <source>%1 at τ %2 %: right</source>
+        <translation>%1 bei τ %2 %: richtig</translation>
     </message>
 </context>
 <context>
@@ -3426,6 +3545,10 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
         <source>At %1 %: GT-known %2 %. Best (rings): %3 % at %4 %, top-1 localization %5 % at %6 %. %7</source>
         <translation>Bei %1 %: GT-known %2 %. Am besten (Ringe): %3 % bei %4 %, Top-1-Lokalisierung %5 % bei %6 %. %7</translation>
     </message>
+    <message>
+        <source>At %1 %: GT-known %2 %. Best (ring): %3 % at %4 %. %5</source>
+        <translation>Bei %1 %: GT-known %2 %. Am besten (Ring): %3 % bei %4 %. %5</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::ThresholdChart</name>
@@ -3451,6 +3574,12 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <message>
         <source>%1: %2 %</source>
         <translation>%1: %2 %</translation>
+    </message>
+    <message>
+        <source>%1 at %2 %: %3 %
+Click to see the images that are right</source>
+        <translation>%1 bei %2 %: %3 %
+Klick zeigt die Bilder, die richtig sind</translation>
     </message>
 </context>
 <context>

@@ -251,8 +251,8 @@ TEST_F(DataSetClassPage, NoConfusionIsSaid) {
     }
     m_state.setRun(test::shownRun(m_run));
     const auto says = [this](const char* name, const QString& text) {
-        return QTest::qWaitFor([=, this] { return the<QLabel>(name)->text() == text; }) &&
-               the<QLabel>(name)->isVisible();
+        return QTest::qWaitFor(
+            [=, this] { return the<QLabel>(name)->isVisible() && the<QLabel>(name)->text() == text; });
     };
     EXPECT_TRUE(says("classNoneTakenFor", QStringLiteral("Never taken for another class.")));
     EXPECT_TRUE(says("classNoneTakenForIt", QStringLiteral("No other class was taken for it.")));

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTableWidget>
@@ -13,6 +14,7 @@
 #include "tests/window/shown_runs.h"
 #include "ui/dataset/compare_page.h"
 #include "ui/dataset/difference_table.h"
+#include "ui/dataset/item_text.h"
 #include "ui/dataset/map_wall.h"
 
 namespace actiscope::ui {
@@ -77,10 +79,14 @@ protected:
 
 TEST_F(DataSetCompare, AsksForASecondRun) {
     EXPECT_TRUE(QTest::qWaitFor([this] {
-        return the<QLabel>("compareWords")->text().contains(QStringLiteral("Choose a second run"));
+        return the<QLabel>("compareEmptyWords")->text().contains(QStringLiteral("Choose a second run"));
     }));
+    EXPECT_TRUE(the<QPushButton>("compareEmptyChoose")->isVisible());
+    EXPECT_LT(the<QPushButton>("compareChoose")->mapTo(&m_page, QPoint()).y(), 40) << "at the top";
+    EXPECT_GT(the<QLabel>("compareEmptyWords")->mapTo(&m_page, QPoint()).y(), 300);
     EXPECT_FALSE(the<QTableWidget>("compareCells")->isVisible());
     compare();
+    EXPECT_FALSE(the<QPushButton>("compareEmptyChoose")->isVisible());
     m_state.setRun(nullptr);
     EXPECT_TRUE(QTest::qWaitFor([this] { return !the<QTableWidget>("compareCells")->isVisible(); }));
     EXPECT_TRUE(the<MapWall>("compareFirstWall")->items().empty());
@@ -185,6 +191,66 @@ TEST_F(DataSetCompare, ClassesAreSortedByDifferenceAndNarrowTheWalls) {
     }
     QTest::mouseClick(the<QPushButton>("compareAllClasses"), Qt::LeftButton);
     EXPECT_EQ(wall->items().size(), all);
+}
+
+TEST_F(DataSetCompare, WhatACellOrAClassCountsIsShownInTheGallery) {
+    compare();
+    QSignalSpy wanted(&m_page, &ComparePage::galleryWanted);
+    const auto* wall = the<MapWall>("compareFirstWall");
+    const auto chip = [this] { return partsOf(m_state.filter(), m_state).at(0).text; };
+    choose(Judged::Top1);
+    for (int row = 0; row < 2; ++row) {
+        for (int column = 0; column < 2; ++column) {
+            pressCell(row, column);
+            QTest::mouseClick(the<QPushButton>("compareGallery"), Qt::LeftButton);
+            EXPECT_EQ(m_state.shown(), wall->items());
+            EXPECT_EQ(m_state.shown().size(), countIn(row, column));
+        }
+    }
+    EXPECT_EQ(wanted.count(), 4);
+    EXPECT_EQ(chip(), QStringLiteral("Right at top-1: Both runs are wrong"));
+
+    choose(Judged::Known);
+    auto* cells = the<QTableWidget>("compareCells");
+    const QPoint middle = cells->visualItemRect(cells->item(0, 1)).center();
+    QTest::mouseClick(cells->viewport(), Qt::LeftButton, {}, middle);
+    QTest::mouseDClick(cells->viewport(), Qt::LeftButton, {}, middle);
+    EXPECT_EQ(wanted.count(), 5);
+    EXPECT_EQ(m_state.shown().size(), countIn(0, 1));
+    EXPECT_EQ(chip(), QStringLiteral("GT-known right: Only the first run is right · 20 % / 20 %"));
+
+    auto* classes = the<QTableView>("compareClasses");
+    const QModelIndex fourth = classes->model()->index(4, DifferenceTable::Images);
+    QTest::mouseClick(classes->viewport(), Qt::LeftButton, {}, classes->visualRect(fourth).center());
+    EXPECT_LT(wall->items().size(), countIn(0, 1));
+    QTest::mouseClick(the<QPushButton>("compareGallery"), Qt::LeftButton);
+    EXPECT_EQ(m_state.shown(), wall->items()) << "of the class only";
+    QTest::mouseDClick(classes->viewport(), Qt::LeftButton, {}, classes->visualRect(fourth).center());
+    EXPECT_EQ(m_state.shown().size(), fourth.data().toString().toUInt()) << "all that the row counts";
+    for (const std::uint32_t item : m_state.shown()) {
+        EXPECT_EQ(m_state.rows()[item].label, fourth.data(DifferenceTable::LabelRole).toInt());
+    }
+    m_state.setFilter(partsOf(m_state.filter(), m_state).at(0).without);
+    EXPECT_EQ(m_state.shown().size(), m_run.rows.size());
+}
+
+TEST_F(DataSetCompare, OnlyWhatBothRunsCanBeRightOfIsAsked) {
+    compare();
+    const auto* judged = the<QComboBox>("compareJudged");
+    EXPECT_EQ(judged->currentData().toInt(), static_cast<int>(Judged::Top1));
+    m_other.facts.method = runs::kMapsMethod;
+    for (runs::ImageRow& row : m_other.rows) {
+        row.predictions.clear();
+    }
+    m_state.setCompared(test::shownRun(m_other));
+    EXPECT_TRUE(
+        QTest::qWaitFor([&] { return judged->currentData().toInt() == static_cast<int>(Judged::Known); }));
+    EXPECT_FALSE(judged->model()->index(0, 0).flags().testFlag(Qt::ItemIsEnabled));
+    EXPECT_GT(countIn(0, 0) + countIn(0, 1), 0U);
+    m_other = RandomRun(RandomRunOptions{500, 12}, 2);
+    compare();
+    EXPECT_TRUE(
+        QTest::qWaitFor([&] { return judged->model()->index(0, 0).flags().testFlag(Qt::ItemIsEnabled); }));
 }
 
 TEST_F(DataSetCompare, OneRunIsComparedAtTwoThresholds) {

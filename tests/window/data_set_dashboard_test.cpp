@@ -8,6 +8,7 @@
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTest>
+#include <QToolButton>
 #include <QToolTip>
 
 #include "engine/runs/paper_tables.h"
@@ -17,6 +18,9 @@
 #include "ui/dataset/charts/row_bars.h"
 #include "ui/dataset/charts/threshold_curves.h"
 #include "ui/dataset/dashboard.h"
+#include "ui/dataset/figures_table.h"
+#include "ui/dataset/filter_bar.h"
+#include "ui/dataset/item_text.h"
 
 namespace actiscope::ui {
 namespace {
@@ -105,6 +109,105 @@ TEST_F(DataSetDashboard, EveryBarAndPointLeadsToTheImagesItCounts) {
     showRun();
     pressEveryChart();
     EXPECT_EQ(m_dashboard.findChildren<MarkChart*>().size(), 7);
+}
+
+TEST_F(DataSetDashboard, EveryPointOfMaxBoxAccLeadsToTheImagesThatAreRightThere) {
+    showRun();
+    const FilterBar bar(m_state);
+    auto* chart = in<ThresholdCurves>("maxBoxCard");
+    const auto hits = [](const runs::ImageRow& row, std::size_t curve, int k) {
+        return std::any_of(row.labels.begin(), row.labels.end(), [&](const runs::Label& label) {
+            if (!label.wsol) {
+                return false;
+            }
+            const auto& bits = curve == 0 ? label.wsol->largest : label.wsol->any[curve - 1];
+            return bits[static_cast<std::size_t>(k * 0.001 * 255)];
+        });
+    };
+    for (const int point : {8, 30, 62, 140}) { // apart from the best ones, and the curves from each other
+        for (std::size_t curve = 0; curve < 4; ++curve) {
+            const QPointF value = chart->curves()[curve].points[point];
+            m_wanted.clear();
+            QTest::mouseClick(chart->viewport(), Qt::LeftButton, {}, chart->positionOf(value).toPoint());
+            ASSERT_EQ(m_wanted.count(), 1);
+            ASSERT_TRUE(m_state.filter().items);
+            // Where curves meet, the closest point answers: its title tells which one.
+            const QString title = QString::fromStdString(m_state.filter().items->title);
+            const double threshold =
+                title.section(QStringLiteral("τ "), 1).section(QLatin1Char(' '), 0, 0).toDouble();
+            const int k = static_cast<int>(std::lround(10 * threshold));
+            EXPECT_LE(std::abs(k - 5 * point), 5) << title.toStdString();
+            const QString names[] = {QStringLiteral("MaxBoxAcc at"), QStringLiteral("IoU 0.3"),
+                                     QStringLiteral("IoU 0.5"), QStringLiteral("IoU 0.7")};
+            const auto told = static_cast<std::size_t>(
+                std::find_if(std::begin(names), std::end(names),
+                             [&](const QString& name) { return title.contains(name); }) -
+                std::begin(names));
+            ASSERT_LT(told, 4U);
+            std::vector<std::uint32_t> expected;
+            for (const runs::ImageRow& row : m_run.rows) {
+                if (hits(row, told, k)) {
+                    expected.push_back(row.item);
+                }
+            }
+            EXPECT_EQ(m_state.shown(), expected) << title.toStdString();
+            EXPECT_EQ(partsOf(m_state.filter(), m_state).at(0).text, title);
+        }
+    }
+    QTest::mouseClick(chart->viewport(), Qt::LeftButton, {}, chart->positionOf({50, 99}).toPoint());
+    EXPECT_EQ(m_wanted.count(), 1) << "beside the curves is nothing";
+}
+
+TEST_F(DataSetDashboard, AListOfImagesIsAChipAndAStepThatCanBeTakenBack) {
+    showRun();
+    FilterBar bar(m_state);
+    auto* chart = in<ThresholdCurves>("maxBoxCard");
+    QTest::mouseClick(chart->viewport(), Qt::LeftButton, {}, chart->placeOf(0).center().toPoint());
+    const auto best = m_state.run()->figures.maxBoxAccuracy().maxBoxAcc();
+    const QString title =
+        QStringLiteral("MaxBoxAcc at τ %1 %: right").arg(QString::number(best.k / 10.0, 'f', 1));
+    const auto* chip = bar.findChild<QToolButton*>(QStringLiteral("filterChip"));
+    ASSERT_NE(chip, nullptr);
+    EXPECT_TRUE(chip->toolTip().startsWith(title)) << chip->toolTip().toStdString();
+    const std::vector<std::uint32_t> listed = m_state.shown();
+    EXPECT_LT(listed.size(), m_run.rows.size());
+    ASSERT_TRUE(bar.canGoBack());
+    bar.goBack();
+    EXPECT_EQ(m_state.shown().size(), m_run.rows.size());
+    bar.goForward();
+    EXPECT_EQ(m_state.shown(), listed);
+}
+
+TEST_F(DataSetDashboard, ARunWithoutPredictionsSaysSo) {
+    m_run.facts.method = runs::kMapsMethod;
+    for (runs::ImageRow& row : m_run.rows) {
+        row.predictions.clear();
+        for (runs::Label& label : row.labels) {
+            label.rank = 0;
+        }
+    }
+    showRun();
+    const auto sentence = [this](const char* card) {
+        return m_dashboard.findChild<Card*>(QLatin1String(card))->sentence();
+    };
+    EXPECT_TRUE(sentence("classificationCard").contains(QStringLiteral("has a prediction")));
+    EXPECT_EQ(sentence("reliabilityCard"), QStringLiteral("This run has no predictions."));
+    EXPECT_EQ(sentence("confusionCard"), QStringLiteral("This run has no predictions."));
+    EXPECT_FALSE(sentence("thresholdCard").contains(QStringLiteral("top-1")));
+    EXPECT_EQ(in<ThresholdCurves>("thresholdCard")->curves().size(), 1U);
+    EXPECT_EQ(in<ThresholdCurves>("maxBoxCard")->curves().size(), 4U);
+    EXPECT_TRUE(in<ColumnBars>("overlapCard")->isVisible());
+
+    const FiguresTable figures(m_state);
+    const auto figure = [&figures](const char* name) {
+        return figures.findChild<QLabel*>(QLatin1String(name))->text();
+    };
+    for (const char* name : {"figureTop1", "figureTop5", "figureTop1Loc", "figureTop5Loc"}) {
+        EXPECT_EQ(figure(name), QStringLiteral("–")) << name;
+    }
+    EXPECT_NE(figure("figureKnown"), QStringLiteral("–"));
+    m_state.setThreshold(40);
+    EXPECT_EQ(figure("figureTop1Loc"), QStringLiteral("–")) << "at another threshold, too";
 }
 
 TEST_F(DataSetDashboard, TheSameHoldsAtAnotherThreshold) {

@@ -176,7 +176,9 @@ TEST_F(DataSetStateTest, AnotherRunKeepsWhatItCanOfTheFilter) {
     filter.label = 0;
     filter.top1 = true;
     filter.text = "png";
-    m_state.setFilter(filter);
+    runs::Filter listed = filter;
+    listed.items = {"of that run", std::make_shared<const std::vector<bool>>(kImages, true)};
+    m_state.setFilter(listed);
     m_state.setRun(runOf(300, kImages));
     EXPECT_EQ(m_state.filter(), filter) << "the same classes";
     auto other = runOf(200, kImages);
