@@ -77,6 +77,25 @@ def batch(build, data):
     line("  100 photos: bound / batch", done.stdout.split()[-1], ">= 0.9")
 
 
+def evaluation(build, data):
+    """A data set beside the bound of its stages and beside the same protocols in Python, and 50,000 tiny images."""
+    model = str(data / "weights/squeezenet1_1_torchvision/squeezenet1_1_torchvision.pth")
+    done = subprocess.run([str(build / "bin/evaluation_bound"), model, str(data / "ilsvrc")], check=True, text=True,
+                          stdout=subprocess.PIPE)
+    print("evaluation of 100 photos (asked: bound / it >= 0.9, with sweep >= 0.7)\n" + done.stdout.strip())
+    command = [str(build / "bin/actiscope"), "evaluate", str(data / "ilsvrc"), "--model", model, "--json",
+               "--protocol", "ilsvrc,gt-known,maxboxacc"]
+    python = ["/usr/bin/python3", str(HERE / "compare_evaluate.py"), model, str(data / "ilsvrc")]
+    output = lambda words: subprocess.run(words, check=True, text=True, stdout=subprocess.PIPE,
+                                          stderr=subprocess.DEVNULL).stdout
+    median = in_turn({"own": lambda: json.loads(output(command))["timing"]["seconds"],
+                      "python": lambda: float(output(python).split()[-1])}, 3)
+    line("300 photos, five maps and one at all thresholds: Python / evaluate",
+         f"{median['python'] / median['own']:.2f}", ">= 2")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([str(build / "bin/evaluation_scale"), "demo-gap", folder + "/set"], check=True)
+
+
 def start_up(build, rounds):
     program = str(build / "bin/actiscope")
     picture = str(HERE.parents[1] / "resources/gallery/things/cow.jpg")
@@ -166,6 +185,7 @@ def main():
     start_up(arguments.build, arguments.rounds)
     cold_runs(arguments.build, arguments.data, arguments.rounds)
     batch(arguments.build, arguments.data)
+    evaluation(arguments.build, arguments.data)
     steps(arguments.build, forward(arguments.build))
     window(arguments.build, arguments.data)
 
