@@ -7,6 +7,14 @@
         <source>This run has no predictions.</source>
         <translation>Dieser Lauf hat keine Vorhersagen.</translation>
     </message>
+    <message>
+        <source>No image of this run has ground-truth boxes.</source>
+        <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
+    </message>
+    <message>
+        <source>This run scored predictions; it has no maps of the true classes.</source>
+        <translation>Dieser Lauf hat Vorhersagen bewertet; er hat keine Karten der wahren Klassen.</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::ClassListModel</name>
@@ -1047,10 +1055,6 @@ Doppelklick zeigt sie in der Galerie</translation>
     <message>
         <source>Wrong region</source>
         <translation>Falsche Stelle</translation>
-    </message>
-    <message>
-        <source>No image of this run has ground-truth boxes.</source>
-        <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
     </message>
     <message>
         <source>%1: %2 %
@@ -2676,10 +2680,6 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <translation>τ, % zwischen Minimum und Maximum der Karte</translation>
     </message>
     <message>
-        <source>No image of this run has ground-truth boxes.</source>
-        <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
-    </message>
-    <message>
         <source>MaxBoxAcc %1 % at τ = %2 %, MaxBoxAccV2 %3 % over %4 maps (Choe et al. 2020). %5</source>
         <translation>MaxBoxAcc %1 % bei τ = %2 %, MaxBoxAccV2 %3 % über %4 Karten (Choe et al. 2020). %5</translation>
     </message>
@@ -2694,10 +2694,6 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>Rings: the best threshold of each curve. Click a point to see its images</source>
         <translation>Ringe: die beste Schwelle jeder Kurve. Klick auf einen Punkt zeigt seine Bilder</translation>
-    </message>
-    <message>
-        <source>MaxBoxAcc needs maps; this run scored predictions.</source>
-        <translation>MaxBoxAcc braucht Karten; dieser Lauf hat Vorhersagen bewertet.</translation>
     </message>
     <message>
         <source>This run was made without MaxBoxAcc: evaluate with the protocols maxboxacc and maxboxacc-v2 to have its curves.</source>
@@ -3040,10 +3036,6 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
 %3</source>
         <translation>IoU %1 bis %2
 %3</translation>
-    </message>
-    <message>
-        <source>No image of this run has ground-truth boxes.</source>
-        <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
     </message>
     <message>
         <source>%1 of %2 reach IoU 0.5 (%3 %). Mean IoU %4, at threshold %5 %.</source>
@@ -3518,10 +3510,6 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <message>
         <source>Drag to choose the threshold (Page Up and Page Down); click a point for its images</source>
         <translation>Ziehen, um die Schwelle zu wählen (Bild auf und Bild ab); einen Punkt anklicken für seine Bilder</translation>
-    </message>
-    <message>
-        <source>No image of this run has ground-truth boxes.</source>
-        <translation>Kein Bild dieses Laufs hat wahre Boxen.</translation>
     </message>
     <message>
         <source>This run kept the boxes of one threshold only (it was made without a sweep).</source>

@@ -210,6 +210,27 @@ TEST_F(DataSetDashboard, ARunWithoutPredictionsSaysSo) {
     EXPECT_EQ(figure("figureTop1Loc"), QStringLiteral("–")) << "at another threshold, too";
 }
 
+TEST_F(DataSetDashboard, ARunOfPredictionsSaysThatItHasNoMaps) {
+    m_run.facts.method = runs::kPredictionsMethod;
+    m_run.facts.sweep = false;
+    m_run.facts.wsol = false;
+    for (runs::ImageRow& row : m_run.rows) {
+        row.sweep.clear();
+        for (runs::Label& label : row.labels) {
+            label.overlap.reset();
+            label.error.reset();
+            label.wsol.reset();
+        }
+    }
+    showRun();
+    for (const char* card : {"thresholdCard", "maxBoxCard", "overlapCard", "errorKindsCard"}) {
+        EXPECT_EQ(m_dashboard.findChild<Card*>(QLatin1String(card))->sentence(),
+                  QStringLiteral("This run scored predictions; it has no maps of the true classes."))
+            << card;
+    }
+    EXPECT_TRUE(in<RowBars>("localizationCard")->isVisible());
+}
+
 TEST_F(DataSetDashboard, TheSameHoldsAtAnotherThreshold) {
     showRun();
     m_state.setThreshold(47);

@@ -170,14 +170,17 @@ MapTile ClassPage::tileOf(std::uint32_t item) const {
     tile.label = row->label;
     tile.judged = runs::isJudged(*row, runs::Judged::Top1);
     tile.right = row->top1;
+    const QString predicted = className(m_state.run()->facts.classes, row->predicted);
     const QString probability = probabilityText(static_cast<double>(row->probability));
     QStringList below;
     if (row->predicted < 0) {
         tile.lines << fileText(m_state, item);
+    } else if (row->probability <= 0) { // a submission tells none
+        tile.lines << predicted;
     } else if (row->predicted == row->label) {
         tile.lines << probability;
     } else {
-        tile.lines << tr("%1 %2").arg(className(m_state.run()->facts.classes, row->predicted), probability);
+        tile.lines << tr("%1 %2").arg(predicted, probability);
         if (row->labelProbability >= 0) {
             below << tr("own %1").arg(probabilityText(static_cast<double>(row->labelProbability)));
         }

@@ -27,6 +27,12 @@ QString noPredictionsText() {
     return Card::tr("This run has no predictions.");
 }
 
+QString noBoxesText(const runs::RunFacts& facts) {
+    return runs::protocolsOf(facts).gtKnown
+               ? Card::tr("No image of this run has ground-truth boxes.")
+               : Card::tr("This run scored predictions; it has no maps of the true classes.");
+}
+
 Card::Card(const char* name, const QString& title, QWidget* parent) : QWidget(parent) {
     setObjectName(QLatin1String(name));
     setAccessibleName(title);

@@ -53,6 +53,8 @@ private:
 
 /// Of a run that scored maps only.
 [[nodiscard]] QString noPredictionsText();
+/// Of a run without a single box to measure: why there is none.
+[[nodiscard]] QString noBoxesText(const runs::RunFacts& facts);
 
 /// 3 of 4: 75; 0 of none.
 [[nodiscard]] double percentOf(std::uint64_t part, std::uint64_t whole);

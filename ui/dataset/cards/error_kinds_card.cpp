@@ -40,7 +40,7 @@ void ErrorKindsCard::refresh(const DataSetState& state, Changed /*changed*/) {
         images += count;
     }
     if (images == 0) {
-        setMissing(tr("No image of this run has ground-truth boxes."));
+        setMissing(noBoxesText(state.run()->facts));
         return;
     }
     setMissing({});

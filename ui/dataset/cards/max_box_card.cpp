@@ -64,11 +64,8 @@ void MaxBoxCard::refresh(const DataSetState& state, Changed /*changed*/) {
 }
 
 QString MaxBoxCard::missingText(const runs::RunFacts& facts) {
-    if (facts.wsol) {
-        return tr("No image of this run has ground-truth boxes.");
-    }
-    return facts.method == runs::kPredictionsMethod
-               ? tr("MaxBoxAcc needs maps; this run scored predictions.")
+    return facts.wsol || !runs::protocolsOf(facts).gtKnown
+               ? noBoxesText(facts)
                : tr("This run was made without MaxBoxAcc: evaluate with the protocols maxboxacc and "
                     "maxboxacc-v2 to have its curves.");
 }

@@ -32,7 +32,7 @@ void OverlapCard::refresh(const DataSetState& state, Changed /*changed*/) {
         reached += right ? counts[i] : 0;
     }
     if (images == 0) {
-        setMissing(tr("No image of this run has ground-truth boxes."));
+        setMissing(noBoxesText(state.run()->facts));
         return;
     }
     setMissing({});

@@ -57,8 +57,9 @@ void ThresholdCard::readSweep(const runs::RunTable& table) {
 void ThresholdCard::refresh(const DataSetState& state, Changed changed) {
     m_readable = state.canRescore();
     if (!m_readable) {
-        setMissing(state.run()->facts.sweep
-                       ? tr("No image of this run has ground-truth boxes.")
+        const runs::RunFacts& facts = state.run()->facts;
+        setMissing(facts.sweep || !runs::protocolsOf(facts).gtKnown
+                       ? noBoxesText(facts)
                        : tr("This run kept the boxes of one threshold only (it was made without a sweep)."));
         return;
     }
