@@ -127,7 +127,7 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     </message>
     <message>
         <source>By the class&apos;s probability</source>
-        <translation>Nach der Wahrscheinlichkeit der Klasse</translation>
+        <translation>Nach ihrer Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>its probability %1 % on average</source>

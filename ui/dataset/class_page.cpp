@@ -18,6 +18,9 @@ namespace {
 constexpr int kGrowingRefreshMs = 500;
 constexpr int kFrameMs = 16;
 constexpr int kPairsHeight = 14 * kGrid;
+constexpr int kLeastChoice = 10;       ///< letters
+constexpr int kLeftWidth = 74 * kGrid; ///< of all columns
+constexpr int kRightWidth = 56 * kGrid;
 constexpr int kLeastColumn = 3 * kGrid;
 constexpr int kLeastTable = 30 * kGrid;
 
@@ -38,6 +41,7 @@ ClassPage::ClassPage(DataSetState& state, DataSetSession& session, QWidget* pare
     splitter->addWidget(makeRight(session));
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 1);
+    splitter->setSizes({kLeftWidth, kRightWidth});
     splitter->setChildrenCollapsible(false);
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(empty);
@@ -227,6 +231,8 @@ QWidget* ClassPage::makeHead(QWidget* parent) {
     m_sort->setToolTip(tr("Order of the images"));
     m_sort->setAccessibleName(tr("Order of the images"));
     m_sort->addItems({tr("By the class's probability"), tr("By IoU"), tr("As in the data set")});
+    m_sort->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_sort->setMinimumContentsLength(kLeastChoice);
     m_maps = new QCheckBox(tr("Maps"), head);
     m_maps->setObjectName(QStringLiteral("classMaps"));
     m_maps->setToolTip(tr("Show the class's map over each image"));
@@ -248,9 +254,8 @@ QWidget* ClassPage::makeHead(QWidget* parent) {
     named->addWidget(m_name, 1);
     auto* chosen = new QHBoxLayout;
     chosen->setSpacing(kGrid);
-    chosen->addWidget(m_sort);
+    chosen->addWidget(m_sort, 1);
     chosen->addWidget(m_maps);
-    chosen->addStretch(1);
     chosen->addWidget(gallery);
     auto* column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);
