@@ -113,6 +113,14 @@ void MainWindow::connectDataSets() {
         }
         updateDataActions();
     });
+    connect(m_data, &DataSetSession::modelChanged, this, &MainWindow::updateDataActions);
+    connect(m_dataState, &DataSetState::runChanged, this, [this] {
+        // A run that goes on is found again, too, whatever ends the program.
+        if (m_data->evaluating() != Evaluating::No && m_dataState->run() != nullptr) {
+            m_settings.addRecentData(toQString(m_dataState->run()->file));
+            fillRecentData();
+        }
+    });
     for (const auto change : {&DataSetState::setChanged, &DataSetState::runChanged}) {
         connect(m_dataState, change, this, &MainWindow::updateDataActions);
     }

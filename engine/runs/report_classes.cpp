@@ -118,9 +118,10 @@ std::string imageFigure(const RunFacts& facts, const ImageRow& row,
     const std::string size =
         "width=\"" + std::to_string(row.size.width) + "\" height=\"" + std::to_string(row.size.height) + "\"";
     const std::string image =
-        picture ? "<image " + size + " preserveAspectRatio=\"none\" href=\"data:" + escaped(picture->type) +
-                      ";base64," + base64(picture->bytes) + "\"/>"
-                : "<rect " + size + " class=\"missing\"/>";
+        picture
+            ? "<image " + size + " preserveAspectRatio=\"none\" xlink:href=\"data:" + escaped(picture->type) +
+                  ";base64," + base64(picture->bytes) + "\"/>"
+            : "<rect " + size + " class=\"missing\"/>";
     std::string caption = row.labels.empty() ? "" : "<b>" + nameOf(facts, row.labels.front().label) + "</b>";
     if (!row.predictions.empty()) {
         const Prediction& first = row.predictions.front();

@@ -31,8 +31,8 @@ th { color: #555; font-weight: 600; }
 figure { margin: 0; }
 .picture { width: 100%; height: 200px; background: #f4f4f4; }
 .picture rect { fill: none; stroke-width: 2.5; vector-effect: non-scaling-stroke; }
-.picture .truth { stroke: #00c853; }
-.picture .found { stroke: #ff1744; stroke-dasharray: 7 4; }
+.picture .truth { stroke: #00c853; stroke-dasharray: 7 4; }
+.picture .found { stroke: #ff1744; }
 .picture .missing { fill: #e9e9e9; stroke: none; }
 figcaption { font-size: 0.85em; }
 .path { color: #666; overflow-wrap: anywhere; }
@@ -54,7 +54,7 @@ void addImages(PieceWriter& writer, const RunFacts& facts, const BestAndWorst& f
         return;
     }
     writer.add("<section id=\"images\">\n<h2>Best and worst images</h2>\n<p>" + escaped(options.pictureNote) +
-               " Ground truth is drawn in green, the box that was found in red and dashed.</p>\n");
+               " Ground truth is drawn in green and dashed, the box that was found in red.</p>\n");
     const auto add = [&](const char* title, const std::vector<ImageRow>& rows) {
         writer.add(std::string("<h3>") + title + "</h3>\n<div class=\"images\">\n");
         for (const ImageRow& row : rows) {

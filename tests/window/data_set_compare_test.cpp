@@ -248,6 +248,7 @@ TEST_F(DataSetCompare, OnlyWhatBothRunsCanBeRightOfIsAsked) {
     EXPECT_FALSE(judged->model()->index(0, 0).flags().testFlag(Qt::ItemIsEnabled));
     EXPECT_GT(countIn(0, 0) + countIn(0, 1), 0U);
     m_other = RandomRun(RandomRunOptions{500, 12}, 2);
+    m_other.facts.modelHash = m_state.run()->facts.modelHash + 1;
     compare();
     EXPECT_TRUE(
         QTest::qWaitFor([&] { return judged->model()->index(0, 0).flags().testFlag(Qt::ItemIsEnabled); }));
@@ -258,6 +259,8 @@ TEST_F(DataSetCompare, OneRunIsComparedAtTwoThresholds) {
     ASSERT_TRUE(QTest::qWaitFor([this] { return the<QTableWidget>("compareCells")->isVisible(); }));
     auto* threshold = the<QSpinBox>("compareThreshold");
     EXPECT_EQ(threshold->value(), 30);
+    EXPECT_EQ(the<QComboBox>("compareJudged")->currentData().toInt(), static_cast<int>(Judged::Top1Localized))
+        << "what a threshold can change";
     EXPECT_TRUE(
         the<QLabel>("compareWords")->text().contains(QStringLiteral("differ in: threshold (20 % / 30 %)")));
     choose(Judged::Top1);

@@ -198,6 +198,15 @@ TEST_F(WindowEvaluation, OptionsAreAskedForAndRemembered) {
     EXPECT_FALSE(the<QCheckBox>("evaluationWsol")->isChecked());
 }
 
+TEST_F(WindowEvaluation, ControlAndReturnInTheGalleryBeginsOne) {
+    start();
+    openSet();
+    view()->setFocus();
+    m_run.press(Qt::Key_Return, Qt::ControlModifier);
+    EXPECT_TRUE(becomes([this] { return state().run() != nullptr; }));
+    EXPECT_TRUE(becomes([this] { return data().evaluating() == Evaluating::No; }));
+}
+
 TEST_F(WindowEvaluation, AnImageThatCannotBeReadIsSkippedAndSaid) {
     std::ofstream(m_set.parent_path() / "3.png") << "no picture";
     start();
@@ -207,6 +216,8 @@ TEST_F(WindowEvaluation, AnImageThatCannotBeReadIsSkippedAndSaid) {
     request.wishes.limit = 8;
     evaluateAll(request);
     EXPECT_EQ(state().run()->figures.images(), 7U);
+    EXPECT_TRUE(textOf("evaluationWhat").contains(QStringLiteral("7 images evaluated")))
+        << textOf("evaluationWhat").toStdString();
     EXPECT_TRUE(textOf("evaluationWhat").contains(QStringLiteral("1 skipped")))
         << textOf("evaluationWhat").toStdString();
     EXPECT_EQ(TileDelegate::markOf(state(), 3), TileMark::Skipped);

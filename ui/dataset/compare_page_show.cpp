@@ -101,8 +101,13 @@ void ComparePage::offerJudged() {
     const runs::Protocols first = runs::protocolsOf(m_state.run()->facts);
     const runs::Protocols second = runs::protocolsOf(m_state.compared()->facts);
     auto* choices = qobject_cast<QStandardItemModel*>(m_judged->model());
+    // One model names the same classes at every threshold.
+    const bool sameClasses = m_state.run()->facts.modelHash == m_state.compared()->facts.modelHash;
     const auto canChoose = [&](int row) {
         const auto what = static_cast<Judged>(m_judged->itemData(row).toInt());
+        if (sameClasses && (what == Judged::Top1 || what == Judged::Top5)) {
+            return false;
+        }
         return what == Judged::Known ? first.gtKnown && second.gtKnown : first.ilsvrc && second.ilsvrc;
     };
     int possible = -1;

@@ -23,11 +23,12 @@ namespace fs = std::filesystem;
 constexpr int kTickMs = 200;
 constexpr int kDeliveryMs = 150;
 
+/// Or is called as one, so that what is wrong with it is said of a run.
 bool isRun(const fs::path& file) {
     constexpr std::string_view kSqlite = "SQLite format 3";
     std::array<char, kSqlite.size()> head{};
     std::ifstream(file, std::ios::binary).read(head.data(), head.size());
-    return std::string_view(head.data(), head.size()) == kSqlite;
+    return std::string_view(head.data(), head.size()) == kSqlite || file.extension() == ".db";
 }
 
 bool isDataSet(const fs::path& place) {

@@ -217,7 +217,7 @@ QString EvaluationPanel::factsText() const {
                                                                         : QString();
     }
     const std::size_t left = m_session.imagesLeft();
-    const std::size_t there = run->table.size();
+    const std::size_t there = run->table.size() - run->figures.skipped().size();
     QString text = tr("%1 evaluated").arg(countText(there, there + left));
     if (!run->figures.skipped().empty()) {
         text += tr(" · %1 skipped")
