@@ -2590,10 +2590,6 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <translation>Lauf &amp;speichern unter…</translation>
     </message>
     <message>
-        <source>Write a copy of the run to another file</source>
-        <translation>Eine Kopie des Laufs in eine andere Datei schreiben</translation>
-    </message>
-    <message>
         <source>Filter &amp;before</source>
         <translation>Filter &amp;davor</translation>
     </message>
@@ -2656,6 +2652,22 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>Data</source>
         <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Write the run to another file: a copy, a report, a table or a document</source>
+        <translation>Den Lauf in eine andere Datei schreiben: als Kopie, Bericht, Tabelle oder Dokument</translation>
+    </message>
+    <message>
+        <source>Report to read (*.html)</source>
+        <translation>Bericht zum Lesen (*.html)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>Document (*.json)</source>
+        <translation>Dokument (*.json)</translation>
     </message>
 </context>
 <context>

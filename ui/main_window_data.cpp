@@ -90,8 +90,10 @@ void MainWindow::connectDataSets() {
         showData();
     });
     connect(m_data, &DataSetSession::runSaved, this, [this](const std::filesystem::path& file) {
-        m_settings.addRecentData(toQString(file));
-        fillRecentData();
+        if (DataSetSession::kindOf(file) == DataSetSession::Kind::Run) {
+            m_settings.addRecentData(toQString(file));
+            fillRecentData();
+        }
         showDone(tr("Run saved"), toQString(file));
     });
     connect(m_data, &DataSetSession::evaluationEnded, this, [this](bool finished) {
@@ -165,7 +167,7 @@ void MainWindow::buildDataMenu() {
                     });
     m_saveRun = addActionTo(menu,
                             {tr("&Save run as…"),
-                             tr("Write a copy of the run to another file"),
+                             tr("Write the run to another file: a copy, a report, a table or a document"),
                              {Qt::CTRL | Qt::SHIFT | Qt::Key_R},
                              QStringLiteral("save")},
                             [this] { saveRun(); });
@@ -249,7 +251,11 @@ void MainWindow::saveRun() {
         QDir(m_settings.lastSaveFolder()).filePath(toQString(m_dataState->run()->file.filename())));
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("db"));
-    dialog->setNameFilters({tr("Runs (*.db)")});
+    dialog->setNameFilters(
+        {tr("Runs (*.db)"), tr("Report to read (*.html)"), tr("Table (*.csv)"), tr("Document (*.json)")});
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
+    });
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
         m_settings.setLastSaveFolder(QFileInfo(file).absolutePath());
         m_data->saveRun(toPath(file));

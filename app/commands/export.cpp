@@ -1,17 +1,14 @@
 #include "app/commands/export.h"
 
 #include <cmath>
-#include <filesystem>
-#include <system_error>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include "app/commands/exit_codes.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
-#include "engine/runs/run_export.h"
-#include "engine/runs/run_store.h"
-#include "engine/runtime/report_pictures.h"
+#include "engine/runtime/export_run.h"
 
 namespace actiscope::app {
 
@@ -38,80 +35,30 @@ run has none.
 
 Exit code: 0 written, 1 a file could not be written, 2 wrong use, or no run.)";
 
-/// The report's pictures and what they are, or why there are none.
-struct Pictures {
-    std::optional<ReportPictures> source;
-    std::string note;
-};
-
-Result<Pictures> picturesOf(const ExportArguments& arguments, const runs::RunFacts& facts,
-                            ModuleLoader& modules) {
-    const std::filesystem::path root = arguments.images.empty() ? facts.dataSet : arguments.images;
-    std::error_code ignored;
-    Pictures pictures;
-    if (!std::filesystem::is_directory(root, ignored)) {
-        pictures.note =
-            "The data set's pictures are not at " + root.string() + ", so the images are drawn without them.";
-        return pictures;
-    }
-    ModelPtr model;
-    if (!arguments.model.path.empty()) {
-        auto opened = openModel(arguments.model, modules);
-        if (!opened) {
-            return fail(opened.error());
-        }
-        model = std::move(*opened);
-    }
-    pictures.note =
-        model != nullptr
-            ? "The map of the labelled class lies over its image where the model answers as in the run."
-            : "The images are shown without their maps.";
-    pictures.source.emplace(root, std::move(model), modules, arguments.model.threads);
-    return pictures;
-}
-
-Result<std::monostate> writeReport(const ExportArguments& arguments, const runs::RunStore& store,
-                                   const runs::RunFigures& figures, const runs::RowSource& rows) {
-    ModuleLoader modules;
-    const auto pictures = picturesOf(arguments, store.facts(), modules);
-    if (!pictures) {
-        return fail(pictures.error());
-    }
-    runs::ReportOptions options;
-    options.pictures = static_cast<std::size_t>(arguments.pictures);
-    options.pictureNote = pictures->note;
-    if (pictures->source) {
-        options.picture = [&](const runs::ImageRow& row) { return pictures->source->picture(row); };
-    }
-    if (arguments.threshold) {
-        options.threshold = static_cast<int>(std::lround(100 * *arguments.threshold));
-    }
-    return runs::writeHtml(arguments.html, store.facts(), figures, rows, options);
-}
-
 Result<std::monostate> writeAll(const ExportArguments& arguments) {
     const auto store = runs::RunStore::open(arguments.run);
     if (!store) {
         return fail(store.error());
     }
-    const auto figures = runs::figuresOf(*store);
-    if (!figures) {
-        return fail(figures.error());
+    ModuleLoader modules;
+    RunExport wanted;
+    wanted.csv = arguments.csv;
+    wanted.json = arguments.json;
+    wanted.html = arguments.html;
+    wanted.images = arguments.images;
+    wanted.pictures = static_cast<std::size_t>(arguments.pictures);
+    wanted.threads = arguments.model.threads;
+    if (arguments.threshold) {
+        wanted.threshold = static_cast<int>(std::lround(100 * *arguments.threshold));
     }
-    const runs::RowSource rows = [&](const std::function<bool(runs::ImageRow &&)>& each) {
-        return store->forEach(each);
-    };
-    Result<std::monostate> written;
-    if (!arguments.csv.empty()) {
-        written = runs::writeCsv(arguments.csv, store->facts(), rows);
+    if (!arguments.html.empty() && !arguments.model.path.empty()) {
+        auto opened = openModel(arguments.model, modules);
+        if (!opened) {
+            return fail(opened.error());
+        }
+        wanted.model = std::move(*opened);
     }
-    if (written && !arguments.json.empty()) {
-        written = runs::writeJson(arguments.json, store->facts(), *figures, rows);
-    }
-    if (written && !arguments.html.empty()) {
-        written = writeReport(arguments, *store, *figures, rows);
-    }
-    return written;
+    return exportRun(*store, wanted, modules);
 }
 
 } // namespace

@@ -149,6 +149,20 @@ TEST_F(WindowEvaluation, ARunBringsItsDataSetAlong) {
     ASSERT_TRUE(copy) << copy.error().message;
     EXPECT_EQ(copy->count().value(), 9U);
 
+    for (const char* name : {"report.html", "rows.csv", "rows.json"}) {
+        saved.clear();
+        data().saveRun(m_run.folder() / name);
+        ASSERT_TRUE(becomes([&] { return saved.count() == 1; })) << name;
+    }
+    const auto textOfFile = [this](const char* name) {
+        std::ifstream stream(m_run.folder() / name);
+        return std::string(std::istreambuf_iterator<char>(stream), {});
+    };
+    EXPECT_NE(textOfFile("report.html").find("data:image/jpeg;base64,"), std::string::npos);
+    const std::string table = textOfFile("rows.csv");
+    EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 10); // the head, and a line an image
+    EXPECT_NE(textOfFile("rows.json").find("\"rows\""), std::string::npos);
+
     data().loadCompared(m_run.folder() / "copy.db");
     ASSERT_TRUE(becomes([this] { return state().compared() != nullptr; }));
     EXPECT_EQ(state().compared()->table.size(), 9U);

@@ -98,7 +98,8 @@ public Q_SLOTS:
     /// The same for the run to compare with; it must be of the open set. Answered by comparedChanged or
     /// comparedFailed.
     void loadCompared(const std::filesystem::path& file);
-    /// A copy of the run shown as another file. Answered by runSaved or runFailed.
+    /// The run shown as another file: a report (.html), a table (.csv), a document (.json), else a copy.
+    /// Answered by runSaved or runFailed.
     void saveRun(const std::filesystem::path& file);
     void cancelLoading(); ///< opening and loading
 

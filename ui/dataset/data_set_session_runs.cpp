@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/runs/run_store.h"
+#include "engine/runtime/export_run.h"
 #include "engine/runtime/guarded.h"
 #include "ui/dataset/data_set_session.h"
 #include "ui/text.h"
@@ -21,6 +22,33 @@ fs::path placeOf(const runs::RunFacts& facts, const fs::path& file) {
     const fs::path place(facts.dataSet);
     std::error_code unknown;
     return place.is_relative() && !fs::exists(place, unknown) ? file.parent_path() / place : place;
+}
+
+Result<std::monostate> copyRun(const runs::RunStore& source, const fs::path& file) {
+    auto target = runs::RunStore::create(file, source.facts());
+    if (!target) {
+        return fail(target.error());
+    }
+    runs::RunFigures figures(source.facts().classes.size());
+    std::vector<runs::ImageRow> rows;
+    Result<std::monostate> written;
+    const auto write = [&] {
+        written = target->append(rows);
+        rows.clear();
+        return written.has_value();
+    };
+    const auto read = source.forEach([&](runs::ImageRow&& row) {
+        figures.add(row);
+        rows.push_back(std::move(row));
+        return rows.size() < kRowsAtOnce || write();
+    });
+    if (!read) {
+        return read;
+    }
+    if (!written || !write()) {
+        return written;
+    }
+    return target->writeSummary(figures);
 }
 
 /// The data set that the run names, if it still is the same.
@@ -176,37 +204,23 @@ void DataSetSession::saveRun(const fs::path& file) {
         Q_EMIT runFailed(*busy, file);
         return;
     }
-    const auto copy = [from = m_state.run()->file, file]() -> Result<std::monostate> {
+    const auto write = [this, from = m_state.run()->file, file, model = m_model,
+                        images = m_state.set()->root()]() -> Result<std::monostate> {
         const auto source = runs::RunStore::open(from);
         if (!source) {
             return fail(source.error());
         }
-        auto target = runs::RunStore::create(file, source->facts());
-        if (!target) {
-            return fail(target.error());
+        RunExport wanted;
+        wanted.model = model;
+        wanted.images = images;
+        const std::string kind = file.extension().string();
+        if (kind == ".html" || kind == ".csv" || kind == ".json") {
+            (kind == ".html" ? wanted.html : kind == ".csv" ? wanted.csv : wanted.json) = file;
+            return exportRun(*source, wanted, m_modules);
         }
-        runs::RunFigures figures(source->facts().classes.size());
-        std::vector<runs::ImageRow> rows;
-        Result<std::monostate> written;
-        const auto write = [&] {
-            written = target->append(rows);
-            rows.clear();
-            return written.has_value();
-        };
-        const auto read = source->forEach([&](runs::ImageRow&& row) {
-            figures.add(row);
-            rows.push_back(std::move(row));
-            return rows.size() < kRowsAtOnce || write();
-        });
-        if (!read) {
-            return read;
-        }
-        if (!written || !write()) {
-            return written;
-        }
-        return target->writeSummary(figures);
+        return copyRun(*source, file);
     };
-    m_saver.start([file, copy] { return guarded(file.string(), copy); },
+    m_saver.start([file, write] { return guarded(file.string(), write); },
                   [this, file](const Result<std::monostate>& saved) {
                       if (saved) {
                           Q_EMIT runSaved(file);

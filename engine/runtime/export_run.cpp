@@ -1,0 +1,67 @@
+#include "engine/runtime/export_run.h"
+
+#include <string>
+#include <system_error>
+
+#include "engine/runs/run_export.h"
+#include "engine/runtime/report_pictures.h"
+
+namespace actiscope {
+
+namespace {
+
+/// Its folder, where the run names a list.
+std::filesystem::path placeOf(const runs::RunFacts& facts) {
+    const std::filesystem::path place = facts.dataSet;
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(place, ignored) ? place.parent_path() : place;
+}
+
+Result<std::monostate> writeReport(const runs::RunStore& store, const RunExport& wanted,
+                                   const runs::RunFigures& figures, const runs::RowSource& rows,
+                                   ModuleLoader& modules) {
+    const std::filesystem::path root = wanted.images.empty() ? placeOf(store.facts()) : wanted.images;
+    runs::ReportOptions options;
+    options.pictures = wanted.pictures;
+    options.threshold = wanted.threshold;
+    std::optional<ReportPictures> pictures;
+    std::error_code ignored;
+    if (!std::filesystem::is_directory(root, ignored)) {
+        options.pictureNote =
+            "The data set's pictures are not at " + root.string() + ", so the images are drawn without them.";
+    } else {
+        options.pictureNote =
+            wanted.model != nullptr
+                ? "The map of the labelled class lies over its image where the model answers as in the run."
+                : "The images are shown without their maps.";
+        pictures.emplace(root, wanted.model, modules, wanted.threads);
+        options.picture = [&](const runs::ImageRow& row) { return pictures->picture(row); };
+    }
+    return runs::writeHtml(wanted.html, store.facts(), figures, rows, options);
+}
+
+} // namespace
+
+Result<std::monostate> exportRun(const runs::RunStore& store, const RunExport& wanted,
+                                 ModuleLoader& modules) {
+    const auto figures = runs::figuresOf(store);
+    if (!figures) {
+        return fail(figures.error());
+    }
+    const runs::RowSource rows = [&](const std::function<bool(runs::ImageRow &&)>& each) {
+        return store.forEach(each);
+    };
+    Result<std::monostate> written;
+    if (!wanted.csv.empty()) {
+        written = runs::writeCsv(wanted.csv, store.facts(), rows);
+    }
+    if (written && !wanted.json.empty()) {
+        written = runs::writeJson(wanted.json, store.facts(), *figures, rows);
+    }
+    if (written && !wanted.html.empty()) {
+        written = writeReport(store, wanted, *figures, rows, modules);
+    }
+    return written;
+}
+
+} // namespace actiscope
