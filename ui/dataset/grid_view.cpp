@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QScrollBar>
 
+#include "ui/dataset/move_keys.h"
 #include "ui/theme.h"
 
 namespace actiscope::ui {
@@ -21,22 +22,11 @@ bool isOurs(const QKeyEvent& event) {
         return false;
     }
     switch (event.key()) {
-    case Qt::Key_Left:
-    case Qt::Key_Right:
-    case Qt::Key_Up:
-    case Qt::Key_Down:
-    case Qt::Key_Home:
-    case Qt::Key_End:
-    case Qt::Key_PageUp:
-    case Qt::Key_PageDown:
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        return true;
     case Qt::Key_Question: // all keys
     case Qt::Key_Slash:    // search
         return false;
     default:
-        return !event.text().isEmpty() && event.text().at(0).isPrint();
+        return isMoveKey(event.key()) || (!event.text().isEmpty() && event.text().at(0).isPrint());
     }
 }
 

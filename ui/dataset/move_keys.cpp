@@ -5,9 +5,7 @@
 
 namespace actiscope::ui {
 
-namespace {
-
-bool moves(int key) {
+bool isMoveKey(int key) {
     switch (key) {
     case Qt::Key_Left:
     case Qt::Key_Right:
@@ -19,13 +17,16 @@ bool moves(int key) {
     case Qt::Key_PageDown:
     case Qt::Key_Return:
     case Qt::Key_Enter:
-    case Qt::Key_Space:
-    case Qt::Key_Tab:
-    case Qt::Key_Backtab:
         return true;
     default:
         return false;
     }
+}
+
+namespace {
+
+bool moves(int key) {
+    return isMoveKey(key) || key == Qt::Key_Space || key == Qt::Key_Tab || key == Qt::Key_Backtab;
 }
 
 class MoveKeys : public QObject {
