@@ -11,15 +11,14 @@
 
 #include "app/commands/exit_codes.h"
 #include "app/commands/interrupt.h"
-#include "app/commands/map_files.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
 #include "app/commands/protocol_options.h"
 #include "engine/runs/run_store.h"
 #include "engine/runs/submission.h"
 #include "engine/runtime/evaluator.h"
+#include "engine/runtime/map_writer.h"
 #include "engine/runtime/model_names.h"
-#include "engine/runtime/score.h"
 
 namespace actiscope::app {
 
@@ -171,29 +170,18 @@ private:
         return m_store->done(facts.images);
     }
 
-    /// Each image's map must have a name of its own, below the folder.
     Result<std::monostate> nameMaps(const Evaluation& evaluation, const std::vector<bool>& done) {
         if (m_arguments.maps.empty()) {
             return std::monostate{};
         }
-        m_mapFiles.emplace(evaluation.set, m_arguments.maps);
-        for (const std::uint32_t item : evaluation.items()) {
-            if (m_mapFiles->candidates(item).empty()) {
-                return fail(
-                    ErrorCode::InvalidArgument,
-                    "The map of " + std::string(evaluation.set.relativePath(item)) +
-                        " has no name of its own in " + m_arguments.maps +
-                        ": the image lies outside of the data set's folder, and others are called as it "
-                        "is. Leave --maps out, or give the images names of their own.");
-            }
+        auto maps = MapWriter::create(evaluation, m_arguments.maps);
+        if (!maps) {
+            return fail(maps.error());
         }
-        if (std::find(done.begin(), done.end(), true) != done.end()) {
-            say("Maps are written of the images that are evaluated now, not of those that are in the store.");
+        for (const std::string& remark : maps->remarks(done)) {
+            say(remark);
         }
-        if (evaluation.model->input.geometry == Geometry::Crop) {
-            say("The maps are of the crop that the network sees; \"actiscope score\" takes maps of whole "
-                "images.");
-        }
+        m_maps.emplace(std::move(*maps));
         return std::monostate{};
     }
 
@@ -206,9 +194,9 @@ private:
             progress.reach(standing.done, standing.imagesPerSecond, standing.secondsLeft);
         };
         listener.cancelled = [] { return interrupted(); };
-        if (m_mapFiles) {
+        if (m_maps) {
             listener.analysed = [&](const Analysis& analysis, const runs::ImageRow& row) {
-                return writeMap(m_mapFiles->candidates(row.item).front(), analysis, row);
+                return m_maps->write(analysis, row);
             };
         }
         const auto began = std::chrono::steady_clock::now();
@@ -243,24 +231,19 @@ private:
 
     /// Figures and files of all rows, those of earlier commands included.
     Result<std::monostate> finish() {
-        if (m_store) {
-            const auto read = m_store->forEach([&](runs::ImageRow&& row) {
-                m_figures->add(row);
-                if (!m_arguments.submission.empty()) {
-                    m_guesses.push_back(runs::guessesOf(row));
-                }
-                return true;
-            });
-            if (!read) {
-                return read;
-            }
-            if (const auto written = m_store->writeSummary(*m_figures); !written) {
-                return written;
-            }
+        const std::string& submission = m_arguments.submission;
+        if (!m_store) {
+            return submission.empty()
+                       ? Result<std::monostate>(std::monostate{})
+                       : runs::writeSubmission(submission, std::move(m_guesses), m_facts.classes);
         }
-        return m_arguments.submission.empty()
-                   ? Result<std::monostate>(std::monostate{})
-                   : runs::writeSubmission(m_arguments.submission, std::move(m_guesses), m_facts.classes);
+        auto figures = runs::figuresOf(*m_store);
+        if (!figures) {
+            return fail(figures.error());
+        }
+        m_figures.emplace(std::move(*figures));
+        const auto written = m_store->writeSummary(*m_figures);
+        return written && !submission.empty() ? runs::writeSubmission(submission, *m_store) : written;
     }
 
     const EvaluateArguments& m_arguments;
@@ -269,7 +252,7 @@ private:
     std::optional<runs::RunStore> m_store;
     std::optional<runs::RunFigures> m_figures;
     std::vector<runs::ImageGuesses> m_guesses;
-    std::optional<MapFinder> m_mapFiles;
+    std::optional<MapWriter> m_maps;
     runs::RunPace m_pace;
 };
 

@@ -49,4 +49,13 @@ Result<std::monostate> writeSubmission(const std::filesystem::path& file, std::v
     return writeFileAtomically(file, text.data(), text.size());
 }
 
+Result<std::monostate> writeSubmission(const std::filesystem::path& file, const RunStore& store) {
+    std::vector<ImageGuesses> images;
+    const auto read = store.forEach([&](ImageRow&& row) {
+        images.push_back(guessesOf(row));
+        return true;
+    });
+    return read ? writeSubmission(file, std::move(images), store.facts().classes) : read;
+}
+
 } // namespace actiscope::runs

@@ -16,6 +16,7 @@
 #include "engine/datasets/data_set.h"
 #include "engine/evaluation/localization.h"
 #include "engine/runs/run.h"
+#include "engine/runs/run_store.h"
 
 namespace actiscope::runs {
 
@@ -34,11 +35,16 @@ struct ImageGuesses {
                                                      std::vector<ImageGuesses> images,
                                                      const std::vector<ClassLabel>& classes);
 
+/// The guesses of all rows of a stored run. Errors besides: FileUnreadable, where a row is damaged.
+[[nodiscard]] Result<std::monostate> writeSubmission(const std::filesystem::path& file,
+                                                     const RunStore& store);
+
 /// Either form, told by its first line. A plain file must have a line for each of the set's first `images`
-/// items; of Kaggle's table, images that the set lacks are passed over, and those that it does not name are
-/// missing in what is returned. Of more than five groups the first five count. A synset that is none of
-/// `classes` becomes a new one at their end; numbers are those of the classes as given, the first of which is
-/// `first` (ILSVRC's own are counted from 1). Errors: FileNotFound,
+/// items, or for each of all of which the first count; an empty one is an image without a guess, empty ones
+/// behind the last image's are none. Of Kaggle's table, images that the set lacks are passed over, and those
+/// that it does not name are missing in what is returned. Of more than five groups the first five count. A
+/// synset that is none of `classes` becomes a new one at their end; numbers are those of the classes as
+/// given, the first of which is `first` (ILSVRC's own are counted from 1). Errors: FileNotFound,
 /// FileUnreadable; InvalidArgument with the line where one is no submission's.
 [[nodiscard]] Result<std::vector<ImageGuesses>>
 readSubmission(const std::filesystem::path& file, const datasets::DataSet& set, std::size_t images,
