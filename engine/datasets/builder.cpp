@@ -1,6 +1,8 @@
 #include "engine/datasets/builder.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -11,13 +13,22 @@ namespace actiscope::datasets {
 namespace {
 
 std::string described(std::string_view path, const Corners4& c, std::string_view what) {
-    const auto number = [](double value) {
-        std::string text = std::to_string(value);
-        text.erase(text.find_last_not_of('0') + 1);
-        return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
+    const auto number = [](double value) -> std::string {
+        if (!std::isfinite(value)) {
+            return std::isnan(value) ? "?" : "too large";
+        }
+        std::array<char, 32> text{};
+        constexpr int kDigits = 9; // of any coordinate all, of 1e308 few
+        const auto end =
+            std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, kDigits)
+                .ptr;
+        return {text.data(), end};
     };
-    return std::string(path) + (what.empty() ? "" : " (" + std::string(what) + ")") + " [" + number(c.x0) +
-           " " + number(c.y0) + " to " + number(c.x1) + " " + number(c.y1) + "]";
+    const std::string name = std::string(path) + (what.empty() ? "" : " (" + std::string(what) + ")");
+    if (std::isnan(c.x0) && std::isnan(c.y0) && std::isnan(c.x1) && std::isnan(c.y1)) {
+        return name;
+    }
+    return name + " [" + number(c.x0) + " " + number(c.y0) + " to " + number(c.x1) + " " + number(c.y1) + "]";
 }
 
 int pixel(double coordinate) {

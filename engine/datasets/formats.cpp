@@ -83,6 +83,11 @@ Result<DataSet> openDataSet(const fs::path& given, const OpenOptions& options) {
         }
     }
     if (wanted.empty()) {
+        // A list whose lines are at fault is more likely meant than nothing at all.
+        if (const auto list = openSafely(kCsvFormat, place, options);
+            !list && list.error().code == ErrorCode::AnnotationInvalid) {
+            return fail(list.error());
+        }
         return fail(ErrorCode::InvalidArgument,
                     given.string() + " is no data set that is known here: its content fits none of " +
                         namesOf(all()) + "; choose another folder, or force a format to hear what it lacks.");

@@ -19,6 +19,9 @@ Result<TextTable> TextTable::open(const std::filesystem::path& file) {
     table.m_file = file;
     table.m_bytes = std::move(*bytes);
     const std::string_view all(reinterpret_cast<const char*>(table.m_bytes.data()), table.m_bytes.size());
+    if (all.starts_with("\xFF\xFE") || all.starts_with("\xFE\xFF")) {
+        return fail(ErrorCode::AnnotationInvalid, file.string() + " is text in UTF-16: save it as UTF-8.");
+    }
     table.m_at = all.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     return table;
 }
@@ -44,6 +47,7 @@ bool TextTable::fields(std::vector<std::string_view>& fields) {
         return false;
     }
     std::string_view rest = *next;
+    m_quoteFault = {};
     m_unquoted.clear();
     m_unquoted.reserve(rest.size()); // so that the views into it stay
     for (;;) {
@@ -61,9 +65,15 @@ bool TextTable::fields(std::vector<std::string_view>& fields) {
                 m_unquoted += rest[at];
             }
             fields.push_back(std::string_view(m_unquoted).substr(begin));
+            if (at >= rest.size()) {
+                m_quoteFault = "a quote is not closed";
+            }
             rest.remove_prefix(std::min(at + 1, rest.size()));
-            const std::size_t comma = rest.find(',');
-            rest.remove_prefix(std::min(comma, rest.size()));
+            const std::size_t comma = std::min(rest.find(','), rest.size());
+            if (!text::trimmed(rest.substr(0, comma)).empty()) {
+                m_quoteFault = "something stands between a closing quote and the next comma";
+            }
+            rest.remove_prefix(comma);
         } else {
             const std::size_t comma = std::min(rest.find(','), rest.size());
             fields.push_back(text::trimmed(rest.substr(0, comma)));

@@ -7,6 +7,7 @@ namespace actiscope::datasets {
 namespace {
 
 using namespace actiscope::test;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -51,7 +52,36 @@ TEST(CsvSet, SaysWhichLineIsWrong) {
     EXPECT_THAT(messageOf("a.jpg,dog,0,0,1,1\na.jpg,dog,0,0,1,one\n"),
                 HasSubstr("line 2: \"one\" is no number"));
     EXPECT_THAT(messageOf("a.jpg,dog\na.jpg,\n"), HasSubstr("line 2: the label is empty"));
-    EXPECT_THAT(messageOf("a.jpg,dog,0,0,1,nan\n"), HasSubstr("known")); // no list at all
+    constexpr const char* kExpected = "where path,label,x0,y0,x1,y1 belong";
+    const std::vector<std::pair<const char*, const char*>> cases = {
+        {"a.jpg,dog,0,0,1,nan\n", "line 1: \"nan\" is no number"},
+        {"a.jpg,dog,0,0,1,1,1\n", "line 1: 7 columns"},
+        {"a.jpg,dog,0,0,1,1\r\na.jpg,dog,0,0,,1\r\n", "line 2: \"\" is no number"},
+        {"a.jpg,dog,0,0,1,1\n,dog,0,0,1,1\n", "line 2: the path is empty"},
+        {"\xEF\xBB\xBF"
+         "a.jpg,dog,0,0,1\n",
+         "line 1: 5 columns"},
+        {"a.jpg;dog;0;0;1;1\n", "line 1: 1 column where path,label,x0,y0,x1,y1 belong, separated by commas"},
+        {"a.jpg\tdog\t0\t0\t1\t1\n", "separated by commas"},
+        {"path;label;x0;y0;x1;y1\n", "line 1: 1 column where"},
+        {"a.jpg,dog,0,0,1,1\n\"a.jpg,dog,0,0,1,1\n", "line 2: a quote is not closed"},
+        {"\"a\"b.jpg,dog,0,0,1,1\n", "line 1: something stands between a closing quote"},
+        {"path,label,x,y,width,height\n", "line 1: its columns are path,label,x,y,width,height where"},
+        {"img,cls,xmin,ymin,w,h\na.jpg,dog,0,0,1,1\n", "line 1: its columns are img,cls,xmin,ymin,w,h"},
+        {"filename,width,height,class,xmin,ymin,xmax,ymax\n", "line 1: 8 columns"},
+        {"\xFF\xFEp\0a\0", "is text in UTF-16: save it as UTF-8"},
+    };
+    for (const auto& [lines, expected] : cases) {
+        EXPECT_THAT(messageOf(lines), AllOf(HasSubstr("list.csv"), HasSubstr(expected))) << lines;
+    }
+    EXPECT_THAT(messageOf("path,label,x,y,width,height\n"), HasSubstr(kExpected));
+    EXPECT_EQ(messageOf("IMG,cls,left,top,right,bottom\na.jpg,dog,0,0,1,1\n"), "opened");
+    EXPECT_THAT(messageOf(""), HasSubstr("list.csv is empty"));
+    // Of a folder, too, where nothing else fits.
+    folder.write("list.csv", "a.jpg,dog,0,0,1\n");
+    const auto place = openDataSet(folder.path());
+    ASSERT_FALSE(place);
+    EXPECT_THAT(place.error().message, HasSubstr("list.csv, line 1: 5 columns"));
 }
 
 TEST(CocoSet, ReadsKeysInAnyOrder) {
@@ -98,11 +128,29 @@ TEST(CocoSet, RefusesDamagedFiles) {
         const auto set = openDataSet(file, options);
         return set ? std::string("opened") : set.error().message;
     };
-    EXPECT_THAT(refused(R"({"images": [{"id": 1)"), HasSubstr("cut short"));
+    EXPECT_THAT(refused(R"({"images": [{"id": 1)"), AllOf(HasSubstr("cut short"), HasSubstr("byte 21")));
+    EXPECT_THAT(refused(R"({"images": [{"id": NaN}]})"), HasSubstr("byte 20"));
+    EXPECT_THAT(refused(R"({"images": [{"width": 1e400}]})"), HasSubstr("1e400 is larger"));
     EXPECT_THAT(refused(R"({"annotations": []})"), HasSubstr("no list \"images\""));
     EXPECT_THAT(refused(std::string(100000, '[')), HasSubstr("cut short"));
     EXPECT_THAT(refused("{\"images\": " + std::string(100000, '[')), HasSubstr("cut short"));
     EXPECT_THAT(refused(R"([[[{"id": 1}]]])"), HasSubstr("no list"));
+}
+
+TEST(CocoSet, TellsOfHugeNumbersShortly) {
+    const TemporaryFolder folder;
+    folder.write("a.jpg", "x");
+    folder.write("instances.json", R"({"images": [{"id": 7.0, "file_name": "a.jpg"}],
+        "categories": [{"id": 1, "name": "dog"}],
+        "annotations": [{"id": 1, "image_id": 7, "category_id": 1, "bbox": [1e308, 1e308, 1e308, 1e308]},
+                        {"id": 2, "image_id": 7, "category_id": 1, "bbox": [0.25, -1e300, 1e300, -1e300]},
+                        {"id": 3, "image_id": 7, "category_id": 1, "bbox": [1, 2]}]})");
+    const DataSet set = opened(folder.path());
+    EXPECT_THAT(
+        set.report().examples(Finding::IncompleteBox),
+        ElementsAre("a.jpg (annotation 1) [1e+308 1e+308 to too large too large]", "a.jpg (annotation 3)"));
+    EXPECT_THAT(set.report().examples(Finding::SwappedBox),
+                ElementsAre("a.jpg (annotation 2) [0.25 -1e+300 to 1e+300 -2e+300]"));
 }
 
 TEST(CubSet, TakesTheTestPart) {

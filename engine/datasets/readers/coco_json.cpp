@@ -19,7 +19,8 @@ class Listener : public nlohmann::json_sax<Json> {
 public:
     CocoFile file;
     bool hasImages = false;
-    std::string wrong;
+    std::string where; ///< of an error, with what is to be done
+    std::string wrong; ///< in the parser's words
 
     bool null() override { return true; }
     bool boolean(bool value) override { return number(value ? 1 : 0); }
@@ -28,7 +29,12 @@ public:
         constexpr auto kMost = static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max());
         return whole(static_cast<std::int64_t>(std::min(value, kMost)));
     }
-    bool number_float(number_float_t value, const string_t&) override { return number(value); }
+    bool number_float(number_float_t value, const string_t&) override {
+        constexpr double kExact = 9007199254740992; // up to 2^53 an id may be written as 7.0
+        return std::floor(value) == value && std::abs(value) <= kExact
+                   ? whole(static_cast<std::int64_t>(value))
+                   : number(value);
+    }
     bool binary(binary_t&) override { return true; }
 
     bool string(string_t& value) override {
@@ -82,8 +88,14 @@ public:
         m_inBox = false;
         return true;
     }
-    bool parse_error(std::size_t at, const std::string&, const nlohmann::detail::exception& error) override {
-        wrong = "byte " + std::to_string(at) + ": " + error.what();
+    bool parse_error(std::size_t at, const std::string& near, const Json::exception& error) override {
+        constexpr std::size_t kMostShown = 40;
+        constexpr int kOutOfRange = 406;
+        where = ", byte " + std::to_string(at);
+        where += error.id == kOutOfRange ? ": the number " + near.substr(0, kMostShown) +
+                                               " is larger than any computer counts: correct it."
+                                         : ": it is no JSON file or is cut short there: fetch it anew.";
+        wrong = error.what();
         return false;
     }
 
@@ -138,8 +150,7 @@ Result<CocoFile> readCocoFile(const std::filesystem::path& path) {
     }
     Listener listener;
     if (!Json::sax_parse(bytes->begin(), bytes->end(), &listener)) {
-        return fail(ErrorCode::AnnotationInvalid,
-                    path.string() + " is no JSON file or is cut short: fetch it anew.", listener.wrong);
+        return fail(ErrorCode::AnnotationInvalid, path.string() + listener.where, listener.wrong);
     }
     if (!listener.hasImages) {
         return fail(ErrorCode::AnnotationInvalid,

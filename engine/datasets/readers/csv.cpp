@@ -1,6 +1,8 @@
 // A list path,label,x0,y0,x1,y1: a line a box, corners from 0 and inclusive. Without numbers a line is a
 // label only.
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <unordered_map>
 #include <variant>
 
@@ -25,6 +27,30 @@ bool isHeader(const Fields& fields) {
             first == "image_path" || text::lower(fields[1]) == "label");
 }
 
+/// Six words, or a header: no image can be meant.
+bool namesColumns(const Fields& fields) {
+    return isHeader(fields) ||
+           (fields.size() == 6 && std::none_of(fields.begin() + 2, fields.end(), [](std::string_view field) {
+                return field.empty() || text::number<double>(field);
+            }));
+}
+
+/// The names that a header may give the columns behind path and label.
+bool namesCorners(const Fields& fields) {
+    constexpr std::array<std::array<std::string_view, 5>, 4> kNames{
+        {{"x0", "x1", "xmin", "x_min", "left"},
+         {"y0", "y1", "ymin", "y_min", "top"},
+         {"x1", "x2", "xmax", "x_max", "right"},
+         {"y1", "y2", "ymax", "y_max", "bottom"}}};
+    for (std::size_t i = 2; i < fields.size(); ++i) {
+        const auto& names = kNames.at(i - 2);
+        if (std::find(names.begin(), names.end(), text::lower(fields[i])) == names.end()) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool isRecord(const Fields& fields) {
     if (fields.size() != 2 && fields.size() != 6) {
         return false;
@@ -43,27 +69,57 @@ bool looksLikeList(const fs::path& file) {
     return table && table->fields(fields) && isRecord(fields) && fields.front() != "ImageId";
 }
 
-/// The file itself, or the only list of this kind in the folder.
+/// A .csv file that somebody names is read, so that its first fault is told with the line; not Kaggle's.
+bool looksLikeAnyTable(const fs::path& file) {
+    if (text::lower(file.extension().string()) != ".csv") {
+        return false;
+    }
+    auto table = TextTable::open(file);
+    Fields fields;
+    return !table || !table->fields(fields) || fields.front() != "ImageId";
+}
+
+/// The file itself, or the only list of this kind in the folder, else its only .csv file.
 fs::path findList(const fs::path& place) {
     if (!isFolder(place)) {
         return place;
     }
     const auto names = namesIn(place);
-    fs::path found;
+    std::vector<fs::path> tables;
     for (const std::string& name : names ? names->files : std::vector<std::string>()) {
-        if (looksLikeList(place / name)) {
-            if (!found.empty()) {
-                return {};
-            }
-            found = place / name;
+        if (looksLikeAnyTable(place / name)) {
+            tables.push_back(place / name);
         }
     }
-    return found;
+    if (tables.size() > 1) {
+        std::erase_if(tables, [](const fs::path& table) { return !looksLikeList(table); });
+    }
+    return tables.size() == 1 ? tables.front() : fs::path();
 }
 
 bool recognise(const fs::path& place, const OpenOptions&) {
     const fs::path list = findList(place);
-    return !list.empty() && looksLikeList(list);
+    return !list.empty() && (isFolder(place) ? looksLikeList(list) : looksLikeAnyTable(list));
+}
+
+/// What is wrong with the number of columns.
+std::optional<std::string> wrongColumns(const Fields& fields) {
+    if (fields.size() == 2 || fields.size() == 6) {
+        return std::nullopt;
+    }
+    const bool others = fields.size() == 1 && fields.front().find_first_of(";\t") != std::string_view::npos;
+    return std::to_string(fields.size()) + (fields.size() == 1 ? " column" : " columns") + " where " +
+           kColumns + (others ? " belong, separated by commas" : " belong");
+}
+
+/// Of a header with other columns.
+std::string calledWrong(const Fields& fields) {
+    constexpr std::size_t kMostShown = 30;
+    std::string names;
+    for (const std::string_view name : fields) {
+        names += (names.empty() ? "" : ",") + std::string(name.substr(0, kMostShown));
+    }
+    return "its columns are " + names + " where " + kColumns + " belong";
 }
 
 /// Reads the lines into items.
@@ -76,7 +132,13 @@ public:
         Fields fields;
         bool first = true;
         while (m_table.fields(fields)) {
-            if (std::exchange(first, false) && isHeader(fields)) {
+            if (!m_table.quoteFault().empty()) {
+                return m_table.wrong(std::string(m_table.quoteFault()));
+            }
+            if (std::exchange(first, false) && namesColumns(fields)) {
+                if (auto wrong = wrongColumns(fields); wrong || !namesCorners(fields)) {
+                    return m_table.wrong(wrong ? *wrong : calledWrong(fields));
+                }
                 continue;
             }
             if (auto added = add(fields); !added) {
@@ -91,8 +153,8 @@ public:
 
 private:
     Result<std::monostate> add(const Fields& fields) {
-        if (fields.size() != 2 && fields.size() != 6) {
-            return m_table.wrong(std::to_string(fields.size()) + " columns where " + kColumns + " belong");
+        if (const auto wrong = wrongColumns(fields)) {
+            return m_table.wrong(*wrong);
         }
         if (fields[0].empty() || fields[1].empty()) {
             return m_table.wrong(std::string("the ") + (fields[0].empty() ? "path" : "label") + " is empty");
