@@ -85,7 +85,8 @@ Result<datasets::DataSet> openNamedSet(const DataSetArguments& arguments, int th
     if (!set) {
         return fail(set.error());
     }
-    say(arguments.place + ": " + std::to_string(set->size()) + " images (" + set->format() + ").");
+    say(arguments.place + ": " + std::to_string(set->size()) + (set->size() == 1 ? " image (" : " images (") +
+        set->format() + ").");
     for (const std::string& sentence : set->report().sentences()) {
         say(sentence);
     }

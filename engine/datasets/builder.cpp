@@ -145,8 +145,9 @@ void DataSetBuilder::leave(std::size_t item, Finding finding, const std::string&
     count = static_cast<std::uint16_t>(std::min(count + 1, 0xFFFF));
 }
 
-void DataSetBuilder::setUnreadable(std::size_t item) {
-    report().add(Finding::UnreadableAnnotation, m_set.annotationFile(item).string());
+void DataSetBuilder::setUnreadable(std::size_t item, std::string_view why) {
+    const std::string file = m_set.annotationFile(item).string();
+    report().add(Finding::UnreadableAnnotation, why.empty() ? file : file + " (" + std::string(why) + ")");
     m_set.m_items[item].unreadable = true;
 }
 

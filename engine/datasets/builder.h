@@ -60,8 +60,8 @@ public:
     void addInclusive(std::size_t item, std::uint32_t classIndex, const Corners4& inclusive,
                       std::string_view what = {});
 
-    /// Its annotation file does not parse.
-    void setUnreadable(std::size_t item);
+    /// Its annotation file does not parse; `why` in a few words.
+    void setUnreadable(std::size_t item, std::string_view why);
 
     [[nodiscard]] Report& report() { return m_set.m_report; }
     void setPending(bool pending) { m_set.m_pending = pending; }

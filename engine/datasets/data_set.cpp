@@ -50,6 +50,13 @@ std::span<const LabelledBox> DataSet::boxes(std::size_t item) const {
     return std::span(m_boxes).subspan(m_boxBegin[item], m_boxBegin[item + 1] - m_boxBegin[item]);
 }
 
+std::string DataSet::whyNoClass(std::size_t item) const {
+    return m_items[item].unreadable
+               ? "Its annotation " + annotationFile(item).string() +
+                     " can't be read, so nothing says what the image shows."
+               : "Nothing says what the image shows: it has no annotation of a known class.";
+}
+
 std::filesystem::path DataSet::annotationFile(std::size_t item) const {
     const std::string_view name = view(m_items[item].annotation);
     return name.empty() ? std::filesystem::path() : m_root / name;
@@ -97,9 +104,14 @@ GroundTruth DataSet::groundTruth(std::size_t item, Size storedSize, int orientat
         truth.boxes.push_back({labelled.classIndex, frame->placed(inside)});
     }
     if (outside + clipped > 0) {
-        warn("Of the " + std::to_string(boxes(item).size()) + " boxes of " + name + ", " +
-             std::to_string(outside) + " outside the image are left out and " + std::to_string(clipped) +
-             " over its edge clipped.");
+        const auto counted = [](std::size_t count, const char* one, const char* many) {
+            return std::to_string(count) + (count == 1 ? one : many);
+        };
+        const std::string left =
+            counted(outside, " box outside the image is left out", " boxes outside the image are left out");
+        const std::string cut =
+            counted(clipped, " box over its edge is clipped", " boxes over its edge are clipped");
+        warn("Of " + name + ", " + (clipped == 0 ? left : outside == 0 ? cut : left + " and " + cut) + ".");
     }
     return truth;
 }

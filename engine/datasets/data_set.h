@@ -47,6 +47,8 @@ public:
 
     /// The image's classes, each once, as indices into classTable().
     [[nodiscard]] std::span<const std::uint32_t> classes(std::size_t item) const;
+    /// Why it has none, where that is so: one sentence.
+    [[nodiscard]] std::string whyNoClass(std::size_t item) const;
     /// In the annotated picture, which may be larger than the image or turned: see groundTruth().
     [[nodiscard]] std::span<const LabelledBox> boxes(std::size_t item) const;
     /// Of the picture that the boxes are of; 0 x 0 where the annotation does not tell.

@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kDeepest = 16; ///< folders in folders
+constexpr const char* kTooDeep = "more than 16 folders deep";
 
 /// Lists one folder and those in it.
 class Walk {
@@ -44,12 +45,18 @@ private:
             const std::string folder = joined(below, name);
             std::error_code error;
             const fs::path real = fs::canonical(m_root / folder, error);
-            if (error || depth >= kDeepest || text::lower(name) == "annotations" ||
-                !m_entered.insert(real).second) {
+            if (text::lower(name) == "annotations" || (!error && m_entered.contains(real))) {
                 continue;
             }
+            if (error || depth >= kDeepest) {
+                m_list.unlisted.push_back(folder + " (" + (error ? error.message() : kTooDeep) + ")");
+                continue;
+            }
+            m_entered.insert(real);
             if (const auto inside = namesIn(real)) {
                 add(*inside, folder, depth + 1);
+            } else {
+                m_list.unlisted.push_back(folder + " (" + inside.error().detail + ")");
             }
         }
     }
@@ -65,12 +72,7 @@ Result<FolderNames> namesIn(const fs::path& folder) {
     std::error_code error;
     fs::directory_iterator entry(folder, error);
     if (error) {
-        const bool missing = !fs::exists(folder);
-        return fail(missing ? ErrorCode::FileNotFound : ErrorCode::FileUnreadable,
-                    folder.string() +
-                        (missing ? " does not exist: check its name."
-                                 : " cannot be listed: check that it is a folder that you may read."),
-                    error.message());
+        return fail(unreachable(folder, error));
     }
     FolderNames names;
     for (; entry != fs::directory_iterator(); entry.increment(error)) {
@@ -99,6 +101,29 @@ Result<FolderNames> namesIn(const fs::path& folder) {
 
 Result<ImageList> imagesBelow(const fs::path& folder) {
     return Walk(folder).run();
+}
+
+Error unreachable(const fs::path& place, const std::error_code& error) {
+    if (error == std::errc::no_such_file_or_directory) {
+        return {ErrorCode::FileNotFound, place.string() + " does not exist: check its name.",
+                error.message()};
+    }
+    const bool isLong = error == std::errc::filename_too_long;
+    return {ErrorCode::FileUnreadable,
+            place.string() + (isLong ? " is a longer name than the system takes: move the folder to a "
+                                       "shorter one."
+                                     : " cannot be read: check that you may read it and the folders that "
+                                       "it lies in."),
+            error.message()};
+}
+
+void reportGaps(Report& report, const std::string& below, const ImageList& list, bool links) {
+    for (const std::string& link : links ? list.broken : std::vector<std::string>()) {
+        report.add(Finding::MissingImage, joined(below, link));
+    }
+    for (const std::string& folder : list.unlisted) {
+        report.add(Finding::UnlistedFolder, joined(below, folder));
+    }
 }
 
 std::string firstFolder(const fs::path& folder, std::initializer_list<std::string_view> names) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/api/result.h"
+#include "engine/datasets/report.h"
 
 namespace actiscope::datasets {
 
@@ -18,16 +19,25 @@ struct FolderNames {
     std::vector<std::string> broken;  ///< links that lead nowhere
 };
 
-/// The names in a folder in byte order, hidden ones left out. Errors: FileNotFound, FileUnreadable.
+/// The names in a folder in byte order, hidden ones left out. Errors: FileNotFound, FileUnreadable; the
+/// detail is the system's word for it.
 [[nodiscard]] Result<FolderNames> namesIn(const std::filesystem::path& folder);
 
+/// What is said of a place that the system did not reach.
+[[nodiscard]] Error unreachable(const std::filesystem::path& place, const std::error_code& error);
+
 /// The images below a folder in byte order, as paths below it, "class/a.jpg". Links are followed, a folder is
-/// entered once; folders of annotations are not. `broken`: image links that lead nowhere.
+/// entered once; folders of annotations are not.
 struct ImageList {
     std::vector<std::string> images;
-    std::vector<std::string> broken;
+    std::vector<std::string> broken;   ///< image links that lead nowhere
+    std::vector<std::string> unlisted; ///< folders that may not be read or lie too deep, with the reason
 };
 [[nodiscard]] Result<ImageList> imagesBelow(const std::filesystem::path& folder);
+
+/// What the list lacks goes into the report: links as missing images where `links`. `below`: the folder that
+/// was listed, for the names.
+void reportGaps(Report& report, const std::string& below, const ImageList& list, bool links = true);
 
 /// The first of `names` below `folder` that is a folder; empty where none is. An empty name is the folder.
 [[nodiscard]] std::string firstFolder(const std::filesystem::path& folder,

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <variant>
 
 #include "engine/datasets/folders.h"
 #include "engine/datasets/open.h"
@@ -35,6 +37,50 @@ std::vector<const Format*> named(const std::string& name) {
     return list;
 }
 
+/// Of a folder that may not be read, every reader would say that it is none of its own.
+Result<std::monostate> readable(const fs::path& place) {
+    std::error_code error;
+    const fs::file_status status = fs::status(place, error);
+    if (!fs::exists(status)) {
+        if (error == std::errc::not_a_directory) {
+            error = std::make_error_code(std::errc::no_such_file_or_directory);
+        }
+        return fail(unreachable(place, error));
+    }
+    if (fs::is_directory(status)) {
+        const auto names = namesIn(place);
+        return names ? Result<std::monostate>() : fail(names.error());
+    }
+    if (!fs::is_regular_file(status)) {
+        return fail(ErrorCode::FileUnreadable,
+                    place.string() + " is a device or pipe: name a folder or a list of images.");
+    }
+    if (!std::ifstream(place)) {
+        return fail(ErrorCode::FileUnreadable,
+                    place.string() + " cannot be opened: check that you may read it.");
+    }
+    return std::monostate{};
+}
+
+/// Empty where all folders in this one may be read.
+std::string unlistedIn(const fs::path& place) {
+    const auto names = isFolder(place) ? namesIn(place) : Result<FolderNames>(FolderNames{});
+    for (const std::string& folder : names ? names->folders : std::vector<std::string>()) {
+        if (const auto inside = namesIn(place / folder); !inside) {
+            return inside.error().message;
+        }
+    }
+    return {};
+}
+
+bool fits(const Format& format, const fs::path& place, const OpenOptions& options) {
+    try {
+        return format.recognise(place, options);
+    } catch (const std::exception&) { // a name that the system does not take
+        return false;
+    }
+}
+
 /// Whatever a reader takes a folder for, its list must not end the program.
 Result<DataSetBuilder> openSafely(const Format& format, const fs::path& place, const OpenOptions& options) {
     try {
@@ -62,12 +108,11 @@ Result<DataSet> openDataSet(const fs::path& given, const OpenOptions& options) {
     if (!place.has_filename() && place.has_parent_path()) {
         place = place.parent_path();
     }
-    if (!fs::exists(place, error)) {
-        return fail(ErrorCode::FileNotFound,
-                    given.string() + " does not exist: name a folder or a list of images.");
+    if (const auto there = readable(place); !there) {
+        return fail(there.error());
     }
     std::vector<const Format*> fitting = all();
-    std::erase_if(fitting, [&](const Format* format) { return !format->recognise(place, options); });
+    std::erase_if(fitting, [&](const Format* format) { return !fits(*format, place, options); });
     std::vector<const Format*> wanted = fitting;
     if (!options.format.empty()) {
         const std::vector<const Format*> forced = named(options.format);
@@ -87,6 +132,10 @@ Result<DataSet> openDataSet(const fs::path& given, const OpenOptions& options) {
         if (const auto list = openSafely(kCsvFormat, place, options);
             !list && list.error().code == ErrorCode::AnnotationInvalid) {
             return fail(list.error());
+        }
+        if (const std::string unlisted = unlistedIn(place); !unlisted.empty()) {
+            return fail(ErrorCode::FileUnreadable,
+                        "Nothing in " + given.string() + " that may be read is a data set. " + unlisted);
         }
         return fail(ErrorCode::InvalidArgument,
                     given.string() + " is no data set that is known here: its content fits none of " +

@@ -103,7 +103,7 @@ Result<DataSet> readAnnotations(DataSet set, const ReadControl& control) {
             if (*read[i]) {
                 addAnnotation(builder, begin + i, **read[i], !set.classes(begin + i).empty());
             } else {
-                builder.setUnreadable(begin + i);
+                builder.setUnreadable(begin + i, read[i]->error().detail);
             }
         }
         if (control.progress) {

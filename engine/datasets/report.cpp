@@ -19,6 +19,7 @@ constexpr std::array<Words, static_cast<std::size_t>(Finding::Count)> kWords{{
     {"image has no annotation", "images have no annotation"},
     {"annotation file cannot be read", "annotation files cannot be read"},
     {"image is listed more than once", "images are listed more than once"},
+    {"folder cannot be listed and is left out", "folders cannot be listed and are left out"},
     {"annotation is of an image that is not listed", "annotations are of images that are not listed"},
     {"annotation of an unknown category is left out", "annotations of unknown categories are left out"},
     {"object without a name is left out", "objects without a name are left out"},

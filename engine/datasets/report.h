@@ -14,6 +14,7 @@ enum class Finding {
     MissingAnnotation,    ///< an image of which nothing is known
     UnreadableAnnotation, ///< an annotation file that does not parse
     DuplicateImage,       ///< named twice where once is meant; the first counts
+    UnlistedFolder,       ///< its images are not in the set
     UnknownImage,         ///< an annotation of an image that the list does not name
     UnknownCategory,      ///< an annotation of a class that the list does not name; left out
     UnnamedObject,        ///< an annotated object without a name; left out

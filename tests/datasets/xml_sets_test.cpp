@@ -8,6 +8,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace actiscope::test;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -52,8 +53,12 @@ TEST(IlsvrcSet, CountsWhatIsMissing) {
     EXPECT_EQ(set.report().count(Finding::MissingImage), 2U);
     EXPECT_EQ(set.report().count(Finding::MissingAnnotation), 1U);
     EXPECT_THAT(set.report().examples(Finding::MissingAnnotation), ElementsAre("val/b.JPEG"));
-    EXPECT_EQ(set.report().count(Finding::UnreadableAnnotation), 1U);
+    ASSERT_EQ(set.report().count(Finding::UnreadableAnnotation), 1U);
+    EXPECT_THAT(set.report().examples(Finding::UnreadableAnnotation)[0],
+                AllOf(HasSubstr("Annotations/d.xml ("), HasSubstr("at byte ")));
     EXPECT_THAT(labelsOf(set, 2), IsEmpty());
+    EXPECT_THAT(set.whyNoClass(2), HasSubstr("Annotations/d.xml can't be read"));
+    EXPECT_THAT(set.whyNoClass(1), HasSubstr("no annotation"));
 }
 
 TEST(IlsvrcSet, CallsImagesOfTheSameNameByPath) {
@@ -94,7 +99,7 @@ TEST(IlsvrcSet, NamesBoxesThatAreNone) {
     const GroundTruth truth = set.groundTruth(0, {20, 10}, 1);
     ASSERT_EQ(truth.boxes.size(), 1U);
     EXPECT_EQ(truth.boxes[0].box, (Box{15, 0, 20, 6}));
-    EXPECT_THAT(truth.warning, HasSubstr("1 over its edge"));
+    EXPECT_THAT(truth.warning, HasSubstr("1 box over its edge is clipped"));
 }
 
 TEST(IlsvrcSet, ReadsTheSameWithAnyNumberOfThreads) {

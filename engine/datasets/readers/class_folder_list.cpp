@@ -23,11 +23,11 @@ Result<std::monostate> addClassFolders(DataSetBuilder& builder, const fs::path& 
         const std::string path = joined(images, image);
         builder.addLabel(builder.addItem(path, image), label);
     }
-    for (const std::string& link : list->broken) {
-        builder.report().add(Finding::MissingImage, joined(images, link));
-    }
+    reportGaps(builder.report(), images, *list);
     if (loose > 0) {
-        builder.report().note(std::to_string(loose) + " images lie in no class's folder and are left out.");
+        builder.report().note(std::to_string(loose) +
+                              (loose == 1 ? " image lies in no class's folder and is left out."
+                                          : " images lie in no class's folder and are left out."));
     }
     return std::monostate{};
 }

@@ -43,9 +43,7 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
             builder.addLabel(item, builder.classOf(folder));
         }
     }
-    for (const std::string& link : list->broken) {
-        builder.report().add(Finding::MissingImage, joined(images, link));
-    }
+    reportGaps(builder.report(), images, *list);
     const std::string annotations = ilsvrcAnnotations(root, options, "val");
     AnnotationPlaces places{{}, images, false};
     if (!annotations.empty()) {

@@ -66,6 +66,7 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
     if (auto added = addSynsetTable(builder, root); !added) {
         return fail(added.error());
     }
+    reportGaps(builder.report(), images, *list, false); // the table tells which images are missing
     std::unordered_map<std::string_view, std::size_t> items;
     items.reserve(list->images.size());
     for (const std::string& image : list->images) {

@@ -110,12 +110,10 @@ Result<DataSetBuilder> open(const fs::path& given, const OpenOptions& options) {
         for (const std::string& image : images->images) {
             builder.addItem(joined(place.images, image), stemOf(image));
         }
-        for (const std::string& link : images->broken) {
-            builder.report().add(Finding::MissingImage, link);
-        }
     } else if (auto added = addListed(builder, place, *list, images->images); !added) {
         return fail(added.error());
     }
+    reportGaps(builder.report(), place.images, *images, list->empty());
     AnnotationPlaces places{{}, place.images, place.annotations.empty()};
     if (!place.annotations.empty()) {
         places.folders.push_back(place.annotations);
