@@ -1,10 +1,12 @@
 // Work in a process of its own: to be killed, or to have fewer rights.
 #pragma once
 
+#include <cerrno>
 #include <csignal>
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include <sys/ptrace.h>
@@ -44,13 +46,18 @@ struct Traced {
     bool killed = false;
 };
 
+/// Why a test is skipped where killedAt() is empty.
+inline constexpr const char* kNoTracing = "skipped: processes may not be traced here (ptrace is forbidden)";
+inline constexpr int kMayNotBeTraced = 99; ///< a child's exit status
+
 /// Runs `work` in a child process that is killed when it enters or leaves its `last`-th system call: nothing
-/// of it runs on, no file is closed properly. Empty where processes may not be traced here.
+/// of it runs on, no file is closed properly. Empty where processes may not be traced here, and only there:
+/// throws where the child ends before its work for another reason.
 inline std::optional<Traced> killedAt(std::size_t last, const std::function<void()>& work) {
     const pid_t child = ::fork();
     if (child == 0) {
         if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0) {
-            ::_exit(99);
+            ::_exit(errno == EPERM || errno == ENOSYS ? kMayNotBeTraced : 1);
         }
         ::raise(SIGSTOP);
         work();
@@ -59,6 +66,9 @@ inline std::optional<Traced> killedAt(std::size_t last, const std::function<void
     int status = 0;
     ::waitpid(child, &status, 0);
     if (!WIFSTOPPED(status)) {
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != kMayNotBeTraced) {
+            throw std::runtime_error("the traced process ended before its work");
+        }
         return std::nullopt;
     }
     Traced traced;

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include <gtest/gtest.h>
 
@@ -28,8 +29,9 @@ using MakeRow = ImageRow (*)(std::uint32_t);
 class StoreKilled : public testing::Test {
 protected:
     /// Kills a run at `moments` moments from its first system call to its last. By the number of rows that
-    /// were there then: how often.
-    std::map<int, int> killEverywhere(std::uint64_t images, MakeRow make, std::size_t moments) {
+    /// were there then: how often. Empty where processes may not be traced.
+    std::optional<std::map<int, int>> killEverywhere(std::uint64_t images, MakeRow make,
+                                                     std::size_t moments) {
         const RunFacts facts = factsOf(images);
         const fs::path whole = m_folder.path() / "whole.db";
         EXPECT_EQ(said(evaluateTo(whole, facts, 3, make)), "fine");
@@ -40,8 +42,7 @@ protected:
         fs::create_directory(killed);
         const auto all = killedAt(std::numeric_limits<std::size_t>::max(), work);
         if (!all) {
-            ADD_FAILURE() << "processes can't be traced here";
-            return {};
+            return std::nullopt;
         }
         EXPECT_EQ(dumpOf(killed / "run.db"), expected);
         std::map<int, int> rowsThen;
@@ -66,7 +67,11 @@ protected:
 };
 
 TEST_F(StoreKilled, BetweenItsSystemCalls) {
-    const std::map<int, int> rows = killEverywhere(20, rowOf, 240);
+    const auto killed = killEverywhere(20, rowOf, 240);
+    if (!killed) {
+        GTEST_SKIP() << kNoTracing;
+    }
+    const std::map<int, int>& rows = *killed;
     EXPECT_GT(rows.at(-1), 0) << "before the file was there";
     for (const int count : {0, 3, 6, 9, 12, 15, 18, 20}) {
         EXPECT_EQ(rows.count(count), 1U) << "in no run were " << count << " rows there";
@@ -75,8 +80,11 @@ TEST_F(StoreKilled, BetweenItsSystemCalls) {
 }
 
 TEST_F(StoreKilled, WhileTheRowsMoveFromTheWalIntoTheFile) {
-    const std::map<int, int> rows = killEverywhere(10, largeRowOf, 20);
-    EXPECT_GE(rows.size(), 4U);
+    const auto killed = killEverywhere(10, largeRowOf, 20);
+    if (!killed) {
+        GTEST_SKIP() << kNoTracing;
+    }
+    EXPECT_GE(killed->size(), 4U);
 }
 
 /// A cut of power: the file as it was when it was last flushed, and of the WAL whatever came to the disk.
