@@ -43,8 +43,9 @@ A class is a synset (n02123045) or a number, from 0 or --first-class: of --label
 classes sorted by synset where the data set's are among them, else of the data set's own. (The numbers of ILSVRC's
 development kit are in an order of their own: name it by --labels, with --first-class 1.) A guess of any other
 class is wrong, and said so on stderr. Coordinates are whole pixels, counted from 0, x1 and y1 inclusive;
-"-1 -1 -1 -1" is a guess without a box. An empty line is a wrong answer; an image that Kaggle's table lacks is
-skipped. Its protocol is "ilsvrc".
+"-1 -1 -1 -1" is a guess without a box. An empty line is an image without a guess, a wrong answer, and said so on
+stderr; empty lines behind the last image's don't count. Any other number of lines than images is refused. An image
+that Kaggle's table lacks is skipped. Its protocol is "ilsvrc".
 
 Sizes and coordinates are those of the picture that the annotation describes.
 
@@ -148,6 +149,7 @@ private:
                 ", are none that the data set or --labels has: guesses of them are wrong.");
         }
         read.images = std::move(*found);
+        tellEmpty(read.images);
         auto mapped = datasets::mapClasses(set, read.labels, mapping);
         if (!mapped) {
             return fail(mapped.error());
@@ -157,6 +159,17 @@ private:
             say(read.mapping.warning);
         }
         return read;
+    }
+
+    static void tellEmpty(const std::vector<runs::ImageGuesses>& images) {
+        const auto isEmpty = [](const runs::ImageGuesses& image) { return image.guesses.empty(); };
+        const auto first = std::find_if(images.begin(), images.end(), isEmpty);
+        if (first != images.end()) {
+            const auto empty = std::count_if(first, images.end(), isEmpty);
+            say("The submission has no guess for " + std::to_string(empty) + " of " +
+                std::to_string(images.size()) + " images (an empty line; first " + first->id +
+                "): each counts as a wrong answer.");
+        }
     }
 
     Result<std::monostate> scoreFile(const datasets::DataSet& set, const datasets::MappingLines& mapping) {
@@ -231,7 +244,7 @@ void addScoreCommand(CLI::App& program, ScoreArguments& arguments) {
     score->footer(kFooter);
     addDataSetOptions(*score, arguments.data);
     score->remove_option(score->get_option("dataset")); // here a folder of maps may come first
-    score->add_option("places", arguments.places, "folder of maps, and the data set: a folder or its list")
+    score->add_option("dataset", arguments.places, "folder of maps, and the data set: a folder or its list")
         ->required()
         ->expected(1, 2)
         ->check(notEmpty())

@@ -41,6 +41,10 @@ std::vector<std::string_view> wordsOf(std::string_view line) {
     return words;
 }
 
+bool hasOpenQuote(std::string_view text) {
+    return std::count(text.begin(), text.end(), '"') % 2 != 0;
+}
+
 class SubmissionReader {
 public:
     SubmissionReader(std::filesystem::path file, const DataSet& set, std::size_t images,
@@ -60,21 +64,9 @@ public:
         std::string_view content(reinterpret_cast<const char*>(bytes->data()), bytes->size());
         constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
         content.remove_prefix(content.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
-        while (!content.empty()) {
-            const std::size_t end = std::min(content.find('\n'), content.size());
-            const auto taken = takeLine(text::trimmed(content.substr(0, end)));
-            if (!taken) {
-                return fail(taken.error());
-            }
-            content.remove_prefix(std::min(end + 1, content.size()));
-        }
-        if (!m_kaggle && m_found.size() != m_images) {
-            return fail(ErrorCode::InvalidArgument,
-                        m_file.string() + " has " + std::to_string(m_found.size()) +
-                            " lines for the data set's " + std::to_string(m_images) +
-                            " images: it must have a line for each, or be Kaggle's table with their ids.");
-        }
-        return std::move(m_found);
+        const bool kaggle = text::lower(content.substr(0, content.find(','))) == kKaggleHeader;
+        const auto taken = kaggle ? takeTable(content) : takeLines(content);
+        return taken ? Result<std::vector<ImageGuesses>>(std::move(m_found)) : fail(taken.error());
     }
 
 private:
@@ -83,24 +75,59 @@ private:
                     m_file.string() + ", line " + std::to_string(m_line) + ": " + what + ".");
     }
 
-    Result<std::monostate> takeLine(std::string_view line) {
+    /// The next line, trimmed.
+    std::string_view cutLine(std::string_view& content) {
         ++m_line;
-        if (m_line == 1 && text::lower(line.substr(0, line.find(','))) == kKaggleHeader) {
-            m_kaggle = true;
-            for (std::uint32_t item = 0; item < m_images; ++item) {
-                m_byId.emplace(m_set.id(item), item);
+        const std::size_t end = std::min(content.find('\n'), content.size());
+        const std::string_view line = text::trimmed(content.substr(0, end));
+        content.remove_prefix(std::min(end + 1, content.size()));
+        return line;
+    }
+
+    Result<std::monostate> takeTable(std::string_view content) {
+        for (std::uint32_t item = 0; item < m_images; ++item) {
+            m_byId.emplace(m_set.id(item), item);
+        }
+        cutLine(content); // its header
+        while (!content.empty()) {
+            const std::string_view all = content;
+            std::string_view line = cutLine(content);
+            // A name may hold ends of lines where it is quoted.
+            for (bool open = line.starts_with('"') && hasOpenQuote(line); open && !content.empty();) {
+                open = !hasOpenQuote(cutLine(content));
+                line = text::trimmed(all.substr(0, all.size() - content.size()));
             }
-            return std::monostate{};
+            const auto taken = line.empty() ? Result<std::monostate>() : takeKaggle(line);
+            if (!taken) {
+                return taken;
+            }
         }
-        if (m_kaggle) {
-            return line.empty() ? Result<std::monostate>() : takeKaggle(line);
+        return std::monostate{};
+    }
+
+    Result<std::monostate> takeLines(std::string_view content) {
+        std::size_t filled = 0; // lines up to the last that is not empty
+        while (!content.empty()) {
+            const std::string_view line = cutLine(content);
+            filled = line.empty() ? filled : m_line;
+            if (m_line <= m_images) {
+                if (const auto taken = take(static_cast<std::uint32_t>(m_line - 1), line); !taken) {
+                    return taken;
+                }
+            }
         }
-        const auto item = static_cast<std::uint32_t>(m_found.size());
-        if (item >= m_images) {
-            return line.empty() ? Result<std::monostate>() // at the file's end
-                                : wrong("the data set has only " + std::to_string(m_images) + " images");
+        // Empty lines behind the last image's are none. Of a part of the set the whole's lines will do.
+        for (const std::size_t images : {m_images, m_set.size()}) {
+            if (filled <= images && images <= m_line) {
+                return std::monostate{};
+            }
         }
-        return take(item, line);
+        const std::size_t missing = m_set.report().count(datasets::Finding::MissingImage);
+        return fail(ErrorCode::InvalidArgument,
+                    m_file.string() + " has " + std::to_string(std::max(filled, std::min(m_line, m_images))) +
+                        " lines for the data set's " + std::to_string(m_images) + " images" +
+                        (missing > 0 ? " (" + std::to_string(missing) + " more are missing)" : "") +
+                        ": it must have a line for each, or be Kaggle's table with their ids.");
     }
 
     Result<std::monostate> takeKaggle(std::string_view line) {
@@ -206,8 +233,7 @@ private:
     std::unordered_map<std::string, std::uint32_t> m_byId;
     std::unordered_set<std::uint32_t> m_taken;
     std::vector<ImageGuesses> m_found;
-    std::size_t m_line = 0;
-    bool m_kaggle = false;
+    std::size_t m_line = 0; ///< that was cut last, from 1
 };
 
 } // namespace

@@ -19,7 +19,7 @@ using Clock = std::chrono::steady_clock;
 std::string whyUnlabelled(const Evaluation& evaluation, std::uint32_t item) {
     const auto classes = evaluation.set.classes(item);
     if (classes.empty()) {
-        return "Nothing says what the image shows: it has no class.";
+        return evaluation.set.whyNoClass(item);
     }
     if (modelClassesOf(evaluation.set, evaluation.mapping, item).empty()) {
         const ClassLabel& label = evaluation.set.classTable()[classes.front()];

@@ -110,7 +110,27 @@ TEST_F(Score, PredictionsAreScoredInBothForms) {
         EXPECT_EQ(document.at("protocols"), json::parse(R"({"ilsvrc": {
             "top1_classification_error": 50.0, "top5_classification_error": 25.0,
             "top1_localization_error": 75.0, "top5_localization_error": 50.0}})"));
+        EXPECT_THAT(score.err, HasSubstr("no guess for 1 of 4 images (an empty line; first "
+                                         "ILSVRC2012_val_00000004): each counts as a wrong answer"));
     }
+}
+
+TEST_F(Score, AnotherNumberOfLinesThanImagesIsRefused) {
+    const std::string line = "n01440764 0 0 49 39\n";
+    write(in("few.txt"), line + line + line);
+    write(in("many.txt"), line + line + line + line + line);
+    write(in("blank.txt"), line + line + line + line + "\n\n");
+    for (const char* name : {"few.txt", "many.txt"}) {
+        const Outcome refused = run({"score", "--predictions", in(name), in("set"), "--json"});
+        EXPECT_EQ(refused.exitCode, 2);
+        EXPECT_THAT(refused.out, IsEmpty());
+        EXPECT_THAT(refused.err,
+                    HasSubstr("lines for the data set's 4 images: it must have a line for each"));
+    }
+    const Outcome blank = run({"score", "--predictions", in("blank.txt"), in("set"), "--json"});
+    ASSERT_EQ(blank.exitCode, 0) << blank.err;
+    EXPECT_EQ(blank.json().at("images"), 4);
+    EXPECT_THAT(blank.err, testing::Not(HasSubstr("no guess")));
 }
 
 TEST_F(Score, NumbersOfASetAreImageNetsAndUnknownClassesAreToldOf) {
@@ -160,6 +180,7 @@ TEST_F(Score, KeepsARunThatIsARunOnce) {
 TEST_F(Score, HelpTellsFormatsAndDocument) {
     const Outcome help = run({"score", "--help"});
     EXPECT_EQ(help.exitCode, 0);
+    EXPECT_THAT(help.out, HasSubstr("Usage: actiscope score [OPTIONS] [MAPS_DIR] DATASET\n"));
     EXPECT_THAT(help.out, AllOf(HasSubstr("ImageId,PredictionString"), HasSubstr("<stem>.npy"),
                                 HasSubstr("\"per_iou\""), HasSubstr("Exit code")));
 }

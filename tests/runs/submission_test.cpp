@@ -17,13 +17,13 @@ protected:
     Submissions() {
         datasets::DataSetBuilder builder("/pictures");
         const auto cat = builder.addClass({"n02123045", "cat"});
-        for (const char* id : {"one", "two, \"quoted\"", "three"}) {
+        for (const char* id : {"one", "two, \"quoted\"\nand on", "three"}) {
             builder.addLabel(builder.addItem(std::string(id) + ".jpg", id), cat);
         }
         m_set = builder.finish();
         m_classes = {{"n02123045", "cat"}, {"", "dog"}, {"n00000007", "bird"}};
         m_images = {{0, "one", {{0, Box{1, 2, 11, 21}}, {1, Box{0, 0, 1, 1}}, {2, std::nullopt}}},
-                    {1, "two, \"quoted\"", {}},
+                    {1, "two, \"quoted\"\nand on", {}},
                     {2, "three", {{2, Box{5, 6, 7, 8}}}}};
     }
 
@@ -81,6 +81,31 @@ TEST_F(Submissions, NumbersMayBeCountedFromOne) {
     EXPECT_THAT(zero.error().message, HasSubstr("a number from 1 to 3"));
 }
 
+TEST_F(Submissions, EmptyLinesBehindTheLastImageDoNotCount) {
+    for (const char* end : {"", "\n", "\n\n", "\r\n \r\n\n\n"}) {
+        const auto found = readText(std::string("0 1 2 3 4\n\n0 1 2 3 4") + end);
+        ASSERT_TRUE(found) << found.error().message;
+        ASSERT_EQ(found->size(), 3U);
+        EXPECT_TRUE((*found)[1].guesses.empty());
+        EXPECT_EQ((*found)[2].guesses.size(), 1U);
+    }
+}
+
+TEST_F(Submissions, OfAPartOfTheSetTheWholesLinesWillDo) {
+    for (const char* lines : {"0 1 2 3 4\n2 1 2 3 4\n", "0 1 2 3 4\n2 1 2 3 4\n\n",
+                              "0 1 2 3 4\n2 1 2 3 4\n1 1 2 3 4\n", "0 1 2 3 4\n2 1 2 3 4\n1 1 2 3 4\n\n\n"}) {
+        const auto found = readSubmission(m_folder.write("lines.txt", lines), m_set, 2, m_classes);
+        ASSERT_TRUE(found) << found.error().message;
+        ASSERT_EQ(found->size(), 2U);
+        EXPECT_EQ((*found)[1].guesses[0].label, 2);
+    }
+    for (const char* lines : {"0 1 2 3 4\n", "0 1 2 3 4\n0 1 2 3 4\n0 1 2 3 4\n0 1 2 3 4\n"}) {
+        const auto found = readSubmission(m_folder.write("lines.txt", lines), m_set, 2, m_classes);
+        ASSERT_FALSE(found);
+        EXPECT_THAT(found.error().message, HasSubstr("lines for the data set's 2 images"));
+    }
+}
+
 TEST_F(Submissions, UnknownSynsetsBecomeClassesAndCanOnlyBeWrong) {
     const auto found = readText("n99999999 1 2 3 4\nn99999999 1 2 3 4\n\n");
     ASSERT_TRUE(found) << found.error().message;
@@ -91,8 +116,8 @@ TEST_F(Submissions, UnknownSynsetsBecomeClassesAndCanOnlyBeWrong) {
 }
 
 TEST_F(Submissions, KagglesTableMayNameOthersAndLeaveSomeOut) {
-    const auto found = readText(
-        "ImageId,PredictionString\nelsewhere,0 1 2 3 4\n\n\"two, \"\"quoted\"\"\",\"0 1 2 3 4\"\none,\n");
+    const auto found = readText("ImageId,PredictionString\nelsewhere,0 1 2 3 4\n\n\"two, \"\"quoted\"\"\nand "
+                                "on\",\"0 1 2 3 4\"\none,\n");
     ASSERT_TRUE(found) << found.error().message;
     ASSERT_EQ(found->size(), 2U);
     EXPECT_EQ((*found)[0].item, 1U);
@@ -111,7 +136,8 @@ TEST_F(Submissions, WhatIsNoneIsToldWithItsLine) {
         {"0 1 2 1e300 4\n\n\n", "line 1: \"1e300\" is no pixel"},
         {"0 5 2 4 4\n\n\n", "line 1: a box ends before"},
         {"\n\n", "2 lines for the data set's 3 images"},
-        {"\n\n\n0 1 2 3 4\n", "line 4: the data set has only 3"},
+        {"\n\n\n0 1 2 3 4\n", "4 lines for the data set's 3 images"},
+        {"0 1 2 3 4\n0 1 2 3 4\n\n\n\n0 1 2 3 4", "6 lines for the data set's 3 images"},
         {"ImageId,PredictionString\none 0 1 2 3 4\n", "line 2: \"ImageId,PredictionString\" is missing"},
         {"ImageId,PredictionString\none,\none,\n", "line 3: the image one is there a second time"}};
     for (const auto& [content, expected] : cases) {
