@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,7 @@
 #include "app/commands/models.h"
 #include "app/commands/score.h"
 #include "app/commands/train.h"
+#include "app/usage.h"
 #include "engine/runtime/model_names.h"
 #include "ui/main_window.h"
 #include "ui/translation.h"
@@ -121,6 +123,7 @@ int main(int argc, char** argv) {
     CLI::App program(
         "Actiscope shows where in a picture a classification network finds the evidence for a class.",
         "actiscope");
+    program.formatter(std::make_shared<app::UsageFormatter>()); // of the commands, too
     program.set_version_flag("--version", "actiscope " ACTISCOPE_VERSION);
     program.footer("Without a command the window opens.\n"
                    "Boxes are [x0, y0, x1, y1] in image pixels; x1 and y1 are exclusive.");
