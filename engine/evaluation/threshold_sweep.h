@@ -1,5 +1,6 @@
-// How well the box of a map fits at every 1 % threshold of the paper's rule: small enough to be kept for
-// every image of a run, so that the run is scored anew at another threshold without its maps.
+// How well the box of a map fits at every 1 % threshold of the paper's rule, and what is wrong with it: small
+// enough to be kept for every image of a run, so that the run is scored anew at another threshold without its
+// maps.
 #pragma once
 
 #include <array>
@@ -11,6 +12,7 @@
 #include "engine/api/box.h"
 #include "engine/api/maps.h"
 #include "engine/api/result.h"
+#include "engine/evaluation/box_error.h"
 
 namespace actiscope::evaluation {
 
@@ -30,13 +32,38 @@ inline constexpr std::array<OverlapCode, 3> kSweepDecisions = {75, 125, 175};
     return code / static_cast<double>(kCodesOfOne);
 }
 
+/// `boxes[k]`: the box of a map at t = k / 100, in the image.
+using SweptBoxes = std::array<std::optional<Box>, kSweepThresholds>;
+/// The map is upsampled to 224 x 224, its boxes at every threshold found in one pass and moved into the
+/// image, rounded outwards. `seen`: the rectangle of the image that the map covers. No box anywhere where the
+/// map has no positive maximum.
+[[nodiscard]] SweptBoxes sweptBoxes(const ClassActivationMap& map, const Box& seen);
+
 /// `codes[k]`: the best IoU of the box at t = k / 100 with the ground truth. 0 where there is no box.
 using OverlapCodes = std::array<OverlapCode, kSweepThresholds>;
+[[nodiscard]] OverlapCodes overlapCodes(const SweptBoxes& boxes, const std::vector<Box>& truths);
 
-/// The map is upsampled to 224 x 224, its boxes at every threshold found in one pass and moved into the
-/// image, rounded outwards. `seen`: the rectangle of the image that the map covers; `truths` in the image.
-[[nodiscard]] OverlapCodes sweepOverlaps(const ClassActivationMap& map, const Box& seen,
-                                         const std::vector<Box>& truths);
+/// The kind of error of a wrong box at every threshold, two bits each: WrongRegion is 0, MultiInstance 1,
+/// Part 2, TooLarge 3, of t = k / 100 in bits 2 * (k % 4) of byte k / 4. Where the box is right they are 0
+/// and mean nothing.
+class SweptErrors {
+public:
+    static constexpr std::size_t kBytes = kSweepThresholds / 4;
+
+    SweptErrors() = default;
+    /// `boxError(true, boxes[k], truths)`. `truths` not empty (precondition).
+    SweptErrors(const SweptBoxes& boxes, const std::vector<Box>& truths);
+    explicit SweptErrors(const std::array<std::uint8_t, kBytes>& bytes) : m_bytes(bytes) {}
+
+    /// `error`: None or one of those four (precondition).
+    void set(std::size_t k, BoxError error);
+    /// Precondition: the box is wrong there, its code below kSweepDecisions[1].
+    [[nodiscard]] BoxError at(std::size_t k) const;
+    [[nodiscard]] const std::array<std::uint8_t, kBytes>& bytes() const { return m_bytes; }
+
+private:
+    std::array<std::uint8_t, kBytes> m_bytes{};
+};
 
 /// One class's map.
 struct ClassSweep {
@@ -48,13 +75,16 @@ struct ClassSweep {
 
 /// The maps of an image's labelled and its five predicted classes, each class once: first the labelled ones
 /// with boxes, in the row's order, then the predicted ones that are none of them, best first.
-using ImageSweep = std::vector<ClassSweep>;
+struct ImageSweep {
+    std::vector<ClassSweep> classes;
+    SweptErrors errors; ///< of the first labelled one
+};
 
-/// At most kSweepBytes for up to 39 classes: a byte a threshold where that fits (ten classes), else two
-/// bits, which tell 0.3, 0.5 and 0.7 only. At most 255 classes (precondition). Bytes: 1 for a byte a
-/// threshold, 0 for two bits; the number of classes; then for each of them its rank, + 128 where it is
-/// labelled, and its codes: 100 bytes, or 25 with the code of k in bits 2 * (k % 4) of byte k / 4 as the
-/// number of decisions that are reached.
+/// At most kSweepBytes for up to 38 classes: a byte a threshold where that fits (nine classes), else two
+/// bits, which tell 0.3, 0.5 and 0.7 only. At most 255 classes (precondition). Bytes: the number of classes;
+/// 25 of SweptErrors; then for each class its rank, + 128 where it is labelled, and its codes: 100 bytes up
+/// to nine classes, else 25 with the code of k in bits 2 * (k % 4) of byte k / 4 as the number of decisions
+/// that are reached.
 [[nodiscard]] std::vector<std::uint8_t> encodeSweep(const ImageSweep& sweep);
 /// Error: FileUnreadable, where the bytes are none of encodeSweep().
 [[nodiscard]] Result<ImageSweep> decodeSweep(const std::uint8_t* bytes, std::size_t size);
@@ -71,13 +101,26 @@ public:
 
     /// What is right of one image at one threshold; all zero without a labelled class.
     struct Outcome {
-        bool annotated = false; ///< it has a labelled class
-        OverlapCode first = 0;  ///< of the labelled class that was added first
-        OverlapCode best = 0;   ///< of all of them
-        std::size_t pairs = 0;  ///< labelled classes
-        std::size_t known = 0;  ///< of them, those whose own box is right
+        OverlapCode first = 0; ///< of the labelled class that was added first
+        OverlapCode best = 0;  ///< of all of them
+        std::size_t pairs = 0; ///< labelled classes
+        std::size_t known = 0; ///< of them, those whose own box is right
         bool top1Localized = false;
         bool top5Localized = false;
+        [[nodiscard]] bool annotated() const { return pairs > 0; }
+        /// A labelled class.
+        void add(std::uint8_t rank, OverlapCode code, std::size_t decision);
+    };
+
+    /// Outcomes of many images.
+    struct Counts {
+        std::size_t annotated = 0;
+        std::size_t pairs = 0;
+        std::size_t known = 0;
+        std::size_t top1Localized = 0;
+        std::size_t top5Localized = 0;
+        void add(const Outcome& outcome);
+        [[nodiscard]] Score score() const;
     };
 
     /// Images keep the order in which they are added. One without a labelled class counts for nothing.
@@ -88,6 +131,9 @@ public:
     [[nodiscard]] Score score(int threshold, std::size_t decision = 1) const;
     /// `image` < images().
     [[nodiscard]] Outcome outcome(std::size_t image, int threshold, std::size_t decision = 1) const;
+    /// What is wrong with the box of the labelled class that was added first, None where it is right; whether
+    /// the class is predicted is not asked. Precondition: it has a labelled class.
+    [[nodiscard]] BoxError error(std::size_t image, int threshold) const;
     /// The best IoU among an image's labelled classes, for every image.
     [[nodiscard]] std::vector<OverlapCode> overlaps(int threshold) const;
 
@@ -97,6 +143,20 @@ private:
     std::vector<std::uint8_t> m_ranks;
     std::array<std::vector<OverlapCode>, kSweepThresholds>
         m_codes; ///< by threshold, so that one is read in a row
+    std::vector<SweptErrors> m_errors;
+};
+
+/// The scores of a run at every threshold, without its images.
+class SweepFigures {
+public:
+    void add(const ImageSweep& sweep);
+    /// Whether any image with a labelled class was added.
+    [[nodiscard]] bool empty() const { return m_counts.front().annotated == 0; }
+    /// As SweepTable::score() with an IoU of 0.5. `threshold`: 0 ... kSweepThresholds - 1.
+    [[nodiscard]] SweepTable::Score score(int threshold) const;
+
+private:
+    std::array<SweepTable::Counts, kSweepThresholds> m_counts{};
 };
 
 } // namespace actiscope::evaluation

@@ -3,11 +3,12 @@
 //
 // run            one row: the facts (RunFacts). Hashes as 16 hexadecimal digits; level: threshold * 1000.
 // What is
-//                in the pictures is not part of data_set_hash. A merged run has the command of a shard.
+//                in the pictures is not part of data_set_hash. A merged run has the command of the
+//                merge, and in the lines below it those of the first shard.
 // class          the model's classes by number; `label` and `predicted` elsewhere refer to them.
 // image          a row an image that was worked on, also a skipped one (`skipped` says why, else NULL).
-//                `warning`: what of its annotation was left out, else NULL. `sweep`: the overlaps at every
-//                threshold, engine/evaluation/threshold_sweep.h. Times in milliseconds.
+//                `warning`: what of its annotation was left out, else NULL. `sweep`: overlaps and kinds of
+//                error at every threshold, engine/evaluation/threshold_sweep.h. Times in milliseconds.
 // prediction     the classes predicted, `rank` from 0, each with the box of its own map; `overlap`: its IoU
 // with the
 //                truth of its class, or of any class where the image has none of it, 0 without a box.

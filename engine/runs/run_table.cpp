@@ -54,17 +54,6 @@ Brief briefOf(const ImageRow& row) {
     return brief;
 }
 
-evaluation::BoxError errorAt(evaluation::BoxError before, evaluation::OverlapCode overlap) {
-    using evaluation::BoxError;
-    if (before == BoxError::Classification) {
-        return before;
-    }
-    if (overlap >= evaluation::kSweepDecisions[1]) {
-        return BoxError::None;
-    }
-    return before == BoxError::None ? BoxError::WrongRegion : before;
-}
-
 } // namespace
 
 void RunTable::add(const ImageRow& row) {
@@ -106,11 +95,13 @@ std::vector<Brief> RunTable::rowsAt(int threshold) const {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const evaluation::SweepTable::Outcome outcome = m_sweeps.outcome(i, threshold);
         Brief& row = rows[i];
-        if (!row.annotated || !outcome.annotated) {
+        if (!row.annotated || !outcome.annotated()) {
             continue;
         }
         row.overlap = static_cast<float>(evaluation::overlapOf(outcome.best));
-        row.error = errorAt(row.error, outcome.first);
+        if (row.error != evaluation::BoxError::Classification) { // no threshold changes that
+            row.error = m_sweeps.error(i, threshold);
+        }
         row.top1Localized = outcome.top1Localized;
         row.top5Localized = outcome.top5Localized;
         row.known = outcome.known == outcome.pairs;

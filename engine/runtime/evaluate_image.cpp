@@ -128,15 +128,18 @@ std::vector<std::uint8_t> sweepOf(const Analysis& analysis, const runs::ImageRow
         evaluation::ClassSweep one;
         one.labelled = labelled;
         one.rank = static_cast<std::uint8_t>(result.rank <= static_cast<int>(kGuesses) ? result.rank : 0);
-        if (result.cam) {
-            one.codes = evaluation::sweepOverlaps(*result.cam, analysis.seen,
-                                                  truthsOf(row.labels, result.classIndex));
+        const evaluation::SweptBoxes boxes =
+            result.cam ? evaluation::sweptBoxes(*result.cam, analysis.seen) : evaluation::SweptBoxes();
+        const std::vector<Box> truths = truthsOf(row.labels, result.classIndex);
+        one.codes = evaluation::overlapCodes(boxes, truths);
+        if (sweep.classes.empty() && labelled) {
+            sweep.errors = evaluation::SweptErrors(boxes, truths);
         }
-        sweep.push_back(one);
+        sweep.classes.push_back(one);
         swept.push_back(result.classIndex);
     };
     for (const runs::Label& label : row.labels) {
-        if (!label.truths.empty() && sweep.size() < kMostLabelled) {
+        if (!label.truths.empty() && sweep.classes.size() < kMostLabelled) {
             add(*find(analysis, label.label), true);
         }
     }

@@ -163,7 +163,9 @@ void measureMap(const ClassActivationMap& map, const runs::RunFacts& facts, Imag
     constexpr Size kSquare{evaluation::kWsolSide, evaluation::kWsolSide};
     const std::vector<std::uint8_t> bytes = evaluation::wsolBytes(map.values.data(), {map.width, map.height});
     label.wsol = evaluation::wsolHits(evaluation::wsolOverlaps(bytes.data(), kSquare, scaled));
-    row.sweep = evaluation::encodeSweep({{true, 0, evaluation::sweepOverlaps(map, seen, label.truths)}});
+    const evaluation::SweptBoxes boxes = evaluation::sweptBoxes(map, seen);
+    row.sweep = evaluation::encodeSweep({{{true, 0, evaluation::overlapCodes(boxes, label.truths)}},
+                                         evaluation::SweptErrors(boxes, label.truths)});
     row.timing.score = millisecondsSince(began);
 }
 

@@ -88,7 +88,9 @@ BENCHMARK(resizedBytes)->Unit(benchmark::kMillisecond);
 void sweep(benchmark::State& state) {
     const ClassActivationMap cam = bumps(14, 1.0F);
     for (auto _ : state) {
-        benchmark::DoNotOptimize(sweepOverlaps(cam, {0, 0, 500, 375}, kTruths));
+        const SweptBoxes boxes = sweptBoxes(cam, {0, 0, 500, 375});
+        benchmark::DoNotOptimize(overlapCodes(boxes, kTruths));
+        benchmark::DoNotOptimize(SweptErrors(boxes, kTruths));
     }
 }
 BENCHMARK(sweep)->Unit(benchmark::kMillisecond);
@@ -106,11 +108,12 @@ void rescoring(benchmark::State& state) {
     std::mt19937 random(3);
     SweepTable table;
     for (int image = 0; image < 50000; ++image) {
-        ImageSweep one(6);
-        for (std::size_t i = 0; i < one.size(); ++i) {
-            one[i].labelled = i == 0;
-            one[i].rank = static_cast<std::uint8_t>(i);
-            std::generate(one[i].codes.begin(), one[i].codes.end(),
+        ImageSweep one;
+        one.classes.resize(6);
+        for (std::size_t i = 0; i < one.classes.size(); ++i) {
+            one.classes[i].labelled = i == 0;
+            one.classes[i].rank = static_cast<std::uint8_t>(i);
+            std::generate(one.classes[i].codes.begin(), one.classes[i].codes.end(),
                           [&] { return static_cast<OverlapCode>(random() % 251); });
         }
         table.add(one);

@@ -4,8 +4,8 @@
 usage: evaluation_reference.py FOLDER [DATA]
 
 Writes levels.SIZE.npz (bytes of maps, true boxes, overlaps at every threshold), curves.npz (hits at 1,000
-thresholds), cubic.npz (resized maps) and authors.npz (boxes by the authors' rule). With DATA, the folder of real
-data, real maps are among them.
+thresholds), cubic.npz (resized maps), authors.npz (boxes by the authors' rule) and sweep.KIND.npz (overlaps and
+errors of the boxes by the paper's rule). With DATA, the folder of real data, real maps are among them.
 """
 import glob
 import os
@@ -165,6 +165,88 @@ def authors(folder):
     numpy.savez(os.path.join(folder, "authors.npz"), **arrays)
 
 
+def paper_box(scores, percent, seen):
+    """By the paper's rule, in the image, inclusive; None where the map has no positive maximum."""
+    maximum = float(scores.max())
+    if maximum <= 0:
+        return None
+    mask = scores.astype(numpy.float64) > percent / 100 * maximum
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(numpy.uint8), connectivity=8)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    largest = 1 + numpy.flatnonzero(areas == areas.max())
+    first = min(largest, key=lambda label: numpy.flatnonzero(labels == label)[0])
+    x, y, w, h = (int(value) for value in stats[first, :4])
+    height, width = scores.shape
+    seen_w, seen_h = seen[2] - seen[0] + 1, seen[3] - seen[1] + 1
+    return [seen[0] + x * seen_w // width, seen[1] + y * seen_h // height,
+            seen[0] - (-(x + w) * seen_w // width) - 1, seen[1] - (-(y + h) * seen_h // height) - 1]
+
+
+def pixels(box):
+    return max(0, box[2] - box[0] + 1) * max(0, box[3] - box[1] + 1)
+
+
+def common_pixels(a, b):
+    return pixels([max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])])
+
+
+def box_error(box, truths):
+    """0 right, 2 several instances, 3 part, 4 too large, 5 wrong region."""
+    if box is None:
+        return 5
+    common = [common_pixels(box, truth) for truth in truths]
+    if any(2 * c >= pixels(box) + pixels(truth) - c for c, truth in zip(common, truths)):
+        return 0
+    if len(truths) > 1 and all(10 * c > 3 * pixels(truth) for c, truth in zip(common, truths)):
+        return 2
+    if any(2 * c > pixels(box) for c in common):
+        return 3
+    if any(10 * c >= 7 * pixels(truth) for c, truth in zip(common, truths)):
+        return 4
+    return 5
+
+
+def overlap_code(box, truths):
+    if box is None:
+        return 0
+    return max(250 * common_pixels(box, truth) // (pixels(box) + pixels(truth) - common_pixels(box, truth))
+               for truth in truths)
+
+
+def truths_around(box, kind):
+    """Boxes for which this one is about right, several at once, a part, too large, or somewhere."""
+    if box is None or kind == 4:
+        return [[3, 5, 3 + int(random.randint(5, 90)), 5 + int(random.randint(5, 90))]]
+    x0, y0, x1, y1 = box
+    w, h = x1 - x0 + 1, y1 - y0 + 1
+    if kind == 0:
+        return [[x0 + w // 9, y0, x1 + w // 7, y1 + h // 8]]
+    if kind == 1:
+        return [[x0 - w // 8, y0, x0 + w // 3, y1], [x0 + w // 2, y0 - h // 9, x1, y1]]
+    if kind == 2:
+        return [[x0 - w // 2, y0 - h // 3, x1 + w // 4, y1 + h], [0, 0, 9, 9]]
+    return [[x0 + w // 4, y0 + h // 4, x0 + w // 2, y0 + h // 2]]
+
+
+def sweep(folder, name, maps):
+    """The best overlap as floor(250 IoU), and the kind of error, at every 1 %."""
+    arrays = {"maps": [], "seen": [], "truths": [], "truth_counts": [], "codes": [], "errors": []}
+    for i, scores in enumerate(maps):
+        scores = scores.astype(numpy.float32)
+        seen = ([0, 0, 499, 374], [0, 0, 223, 223], [20, 0, 351, 299])[i % 3]
+        boxes = [paper_box(scores, percent, seen) for percent in range(100)]
+        truths = truths_around(boxes[int(random.randint(0, 90))], i % 5)
+        arrays["maps"].append(scores)
+        arrays["seen"].append(seen)
+        arrays["truth_counts"].append(len(truths))
+        arrays["truths"].append((truths + [[0, 0, 0, 0]])[:2])
+        arrays["codes"].append([overlap_code(box, truths) for box in boxes])
+        arrays["errors"].append([box_error(box, truths) for box in boxes])
+    numpy.savez(os.path.join(folder, "sweep.%s.npz" % name),
+                **{key: numpy.array(values, numpy.float32 if key == "maps" else numpy.int32)
+                   for key, values in arrays.items()})
+
+
 def main():
     folder = sys.argv[1]
     cubic(folder)
@@ -173,12 +255,15 @@ def main():
         levels(folder, "%dx%d" % size, [random_bytes(i % 5, size[1], size[0]) for i in range(count)])
     levels(folder, "224x224", [random_bytes(2 + i % 3 * (i > 20), 224, 224) for i in range(24)])
     curves(folder, [smooth(14, 14) for _ in range(20)])
+    sweep(folder, "random", [smooth(224, 224) + (i % 4 == 3) * random.uniform(-2, 2, (224, 224)) for i in range(75)] +
+          [numpy.full((224, 224), value) for value in (-1, 2)])
     if len(sys.argv) > 2:
         cams = [cam for file in sorted(glob.glob(os.path.join(sys.argv[2], "reference", "torch", "*.npz")))
                 for cam in numpy.load(file)["cams"]]
         if cams:
             levels(folder, "real", [as_bytes(cv2.resize(cam.astype(numpy.float32), (224, 224),
                                                         interpolation=cv2.INTER_CUBIC)) for cam in cams])
+            sweep(folder, "real", [cv2.resize(cam.astype(numpy.float32), (224, 224)) for cam in cams])
 
 
 main()

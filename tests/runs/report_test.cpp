@@ -135,7 +135,7 @@ TEST_F(Reports, OfAnotherThresholdAndOfAnUnfinishedRunSaySo) {
     });
     evaluation::ClassSweep sweep{true, 1, {}};
     sweep.codes[30] = 200;
-    row.sweep = evaluation::encodeSweep({sweep});
+    row.sweep = evaluation::encodeSweep({{sweep}, {}});
     ReportOptions options;
     options.threshold = 30;
     m_facts.images = 500;

@@ -241,12 +241,12 @@ TEST_F(StoreRows, AnImageTakesAtMostAKilobyteForItsSweep) {
     for (std::uint32_t item = 0; item < kImages; ++item) {
         ImageRow row;
         row.item = item;
-        row.sweep = evaluation::encodeSweep(evaluation::ImageSweep(6));
+        row.sweep = evaluation::encodeSweep({std::vector<evaluation::ClassSweep>(6), {}});
         rows.push_back(row);
     }
     ASSERT_EQ(said(store->append(rows)), "fine");
     SQLite::Database database(file.string());
-    EXPECT_EQ(database.execAndGet("SELECT sum(length(sweep)) FROM image").getInt(), 608 * 500);
+    EXPECT_EQ(database.execAndGet("SELECT sum(length(sweep)) FROM image").getInt(), 632 * 500);
 }
 
 } // namespace

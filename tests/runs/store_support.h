@@ -62,11 +62,11 @@ public:
         evaluation::ImageSweep sweep;
         for (int i = 0, predictions = number(0, 5); i < predictions; ++i) {
             row.predictions.push_back({number(0, kClasses - 1), real(), maybe(box()), maybe(real())});
-            sweep.push_back(classSweep(i + 1));
+            sweep.classes.push_back(classSweep(i + 1));
         }
         for (int i = 0, labels = number(0, 3); i < labels; ++i) {
             row.labels.push_back(label());
-            sweep.push_back(classSweep(0));
+            sweep.classes.push_back(classSweep(0));
         }
         if (!row.predictions.empty()) {
             for (int i = 0; i < 5; ++i) {

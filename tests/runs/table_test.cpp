@@ -87,8 +87,14 @@ protected:
             const auto& map = image.maps[static_cast<std::size_t>(image.labels[i])];
             const auto at = std::find(image.predicted.begin(), image.predicted.end(), image.labels[i]);
             const auto rank = at == image.predicted.end() ? 0 : at - image.predicted.begin() + 1;
-            sweep.push_back({!image.truths[i].empty(), static_cast<std::uint8_t>(rank),
-                             evaluation::sweepOverlaps(map, kSeen, image.truths[i])});
+            const evaluation::SweptBoxes boxes = evaluation::sweptBoxes(map, kSeen);
+            const bool isFirst = std::none_of(sweep.classes.begin(), sweep.classes.end(),
+                                              [](const auto& one) { return one.labelled; });
+            if (!image.truths[i].empty() && isFirst) {
+                sweep.errors = evaluation::SweptErrors(boxes, image.truths[i]);
+            }
+            sweep.classes.push_back({!image.truths[i].empty(), static_cast<std::uint8_t>(rank),
+                                     evaluation::overlapCodes(boxes, image.truths[i])});
         }
         return evaluation::encodeSweep(sweep);
     }
@@ -107,6 +113,7 @@ TEST_F(Tables, RowsAtAThresholdAreThoseOfMapsEvaluatedThere) {
     }
     ASSERT_TRUE(table.hasSweep());
     int localized = 0;
+    std::array<int, evaluation::kBoxErrors> errors{};
     for (const int k : {0, 1, 15, 20, 37, 50, 80, 99}) {
         RunTable anew;
         for (std::uint32_t item = 0; item < images.size(); ++item) {
@@ -125,8 +132,8 @@ TEST_F(Tables, RowsAtAThresholdAreThoseOfMapsEvaluatedThere) {
             EXPECT_EQ(rows[i].known, expected.known) << i << " at " << k;
             EXPECT_LE(rows[i].overlap, expected.overlap + 1e-6F);
             EXPECT_GT(rows[i].overlap + 0.0041F, expected.overlap);
-            EXPECT_EQ(rows[i].error == BoxError::None, expected.error == BoxError::None) << i << " at " << k;
-            EXPECT_EQ(rows[i].error == BoxError::Classification, expected.error == BoxError::Classification);
+            EXPECT_EQ(rows[i].error, expected.error) << i << " at " << k;
+            ++errors[static_cast<std::size_t>(rows[i].error)];
             annotated += rows[i].annotated ? 1 : 0;
             top1 += rows[i].top1Localized ? 1 : 0;
             top5 += rows[i].top5Localized ? 1 : 0;
@@ -139,20 +146,31 @@ TEST_F(Tables, RowsAtAThresholdAreThoseOfMapsEvaluatedThere) {
                          1 - static_cast<double>(top5) / static_cast<double>(annotated));
     }
     EXPECT_GT(localized, 20);
+    EXPECT_THAT(errors, testing::Each(testing::Gt(0))) << "every kind";
 }
 
-TEST_F(Tables, KindOfABoxErrorStaysAndANewOneIsAWrongRegion) {
-    evaluation::ClassSweep sweep{true, 1, {}};
-    sweep.codes[20] = 125;
+TEST_F(Tables, AThresholdChangesTheKindOfABoxErrorButNotAWrongClass) {
+    evaluation::ImageSweep sweep{{{true, 1, {}}}, {}};
+    sweep.classes[0].codes[20] = 125;
+    sweep.errors.set(21, BoxError::Part);
+    sweep.errors.set(22, BoxError::TooLarge);
+    sweep.errors.set(23, BoxError::MultiInstance);
     for (const BoxError before : {BoxError::Part, BoxError::None, BoxError::Classification}) {
         ImageRow row;
-        row.labels.push_back({0, 1, 0.5, {{0, 0, 5, 5}}, Box{0, 0, 5, 5}, 1.0, before, {}});
-        row.sweep = evaluation::encodeSweep({sweep});
+        row.labels.push_back({0, 1, 0.5, {}, {}, {}, {}, {}}); // without ground truth it has no kind
+        row.labels.push_back({1, 1, 0.5, {{0, 0, 5, 5}}, Box{0, 0, 5, 5}, 1.0, before, {}});
+        row.sweep = evaluation::encodeSweep(sweep);
         RunTable table;
         table.add(row);
-        const bool isClass = before == BoxError::Classification;
-        EXPECT_EQ(table.rowsAt(20)[0].error, isClass ? before : BoxError::None);
-        EXPECT_EQ(table.rowsAt(21)[0].error, before == BoxError::None ? BoxError::WrongRegion : before);
+        const auto expectAt = [&](int threshold, BoxError error) {
+            const bool isClass = before == BoxError::Classification;
+            EXPECT_EQ(table.rowsAt(threshold)[0].error, isClass ? before : error) << threshold;
+        };
+        expectAt(19, BoxError::WrongRegion);
+        expectAt(20, BoxError::None);
+        expectAt(21, BoxError::Part);
+        expectAt(22, BoxError::TooLarge);
+        expectAt(23, BoxError::MultiInstance);
         EXPECT_FLOAT_EQ(table.rowsAt(20)[0].overlap, 0.5F);
     }
 }

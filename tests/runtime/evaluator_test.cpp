@@ -1,16 +1,19 @@
 #include "engine/runtime/evaluator.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "engine/datasets/open.h"
 #include "engine/evaluation/threshold_sweep.h"
+#include "engine/runs/run_table.h"
 #include "tests/support/bmp_picture.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_model.h"
@@ -96,7 +99,7 @@ TEST_F(EvaluatorTest, EveryImageGivesOneRowOrTheReasonWhyNot) {
     EXPECT_LE(whole.sweep.size(), 1024u);
     const auto sweep = evaluation::decodeSweep(whole.sweep.data(), whole.sweep.size());
     ASSERT_TRUE(sweep);
-    EXPECT_GE(sweep->size(), 5u);
+    EXPECT_GE(sweep->classes.size(), 5u);
     EXPECT_THAT(byPath["broken.bmp"].skipped, HasSubstr("broken.bmp"));
     EXPECT_THAT(byPath["b.bmp"].skipped, HasSubstr("no such thing"));
     EXPECT_EQ(byPath["c.bmp"].skipped, "");
@@ -105,6 +108,81 @@ TEST_F(EvaluatorTest, EveryImageGivesOneRowOrTheReasonWhyNot) {
     EXPECT_EQ(m_standing.done, 4u);
     EXPECT_EQ(m_standing.of, 4u);
     EXPECT_EQ(m_standing.skipped, 2u);
+}
+
+TEST_F(EvaluatorTest, ThresholdsOfTheSweepAreThoseOfRunsOfTheirOwn) {
+    // At the size at which the sweep searches, its boxes are those of the image.
+    constexpr unsigned kImages = 9;
+    const auto name = [](unsigned i) { return std::to_string(i) + ".bmp"; };
+    for (unsigned i = 0; i < kImages; ++i) {
+        m_folder.write("set/" + name(i), bmpPicture(static_cast<int>(i % 3), i, evaluation::kSweepSide));
+        list(name(i), kTench);
+    }
+    const auto unlabelled = prepare();
+    ASSERT_TRUE(unlabelled) << unlabelled.error().message;
+    ASSERT_TRUE(run(*unlabelled));
+    const auto predicted = std::exchange(m_rows, {});
+    m_csv = "path,label,x0,y0,x1,y1\n";
+    for (unsigned i = 0; i < kImages; ++i) {
+        const auto synsetOf = [&](std::size_t rank) {
+            const int label = predicted.at(i).predictions.at(rank).label;
+            return unlabelled->facts.classes[static_cast<std::size_t>(label)].synset;
+        };
+        const std::string first = synsetOf(i % 4 == 3 ? 2 : 0);
+        constexpr std::array<const char*, 3> kTruths = {"0,0,90,223", "80,80,150,150", "16,32,200,210"};
+        list(name(i), first, kTruths[i % 3]);
+        if (i % 3 == 0) {
+            list(name(i), first, "120,0,223,223");
+        }
+        list(name(i), synsetOf(1), "90,90,150,140");
+    }
+    const auto evaluatedAt = [&](int level) {
+        EvaluationWishes wishes;
+        wishes.level = level;
+        wishes.wsol = wishes.heuristic = false;
+        const auto evaluation = prepare(wishes);
+        EXPECT_TRUE(evaluation && run(*evaluation));
+        runs::RunTable table;
+        for (const auto& [item, row] : std::exchange(m_rows, {})) {
+            table.add(row);
+        }
+        return table;
+    };
+    const runs::RunTable swept = evaluatedAt(200);
+    ASSERT_EQ(swept.size(), kImages);
+    std::array<int, evaluation::kBoxErrors> errors{};
+    for (int k = 0; k < evaluation::kSweepThresholds; k += 3) {
+        const std::vector<runs::Brief> found = swept.rowsAt(k);
+        const runs::RunTable expected = evaluatedAt(10 * k);
+        for (std::size_t i = 0; i < kImages; ++i) {
+            EXPECT_EQ(found[i].error, expected.rows()[i].error) << i << " at " << k;
+            EXPECT_EQ(found[i].known, expected.rows()[i].known) << i << " at " << k;
+            EXPECT_EQ(found[i].top1Localized, expected.rows()[i].top1Localized) << i << " at " << k;
+            EXPECT_NEAR(found[i].overlap, expected.rows()[i].overlap, 0.004) << i << " at " << k;
+            ++errors[static_cast<std::size_t>(found[i].error)];
+        }
+    }
+    EXPECT_THAT(errors, testing::Each(testing::Gt(0))) << "every kind";
+}
+
+TEST_F(EvaluatorTest, AnImageOfManyClassesHasASweepOfAKilobyteAtMost) {
+    picture("a.bmp", kTench);
+    const auto unlabelled = prepare();
+    ASSERT_TRUE(unlabelled) << unlabelled.error().message;
+    constexpr std::size_t kClasses = 40;
+    for (std::size_t i = 0; i < kClasses; ++i) {
+        list("a.bmp", unlabelled->facts.classes[i].synset, "5,6,30,33");
+    }
+    const auto evaluation = prepare();
+    ASSERT_TRUE(evaluation) << evaluation.error().message;
+    ASSERT_TRUE(run(*evaluation));
+    const runs::ImageRow& row = m_rows.at(0);
+    EXPECT_EQ(row.labels.size(), kClasses);
+    EXPECT_LE(row.sweep.size(), evaluation::kSweepBytes);
+    const auto sweep = evaluation::decodeSweep(row.sweep.data(), row.sweep.size());
+    ASSERT_TRUE(sweep);
+    EXPECT_GE(sweep->classes.size(), 32u);
+    EXPECT_LE(sweep->classes.size(), 37u);
 }
 
 TEST_F(EvaluatorTest, WhatIsDoneIsNotDoneAgain) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <random>
 #include <string>
 #include <utility>
@@ -159,7 +160,10 @@ private:
             label.error =
                 evaluation::boxError(row.predictions.front().label == label.label, label.box, label.truths);
             label.wsol = someHits();
-            sweep.push_back(sweepOf(label, row.predictions.size()));
+            sweep.classes.push_back(sweepOf(label, row.predictions.size()));
+            if (sweep.classes.size() == 1) {
+                sweep.errors = errorsOf(sweep.classes[0], row.item);
+            }
         }
         for (runs::Prediction& prediction : row.predictions) {
             addOverlap(row, prediction);
@@ -198,6 +202,20 @@ private:
                 std::clamp(fit, 0.0, 1.0) * evaluation::kCodesOfOne + 1e-9);
         }
         return sweep;
+    }
+
+    /// Every kind at some threshold of some image.
+    static evaluation::SweptErrors errorsOf(const evaluation::ClassSweep& sweep, std::uint32_t item) {
+        using evaluation::BoxError;
+        constexpr std::array<BoxError, 4> kKinds = {BoxError::MultiInstance, BoxError::Part,
+                                                    BoxError::TooLarge, BoxError::WrongRegion};
+        evaluation::SweptErrors errors;
+        for (std::size_t k = 0; k < sweep.codes.size(); ++k) {
+            if (sweep.codes[k] < evaluation::kSweepDecisions[1]) {
+                errors.set(k, kKinds[(k / 7 + item) % kKinds.size()]);
+            }
+        }
+        return errors;
     }
 
     evaluation::WsolHits someHits() {

@@ -48,7 +48,7 @@ protected:
         for (int k = 0; k < 50; ++k) {
             sweep.codes[static_cast<std::size_t>(k)] = evaluation::overlapCode(found, truth);
         }
-        row.sweep = evaluation::encodeSweep({sweep});
+        row.sweep = evaluation::encodeSweep({{sweep}, {}});
         return row;
     }
 

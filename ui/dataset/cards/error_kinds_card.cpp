@@ -55,11 +55,7 @@ void ErrorKindsCard::refresh(const DataSetState& state, Changed /*changed*/) {
             {nameOf(error), error == BoxError::None, {{share, {text, counts[i], runs::filterOf(error)}}}});
     }
     m_bars->setRows(rows);
-    setSentence(state.atOwnThreshold()
-                    ? tr("%1 with ground-truth boxes; the first kind that applies.").arg(imagesText(images))
-                    : tr("%1 with ground-truth boxes. Away from the run's own threshold boxes that are no "
-                         "longer right count as wrong region; other kinds stay as they were.")
-                          .arg(imagesText(images)));
+    setSentence(tr("%1 with ground-truth boxes; the first kind that applies.").arg(imagesText(images)));
 }
 
 } // namespace actiscope::ui
