@@ -40,7 +40,7 @@ std::string wsolChart(const evaluation::MaxBoxAccuracy& figures) {
     return lineChart(curves, "threshold tau", "maps that hit, percent", std::nullopt);
 }
 
-std::string sweepChart(const RunFacts& facts, const evaluation::SweepTable& sweeps) {
+std::string sweepChart(const RunFacts& facts, const evaluation::SweepFigures& sweeps) {
     Curve known{"ground truth known", {}, {}};
     Curve first{"top-1 localization", {}, {}};
     Curve five{"top-5 localization", {}, {}};
@@ -102,9 +102,11 @@ std::string figuresSection(const RunFacts& facts, const RunFigures& figures) {
                              tableMarkup(table));
 }
 
-std::string otherThresholdSection(const RunFacts& facts, const evaluation::SweepTable& sweeps,
-                                  int threshold) {
-    const auto score = sweeps.score(threshold);
+std::string otherThresholdSection(const RunFacts& facts, const RunFigures& figures, int threshold) {
+    if (figures.sweeps().empty()) {
+        return {};
+    }
+    const auto score = figures.sweeps().score(threshold);
     Table table = {{"figure", "percent"}, {"GT-known accuracy", percentText(score.gtKnown, 2)}};
     if (protocolsOf(facts).ilsvrc) {
         table.push_back({"top-1 localization error", percentText(score.top1LocalizationError, 2)});
@@ -143,10 +145,9 @@ std::string paperSection(const RunFacts& facts, const RunFigures& figures) {
             "</div></div>\n");
 }
 
-std::string curvesSection(const RunFacts& facts, const RunFigures& figures,
-                          const evaluation::SweepTable& sweeps) {
+std::string curvesSection(const RunFacts& facts, const RunFigures& figures) {
     const bool hasWsol = figures.maxBoxAccuracy().maps() > 0;
-    const bool hasSweep = sweeps.score(0).gtKnown.has_value();
+    const bool hasSweep = !figures.sweeps().empty();
     if (!hasWsol && !hasSweep) {
         return {};
     }
@@ -156,7 +157,7 @@ std::string curvesSection(const RunFacts& facts, const RunFigures& figures,
             "<div><h3>MaxBoxAcc and MaxBoxAccV2</h3>\n" + wsolChart(figures.maxBoxAccuracy()) + "</div>";
     }
     if (hasSweep) {
-        charts += "<div><h3>Paper's rule</h3>\n" + sweepChart(facts, sweeps) + "</div>";
+        charts += "<div><h3>Paper's rule</h3>\n" + sweepChart(facts, figures.sweeps()) + "</div>";
     }
     return sectionMarkup("curves", "Over the threshold",
                          kOracle + charts + "</div><p>Dots mark the best of each curve.</p>\n");

@@ -4,19 +4,17 @@
 #include <string>
 #include <vector>
 
-#include "engine/evaluation/threshold_sweep.h"
 #include "engine/runs/run_export.h"
 
 namespace actiscope::runs {
 
 [[nodiscard]] std::string figuresSection(const RunFacts& facts, const RunFigures& figures);
-/// The figures at another threshold; from the sweeps.
-[[nodiscard]] std::string otherThresholdSection(const RunFacts& facts, const evaluation::SweepTable& sweeps,
+/// The figures at another threshold; from the sweeps, empty without.
+[[nodiscard]] std::string otherThresholdSection(const RunFacts& facts, const RunFigures& figures,
                                                 int threshold);
 [[nodiscard]] std::string paperSection(const RunFacts& facts, const RunFigures& figures);
 /// MaxBoxAcc and MaxBoxAccV2 over tau, and the paper's rule over its threshold.
-[[nodiscard]] std::string curvesSection(const RunFacts& facts, const RunFigures& figures,
-                                        const evaluation::SweepTable& sweeps);
+[[nodiscard]] std::string curvesSection(const RunFacts& facts, const RunFigures& figures);
 [[nodiscard]] std::string overlapsSection(const RunFigures& figures);
 [[nodiscard]] std::string errorsSection(const RunFigures& figures);
 [[nodiscard]] std::string reliabilitySection(const RunFigures& figures);

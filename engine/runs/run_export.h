@@ -31,7 +31,8 @@ using RowSource = std::function<Result<std::monostate>(const std::function<bool(
                                               const RowSource& rows);
 
 /// One document: {"run": facts, "figures": figuresJson(), "curves", "classes", "rows": [a line each]}. Boxes
-/// are [x0, y0, x1, y1], x1 and y1 exclusive; curves are percent by threshold, MaxBoxAcc's at every 0.001.
+/// are [x0, y0, x1, y1], x1 and y1 exclusive. Curves are percent by threshold, those that the run has:
+/// "ilsvrc" and "gt-known" at every 0.01 from the sweep, "maxboxacc" and "maxboxacc-v2" at every 0.001.
 /// Errors: WriteFailed; those of `rows`.
 [[nodiscard]] Result<std::monostate> writeJson(const std::filesystem::path& file, const RunFacts& facts,
                                                const RunFigures& figures, const RowSource& rows);

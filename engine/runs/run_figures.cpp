@@ -48,6 +48,9 @@ void RunFigures::add(const ImageRow& row) {
     const evaluation::ImageOutcome outcome = outcomeOf(row);
     m_localization.add(outcome);
     m_heuristic.add(heuristicOutcomeOf(row));
+    if (const auto sweep = evaluation::decodeSweep(row.sweep.data(), row.sweep.size())) {
+        m_sweeps.add(*sweep);
+    }
     const auto classes = static_cast<int>(m_classes.classes().size());
     for (const Label& label : row.labels) {
         if (label.label >= 0 && label.label < classes) { // rows come from files, too

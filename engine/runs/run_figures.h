@@ -10,6 +10,7 @@
 #include "engine/evaluation/localization.h"
 #include "engine/evaluation/max_box_accuracy.h"
 #include "engine/evaluation/reliability.h"
+#include "engine/evaluation/threshold_sweep.h"
 #include "engine/runs/run.h"
 
 namespace actiscope::runs {
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] const evaluation::LocalizationFigures& localization() const { return m_localization; }
     [[nodiscard]] const evaluation::LocalizationFigures& heuristic() const { return m_heuristic; }
     [[nodiscard]] const evaluation::MaxBoxAccuracy& maxBoxAccuracy() const { return m_maxBox; }
+    /// Localization over the threshold; empty where the run kept no sweep.
+    [[nodiscard]] const evaluation::SweepFigures& sweeps() const { return m_sweeps; }
     [[nodiscard]] const evaluation::ClassFigures& classes() const { return m_classes; }
     [[nodiscard]] const evaluation::ConfusionCounts& confusion() const { return m_confusion; }
     [[nodiscard]] const evaluation::Reliability& reliability() const { return m_reliability; }
@@ -59,6 +62,7 @@ private:
     evaluation::LocalizationFigures m_localization;
     evaluation::LocalizationFigures m_heuristic;
     evaluation::MaxBoxAccuracy m_maxBox;
+    evaluation::SweepFigures m_sweeps;
     evaluation::ClassFigures m_classes;
     evaluation::ConfusionCounts m_confusion;
     evaluation::Reliability m_reliability;

@@ -36,6 +36,7 @@ figure { margin: 0; }
 .picture .missing { fill: #e9e9e9; stroke: none; }
 figcaption { font-size: 0.85em; }
 .path { color: #666; overflow-wrap: anywhere; }
+#facts td { white-space: pre-line; }
 @media print { section { break-inside: avoid; } }
 )";
 
@@ -68,14 +69,13 @@ void addImages(PieceWriter& writer, const RunFacts& facts, const BestAndWorst& f
 }
 
 void addSections(PieceWriter& writer, const RunFacts& facts, const RunFigures& figures,
-                 const evaluation::SweepTable& sweeps, const BestAndWorst& found,
-                 const ReportOptions& options) {
+                 const BestAndWorst& found, const ReportOptions& options) {
     writer.add(figuresSection(facts, figures));
-    if (options.threshold && sweeps.score(0).gtKnown) {
-        writer.add(otherThresholdSection(facts, sweeps, *options.threshold));
+    if (options.threshold) {
+        writer.add(otherThresholdSection(facts, figures, *options.threshold));
     }
     writer.add(paperSection(facts, figures));
-    writer.add(curvesSection(facts, figures, sweeps));
+    writer.add(curvesSection(facts, figures));
     writer.add(overlapsSection(figures));
     writer.add(errorsSection(figures));
     writer.add(reliabilitySection(figures));
@@ -92,14 +92,8 @@ Result<std::monostate> writeHtml(const std::filesystem::path& file, const RunFac
                                  const RunFigures& figures, const RowSource& rows,
                                  const ReportOptions& options) {
     BestAndWorst found(options.pictures);
-    evaluation::SweepTable sweeps;
     const auto read = rows([&](ImageRow&& row) {
         found.add(row);
-        if (row.skipped.empty()) {
-            if (const auto sweep = evaluation::decodeSweep(row.sweep.data(), row.sweep.size())) {
-                sweeps.add(*sweep);
-            }
-        }
         return true;
     });
     if (!read) {
@@ -108,7 +102,7 @@ Result<std::monostate> writeHtml(const std::filesystem::path& file, const RunFac
     return writeFileInPieces(file, [&](const WritePiece& write) -> Result<std::monostate> {
         PieceWriter writer(write);
         writer.add(head(facts));
-        addSections(writer, facts, figures, sweeps, found, options);
+        addSections(writer, facts, figures, found, options);
         writer.add("</body>\n</html>\n");
         writer.flush();
         return std::monostate{};

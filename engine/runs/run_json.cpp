@@ -33,6 +33,15 @@ Json orNull(const std::optional<Value>& value) {
     return value ? Json(*value) : Json(nullptr);
 }
 
+/// The model's class by the set's.
+Json mappingJson(const std::vector<int>& mapping) {
+    Json json = Json::array();
+    for (const int modelClass : mapping) {
+        json.push_back(modelClass < 0 ? Json(nullptr) : Json(modelClass));
+    }
+    return json;
+}
+
 Json factsJson(const RunFacts& facts) {
     return Json{{"method", facts.method},
                 {"threshold", facts.level / 1000.0},
@@ -44,7 +53,7 @@ Json factsJson(const RunFacts& facts) {
                 {"data_set", facts.dataSet},
                 {"data_set_format", facts.dataSetFormat},
                 {"data_set_hash", hexOf(facts.dataSetHash)},
-                {"mapping_hash", hexOf(facts.mappingHash)},
+                {"mapping", mappingJson(facts.mapping)},
                 {"started", facts.started},
                 {"command", facts.command},
                 {"program_version", facts.programVersion}};
@@ -58,13 +67,35 @@ Json percents(const std::vector<double>& shares) {
     return json;
 }
 
-Json curvesJson(const RunFigures& figures) {
-    const auto& maxBox = figures.maxBoxAccuracy();
-    return Json{{"maxboxacc", percents(maxBox.curve())},
-                {"maxboxacc-v2",
-                 {{"0.3", percents(maxBox.curveV2(0))},
-                  {"0.5", percents(maxBox.curveV2(1))},
-                  {"0.7", percents(maxBox.curveV2(2))}}}};
+/// Of the sweep's scores; `figure` is one of them.
+Json percents(const evaluation::SweepFigures& sweeps,
+              std::optional<double> evaluation::SweepTable::Score::*figure) {
+    Json json = Json::array();
+    for (int k = 0; k < evaluation::kSweepThresholds; ++k) {
+        json.push_back(100 * *(sweeps.score(k).*figure));
+    }
+    return json;
+}
+
+Json curvesJson(const RunFacts& facts, const RunFigures& figures) {
+    using Score = evaluation::SweepTable::Score;
+    Json json = Json::object();
+    const auto& sweeps = figures.sweeps();
+    if (!sweeps.empty()) {
+        if (protocolsOf(facts).ilsvrc) {
+            json["ilsvrc"] = {{"top1_localization_error", percents(sweeps, &Score::top1LocalizationError)},
+                              {"top5_localization_error", percents(sweeps, &Score::top5LocalizationError)}};
+        }
+        json["gt-known"] = percents(sweeps, &Score::gtKnown);
+    }
+    if (facts.wsol) {
+        const auto& maxBox = figures.maxBoxAccuracy();
+        json["maxboxacc"] = percents(maxBox.curve());
+        json["maxboxacc-v2"] = {{"0.3", percents(maxBox.curveV2(0))},
+                                {"0.5", percents(maxBox.curveV2(1))},
+                                {"0.7", percents(maxBox.curveV2(2))}};
+    }
+    return json;
 }
 
 Json classesJson(const RunFacts& facts, const RunFigures& figures) {
@@ -144,8 +175,8 @@ Result<std::monostate> writeJson(const std::filesystem::path& file, const RunFac
         PieceWriter writer(write);
         writer.add("{\n\"run\": " + compact(factsJson(facts)));
         writer.add(",\n\"figures\": " + figuresJson(facts, figures, Protocols{}, RunPace{}));
-        if (facts.wsol) {
-            writer.add(",\n\"curves\": " + compact(curvesJson(figures)));
+        if (const Json curves = curvesJson(facts, figures); !curves.empty()) {
+            writer.add(",\n\"curves\": " + compact(curves));
         }
         writer.add(",\n\"classes\": " + compact(classesJson(facts, figures)));
         writer.add(",\n\"rows\": [");

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/evaluation/threshold_sweep.h"
 #include "engine/runs/run_export.h"
 #include "tests/runs/random_rows.h"
 #include "tests/support/temporary_folder.h"
@@ -137,6 +138,7 @@ TEST_F(Exports, DocumentHasFactsFiguresCurvesAndEveryRow) {
     const json document = json::parse(contentOf(file));
     EXPECT_EQ(document.at("run").at("model_hash"), "0000000000abcdef");
     EXPECT_EQ(document.at("figures"), json::parse(figuresJson(m_facts, figures, {}, {})));
+    EXPECT_EQ(document.at("curves").size(), 2U) << "this run has no sweep";
     EXPECT_EQ(document.at("curves").at("maxboxacc").size(), 1000U);
     EXPECT_NEAR(document.at("curves").at("maxboxacc").at(250).get<double>(),
                 100 * figures.maxBoxAccuracy().curve()[250], 1e-9);
@@ -158,6 +160,77 @@ TEST_F(Exports, DocumentHasFactsFiguresCurvesAndEveryRow) {
         images += one.at("images").get<std::size_t>();
     }
     EXPECT_EQ(images, figures.classes().total().images);
+}
+
+TEST_F(Exports, DocumentHasTheCurvesOfThePapersRule) {
+    // Each image's classes are right from one threshold to another; what that makes is counted plainly here.
+    struct Class {
+        int rank;
+        int from;
+        int to;
+    };
+    const std::vector<std::vector<Class>> images = {
+        {{1, 0, 30}}, {{3, 10, 60}, {1, 50, 55}}, {{0, 0, 99}}, {}, {{5, 20, 21}}, {{2, 99, 99}, {0, 5, 6}}};
+    m_facts.sweep = true;
+    m_facts.wsol = false;
+    RunFigures figures(m_facts.classes.size());
+    for (const auto& classes : images) {
+        evaluation::ImageSweep sweep;
+        for (const Class& one : classes) {
+            evaluation::ClassSweep swept{true, static_cast<std::uint8_t>(one.rank), {}};
+            for (int k = 0; k < 100; ++k) {
+                swept.codes[static_cast<std::size_t>(k)] = k >= one.from && k <= one.to ? 125 : 124;
+            }
+            sweep.classes.push_back(swept);
+        }
+        evaluation::ClassSweep other{false, 4, {}};
+        other.codes.fill(250);
+        sweep.classes.push_back(other);
+        ImageRow row;
+        row.sweep = evaluation::encodeSweep(sweep);
+        figures.add(row);
+    }
+    ImageRow skipped;
+    skipped.skipped = "It is damaged.";
+    skipped.sweep = evaluation::encodeSweep({{{true, 1, {}}}, {}});
+    figures.add(skipped);
+    const auto file = m_folder.path() / "run.json";
+    ASSERT_TRUE(writeJson(file, m_facts, figures, source()));
+    const json curves = json::parse(contentOf(file)).at("curves");
+    ASSERT_EQ(curves.size(), 2U) << curves.dump();
+    const json& top1 = curves.at("ilsvrc").at("top1_localization_error");
+    const json& top5 = curves.at("ilsvrc").at("top5_localization_error");
+    for (const json* curve : {&curves.at("gt-known"), &top1, &top5}) {
+        ASSERT_EQ(curve->size(), 100U);
+    }
+    for (int k = 0; k < 100; ++k) {
+        int known = 0;
+        int first = 0;
+        int inFive = 0;
+        for (const auto& classes : images) {
+            bool isFirst = false;
+            bool isInFive = false;
+            for (const Class& one : classes) {
+                const bool isRight = k >= one.from && k <= one.to;
+                known += isRight;
+                isFirst = isFirst || (isRight && one.rank == 1);
+                isInFive = isInFive || (isRight && one.rank > 0);
+            }
+            first += isFirst;
+            inFive += isInFive;
+        }
+        const auto at = static_cast<std::size_t>(k);
+        EXPECT_NEAR(curves.at("gt-known").at(at).get<double>(), 100.0 * known / 7, 1e-9) << k;
+        EXPECT_NEAR(top1.at(at).get<double>(), 100.0 * (5 - first) / 5, 1e-9) << k;
+        EXPECT_NEAR(top5.at(at).get<double>(), 100.0 * (5 - inFive) / 5, 1e-9) << k;
+    }
+    m_facts.method = kMapsMethod;
+    ASSERT_TRUE(writeJson(file, m_facts, figures, source()));
+    const json ofMaps = json::parse(contentOf(file)).at("curves");
+    EXPECT_EQ(ofMaps.size(), 1U) << "nothing was predicted";
+    EXPECT_EQ(ofMaps.at("gt-known"), curves.at("gt-known"));
+    ASSERT_TRUE(writeJson(file, m_facts, RunFigures(12), source()));
+    EXPECT_FALSE(json::parse(contentOf(file)).contains("curves"));
 }
 
 TEST_F(Exports, EndWithTheErrorOfTheRowsOrOfTheDisk) {
