@@ -139,7 +139,7 @@ int main(int argc, char** argv) {
     app::BoxesArguments boxes;
     app::ScoreArguments score;
     app::ExportArguments exported;
-    score.command = evaluate.command;
+    merge.command = score.command = evaluate.command;
     addWindowOptions(program, window);
     app::addCamCommand(program, cam);
     app::addGridCommand(program, grid);

@@ -46,7 +46,7 @@ void addMergeCommand(CLI::App& program, MergeArguments& arguments) {
 
 int runMerge(const MergeArguments& arguments) {
     const std::vector<std::filesystem::path> shards(arguments.runs.begin(), arguments.runs.end());
-    if (const auto merged = runs::mergeRuns(shards, arguments.out); !merged) {
+    if (const auto merged = runs::mergeRuns(shards, arguments.out, arguments.command); !merged) {
         return exitCodeOf(merged.error());
     }
     const auto store = runs::RunStore::open(arguments.out);

@@ -14,6 +14,7 @@ struct MergeArguments {
     std::vector<std::string> runs;
     std::string out;
     bool json = false;
+    std::string command; ///< as typed
 };
 
 /// Adds the command's options; `arguments` must outlive the parsing.

@@ -43,7 +43,9 @@ struct RunFacts {
     std::uint64_t images = 0;      ///< items of the data set that are to be evaluated, in all shards together
     Shard shard;
 
-    std::string command; ///< as typed; empty from the window
+    /// As typed; empty from the window. Of a merged run that of the merge, below it in lines of their own
+    /// those of its first shard.
+    std::string command;
     std::string programVersion;
     std::string model;               ///< name or file, as given
     std::string network;             ///< "SqueezeNet 1.1"; empty without one

@@ -207,7 +207,8 @@ tl::unexpected<Error> writeFailed(const fs::path& out, const std::string& detail
                 out.string() + " could not be written: choose another place or make room there.", detail);
 }
 
-Result<std::monostate> writeMerged(Sources& sources, const fs::path& part, const fs::path& out) {
+Result<std::monostate> writeMerged(Sources& sources, const fs::path& part, const fs::path& out,
+                                   const std::string& command) {
     try {
         SQLite::Database database(part.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         // Nobody sees the file before it is whole, so nothing is kept to take back.
@@ -215,6 +216,7 @@ Result<std::monostate> writeMerged(Sources& sources, const fs::path& part, const
         database.exec("PRAGMA synchronous = FULL");
         RunFacts facts = sources.front()->facts;
         facts.shard = {};
+        facts.command = command + (facts.command.empty() ? "" : "\n") + facts.command;
         createTables(database, facts);
         SQLite::Transaction transaction(database);
         RunFigures figures(facts.classes.size());
@@ -231,7 +233,8 @@ Result<std::monostate> writeMerged(Sources& sources, const fs::path& part, const
 
 } // namespace
 
-Result<std::monostate> mergeRuns(const std::vector<fs::path>& shards, const fs::path& out) {
+Result<std::monostate> mergeRuns(const std::vector<fs::path>& shards, const fs::path& out,
+                                 const std::string& command) {
     const fs::path target = realPath(out);
     Result<Sources> sources = openShards(shards);
     if (!sources) {
@@ -245,7 +248,7 @@ Result<std::monostate> mergeRuns(const std::vector<fs::path>& shards, const fs::
         return free;
     }
     const Part part(target);
-    if (const auto written = writeMerged(*sources, part.path(), target); !written) {
+    if (const auto written = writeMerged(*sources, part.path(), target, command); !written) {
         return written;
     }
     if (const std::error_code error = part.publish()) {

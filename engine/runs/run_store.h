@@ -72,12 +72,13 @@ private:
 };
 
 /// The rows of all shards in one new file, with its summary: the same as one run over all images, but for
-/// times. `command` and what follows in the facts are of the first shard. It is there whole or not at all;
-/// memory does not grow with the rows. Errors: InvalidArgument where the runs are none of one run (says what
+/// times. Its command is `command`, the merge's own, and below it in lines of their own those of the first
+/// shard; what follows in the facts is of that shard. It is there whole or not at all; memory does not grow
+/// with the rows. Errors: InvalidArgument where the runs are none of one run (says what
 /// differs), a shard is missing, there twice or not finished (says how far it is); those of RunStore::open
 /// and create.
 [[nodiscard]] Result<std::monostate> mergeRuns(const std::vector<std::filesystem::path>& shards,
-                                               const std::filesystem::path& out);
+                                               const std::filesystem::path& out, const std::string& command);
 
 /// The figures of a stored run.
 [[nodiscard]] Result<RunFigures> figuresOf(const RunStore& store);
