@@ -9,6 +9,8 @@
 
 #include <unistd.h>
 
+#include "engine/data/text.h"
+
 namespace actiscope::app {
 
 namespace {
@@ -17,32 +19,12 @@ namespace {
 constexpr const char* kEraseLine = "\r\033[K";
 
 /// Length of the UTF-8 character that the text begins with and is no control character; else 0.
-std::size_t printableLength(std::string_view text) {
-    const auto byte = [&](std::size_t at) {
-        return at < text.size() ? static_cast<std::uint8_t>(text[at]) : std::uint8_t{0};
-    };
-    const std::uint32_t first = byte(0);
-    if (first < 0x80) {
-        return first >= 0x20 && first != 0x7F ? 1 : 0;
-    }
-    const std::size_t length = first >= 0xF8   ? 0
-                               : first >= 0xF0 ? 4
-                               : first >= 0xE0 ? 3
-                               : first >= 0xC0 ? 2
-                                               : 0;
-    if (length == 0) {
-        return 0;
-    }
-    std::uint32_t code = first & (0xFFU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xC0U) != 0x80U) {
-            return 0;
-        }
-        code = code << 6U | (byte(i) & 0x3FU);
-    }
-    constexpr std::array<std::uint32_t, 5> kLeast{0, 0, 0xA0, 0x800,
-                                                  0x10000}; // below 0xA0: control characters
-    return code >= kLeast[length] ? length : 0;
+std::size_t printableLength(std::string_view rest) {
+    const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(rest[at]); };
+    const std::size_t length = text::characterBytes(rest);
+    const bool control = (length == 1 && (byte(0) < 0x20 || byte(0) == 0x7F)) ||
+                         (length == 2 && byte(0) == 0xC2 && byte(1) < 0xA0);
+    return control ? 0 : length;
 }
 
 } // namespace

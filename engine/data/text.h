@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +65,30 @@ inline bool isSynset(std::string_view s) {
         }
     }
     return true;
+}
+
+/// How many bytes the character at the front has as UTF-8 (Unicode 15, table 3-7); 0 where it is none, or the
+/// text is empty.
+inline std::size_t characterBytes(std::string_view s) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
+    const auto within = [&](std::size_t i, unsigned char least, unsigned char most) {
+        return i < s.size() && byte(i) >= least && byte(i) <= most;
+    };
+    if (within(0, 0x00, 0x7F)) {
+        return 1;
+    }
+    if (within(0, 0xC2, 0xDF)) {
+        return within(1, 0x80, 0xBF) ? 2 : 0;
+    }
+    if (within(0, 0xE0, 0xEF)) {
+        const bool second = within(1, byte(0) == 0xE0 ? 0xA0 : 0x80, byte(0) == 0xED ? 0x9F : 0xBF);
+        return second && within(2, 0x80, 0xBF) ? 3 : 0;
+    }
+    if (within(0, 0xF0, 0xF4)) {
+        const bool second = within(1, byte(0) == 0xF0 ? 0x90 : 0x80, byte(0) == 0xF4 ? 0x8F : 0xBF);
+        return second && within(2, 0x80, 0xBF) && within(3, 0x80, 0xBF) ? 4 : 0;
+    }
+    return 0;
 }
 
 /// The whole text as one number; empty where it is none, not finite or out of range.

@@ -1,8 +1,12 @@
 #include "engine/runs/report_markup.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
+#include <limits>
+#include <system_error>
+
+#include "engine/data/text.h"
 
 namespace actiscope::runs {
 
@@ -11,32 +15,12 @@ namespace {
 constexpr std::string_view kUnknown = "\xEF\xBF\xBD";
 constexpr std::string_view kNothing = "\xE2\x80\x93";
 
-/// Bytes of the UTF-8 character that the text begins with; 0 where it begins with none.
-std::size_t characterLength(std::string_view text) {
-    const auto first = static_cast<std::uint8_t>(text.front());
-    const std::size_t length = first < 0x80   ? 1
-                               : first < 0xC2 ? 0
-                               : first < 0xE0 ? 2
-                               : first < 0xF0 ? 3
-                               : first < 0xF5 ? 4
-                                              : 0;
-    if (length == 0 || length > text.size()) {
-        return 0;
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((static_cast<std::uint8_t>(text[i]) & 0xC0U) != 0x80U) {
-            return 0;
-        }
-    }
-    return length;
-}
-
 } // namespace
 
 std::string escaped(std::string_view text) {
     std::string markup;
     while (!text.empty()) {
-        const std::size_t length = characterLength(text);
+        const std::size_t length = text::characterBytes(text);
         const char c = text.front();
         const bool isControl = static_cast<std::uint8_t>(c) < 0x20 && c != '\n' && c != '\t';
         if (length == 0 || isControl || c == '\x7F') {
@@ -80,9 +64,11 @@ std::string fixed(double value, int digits) {
     if (!std::isfinite(value)) {
         return std::string(kNothing);
     }
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.*f", digits, value);
-    return text.data();
+    // Not by printf(): that writes the locale's decimal comma.
+    std::array<char, std::numeric_limits<double>::max_exponent10 + 32> text{};
+    const auto [end, error] =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits);
+    return error == std::errc() ? std::string(text.data(), end) : std::string(kNothing);
 }
 
 std::string percentText(const std::optional<double>& share, int digits) {

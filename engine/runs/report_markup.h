@@ -14,7 +14,7 @@ namespace actiscope::runs {
 
 [[nodiscard]] std::string base64(const std::vector<std::uint8_t>& bytes);
 
-/// With so many digits behind the point; "–" for what there is not.
+/// With so many digits behind the point, which it is in every locale; "–" for what there is not.
 [[nodiscard]] std::string fixed(double value, int digits = 1);
 [[nodiscard]] std::string percentText(const std::optional<double>& share, int digits = 1);
 
