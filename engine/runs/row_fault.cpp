@@ -73,6 +73,9 @@ std::string itemFault(const ImageRow& row, const RunFacts& facts) {
     if (row.item % facts.shard.of + 1 != facts.shard.number) {
         return "it belongs to another shard";
     }
+    if (row.path.size() > kMostText || row.id.size() > kMostText) {
+        return "its path or its name is longer than " + std::to_string(kMostText) + " bytes";
+    }
     return row.size.width < 0 || row.size.height < 0 ? "its size is negative" : "";
 }
 

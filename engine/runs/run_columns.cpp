@@ -2,37 +2,15 @@
 
 #include <string_view>
 
+#include "engine/data/text.h"
+
 namespace actiscope::runs {
 namespace {
-
-/// How many bytes the character at the front has as UTF-8 (Unicode 15, table 3-7); 0 where it is none.
-std::size_t characterBytes(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto within = [&](std::size_t i, unsigned char least, unsigned char most) {
-        return i < text.size() && byte(i) >= least && byte(i) <= most;
-    };
-    const unsigned char first = byte(0);
-    if (first < 0x80) {
-        return 1;
-    }
-    if (first >= 0xC2 && first <= 0xDF) {
-        return within(1, 0x80, 0xBF) ? 2 : 0;
-    }
-    if (first >= 0xE0 && first <= 0xEF) {
-        const bool second = within(1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF);
-        return second && within(2, 0x80, 0xBF) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        const bool second = within(1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF);
-        return second && within(2, 0x80, 0xBF) && within(3, 0x80, 0xBF) ? 4 : 0;
-    }
-    return 0;
-}
 
 /// Text that every reader of SQL takes whole: UTF-8 without a zero byte.
 bool isPlainText(std::string_view text) {
     while (!text.empty()) {
-        const std::size_t bytes = text.front() == '\0' ? 0 : characterBytes(text);
+        const std::size_t bytes = text.front() == '\0' ? 0 : text::characterBytes(text);
         if (bytes == 0) {
             return false;
         }
@@ -54,8 +32,19 @@ void bindText(SQLite::Statement& statement, int column, const std::string& text)
 void bindSentence(SQLite::Statement& statement, int column, const std::string& text) {
     if (text.empty()) {
         statement.bind(column);
-    } else {
+    } else if (text.size() <= kMostText) {
         bindText(statement, column, text);
+    } else {
+        std::size_t end = kMostText;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) { // within a character
+            --end;
+        }
+        const std::string cut = text.substr(0, end);
+        if (isPlainText(cut)) {
+            statement.bind(column, cut);
+        } else {
+            statement.bind(column, cut.data(), static_cast<int>(cut.size()));
+        }
     }
 }
 
@@ -107,10 +96,14 @@ std::optional<double> optionalRealAt(const SQLite::Statement& row, int column) {
     return realAt(row, column);
 }
 
-std::string textAt(const SQLite::Statement& row, int column) {
+std::string textAt(const SQLite::Statement& row, int column, std::size_t most) {
     const SQLite::Column value = row.getColumn(column);
     if (!value.isText() && !value.isBlob()) {
         throw BadContent("its \"" + std::string(value.getName()) + "\" is no text");
+    }
+    if (static_cast<std::size_t>(value.getBytes()) > most) {
+        throw BadContent("its \"" + std::string(value.getName()) + "\" is longer than the " +
+                         std::to_string(most) + " bytes that are read");
     }
     return value.getString();
 }

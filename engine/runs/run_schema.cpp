@@ -61,6 +61,8 @@ constexpr std::array<Table, 9> kTables = {{
 }};
 
 constexpr std::size_t kHashDigits = 16;
+constexpr std::size_t kMostClasses = 1'000'000;
+constexpr std::size_t kMostNames = std::size_t{64} << 20; ///< bytes, of all classes together
 constexpr std::int64_t kMostImages = std::int64_t{1} << 32; ///< items are 32 bit
 
 std::string hexOf(std::uint64_t hash) {
@@ -110,14 +112,26 @@ void writeFacts(SQLite::Database& database, const RunFacts& facts) {
     }
 }
 
+void checkCount(std::size_t classes) {
+    if (classes > kMostClasses) {
+        throw BadContent("it has more than " + std::to_string(kMostClasses) + " classes");
+    }
+}
+
 std::vector<ClassLabel> readClasses(const SQLite::Database& database) {
     std::vector<ClassLabel> classes;
+    std::size_t bytes = 0;
     SQLite::Statement rows(database, "SELECT label, synset, name FROM class ORDER BY label");
     while (rows.executeStep()) {
         if (integerAt(rows, 0) != static_cast<std::int64_t>(classes.size())) {
             throw BadContent("its classes are not numbered one after the other");
         }
-        classes.push_back({textAt(rows, 1), textAt(rows, 2)});
+        classes.push_back({textAt(rows, 1, kMostName), textAt(rows, 2, kMostName)});
+        checkCount(classes.size());
+        bytes += classes.back().synset.size() + classes.back().name.size();
+        if (bytes > kMostNames) {
+            throw BadContent("its classes' names have more than " + std::to_string(kMostNames) + " bytes");
+        }
     }
     return classes;
 }
@@ -176,7 +190,7 @@ RunFacts readFacts(const SQLite::Database& database) {
     facts.shard.of = static_cast<std::uint32_t>(integerAt(run, ++column, facts.shard.number, kMostShards));
     for (std::string* text : {&facts.command, &facts.programVersion, &facts.model, &facts.network,
                               &facts.dataSet, &facts.dataSetFormat, &facts.started}) {
-        *text = textAt(run, ++column);
+        *text = textAt(run, ++column, kMostCommand);
     }
     facts.classes = readClasses(database);
     return facts;
