@@ -1,10 +1,15 @@
 #include "ui/dataset/grid_view.h"
 
 #include <algorithm>
+#include <utility>
 
+#include <QBackingStore>
+#include <QElapsedTimer>
 #include <QKeyEvent>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QScrollBar>
+#include <QTimer>
 
 #include "ui/dataset/move_keys.h"
 #include "ui/theme.h"
@@ -14,6 +19,8 @@ namespace actiscope::ui {
 namespace {
 
 constexpr int kStepsATile = 4; // of the wheel and the scroll bar's arrows
+constexpr int kFrameMs = 6;    // for tiles; a frame has 16, in which also the rest of the window is served
+constexpr int kNextFrameMs = 12;
 
 /// Keys that mean something here, although the window has shortcuts on some of them.
 bool isOurs(const QKeyEvent& event) {
@@ -43,8 +50,12 @@ GridView::GridView(QWidget* parent) : QAbstractItemView(parent) {
     setAutoScroll(false); // only keys move what is shown
     setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_Hover);
-    viewport()->setAutoFillBackground(true);
     viewport()->setBackgroundRole(QPalette::Window);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // what is left over stays as it is
+    m_nextFrame = new QTimer(this);
+    m_nextFrame->setSingleShot(true);
+    m_nextFrame->setInterval(kNextFrameMs);
+    connect(m_nextFrame, &QTimer::timeout, this, &GridView::paintLeftOver);
 }
 
 void GridView::setTileSize(QSize size) {
@@ -52,6 +63,7 @@ void GridView::setTileSize(QSize size) {
         return;
     }
     m_tile = size;
+    forgetPainted();
     restoreAnchor();
     viewport()->update();
     Q_EMIT visibleChanged();
@@ -69,15 +81,19 @@ int GridView::verticalOffset() const {
     return verticalScrollBar()->value();
 }
 
-QRect GridView::tileAt(int row) const {
+QRect GridView::cellAt(int row) const {
     const int across = columns();
     const int column = row % across;
     // Whole pixels, so that the columns differ by one at most.
     const int left = column * viewport()->width() / across;
     const int right = (column + 1) * viewport()->width() / across;
-    const int beside = std::max(0, (right - left - m_tile.width()) / 2);
-    return {left + beside, row / across * m_tile.height() - verticalOffset(),
-            std::min(m_tile.width(), right - left), m_tile.height()};
+    return {left, row / across * m_tile.height() - verticalOffset(), right - left, m_tile.height()};
+}
+
+QRect GridView::tileAt(int row) const {
+    const QRect cell = cellAt(row);
+    const int beside = std::max(0, (cell.width() - m_tile.width()) / 2);
+    return {cell.left() + beside, cell.top(), std::min(m_tile.width(), cell.width()), cell.height()};
 }
 
 GridView::Rows GridView::visibleRows() const {
@@ -154,12 +170,14 @@ void GridView::scrollContentsBy(int dx, int dy) {
         rememberAnchor();
     }
     viewport()->scroll(dx, dy); // only what appears is painted
+    paintLeftOver();            // in the same frame
     Q_EMIT visibleChanged();
 }
 
 void GridView::resizeEvent(QResizeEvent* event) {
     m_restoring = true; // the base class sets the scroll bar's range
     QAbstractItemView::resizeEvent(event);
+    forgetPainted();
     restoreAnchor();
     viewport()->update();
     Q_EMIT visibleChanged();
@@ -167,33 +185,88 @@ void GridView::resizeEvent(QResizeEvent* event) {
 
 void GridView::showEvent(QShowEvent* event) {
     QAbstractItemView::showEvent(event);
+    forgetPainted();
     Q_EMIT visibleChanged();
 }
 
 void GridView::reset() {
     QAbstractItemView::reset();
+    forgetPainted();
     updateGeometries();
     rememberAnchor();
     Q_EMIT visibleChanged();
 }
 
+void GridView::forgetPainted() {
+    m_painted.clear();
+    m_leftOver.clear();
+}
+
+void GridView::paintLeftOver() {
+    QRegion region;
+    QRect together; // neighbours of a line
+    for (const int row : std::exchange(m_leftOver, {})) {
+        const QRect cell = cellAt(row);
+        if (cell.top() == together.top() && cell.left() == together.right() + 1) {
+            together.setRight(cell.right());
+        } else {
+            region += together;
+            together = cell;
+        }
+    }
+    viewport()->update((region + together) & viewport()->rect());
+}
+
 void GridView::paintEvent(QPaintEvent* event) {
+    QElapsedTimer clock;
+    clock.start();
     QPainter painter(viewport());
+    // A picture of the widget is painted whole, and says nothing of what is on the screen.
+    QBackingStore* screen = window()->backingStore();
+    const bool onScreen = screen != nullptr && painter.paintEngine()->paintDevice() == screen->paintDevice();
+    const QBrush background = viewport()->palette().brush(viewport()->backgroundRole());
     QStyleOptionViewItem option;
     initViewItemOption(&option);
     const QModelIndex hovered = indexAt(viewport()->mapFromGlobal(QCursor::pos()));
     const Rows rows = visibleRows();
+    m_painted.erase(m_painted.begin(), m_painted.lower_bound(rows.first));
+    m_painted.erase(m_painted.lower_bound(rows.last), m_painted.end());
     for (int row = rows.first; row < rows.last; ++row) {
-        const QRect tile = tileAt(row);
-        if (!event->region().intersects(tile)) {
+        const QRect cell = cellAt(row);
+        if (!event->region().intersects(cell)) {
+            continue;
+        }
+        const bool late = onScreen && clock.hasExpired(kFrameMs);
+        if (late) {
+            m_leftOver.insert(row);
+        }
+        if (late && m_painted.contains(row)) {
+            continue;
+        }
+        painter.fillRect(cell, background);
+        if (late) {
             continue;
         }
         const QModelIndex index = model()->index(row, 0, rootIndex());
-        option.rect = tile;
+        option.rect = tileAt(row);
         option.state.setFlag(QStyle::State_Selected, index == currentIndex());
         option.state.setFlag(QStyle::State_HasFocus, index == currentIndex() && hasFocus());
         option.state.setFlag(QStyle::State_MouseOver, index == hovered);
         itemDelegate()->paint(&painter, option, index);
+        if (!onScreen) {
+            continue;
+        }
+        if (viewport()->rect().contains(cell)) {
+            m_painted.insert(row);
+        } else {
+            m_painted.erase(row); // of what comes into sight of it nothing is painted yet
+        }
+    }
+    const QRect last = rows.first < rows.last ? cellAt(rows.last - 1) : QRect(0, 0, viewport()->width(), 0);
+    painter.fillRect(viewport()->rect().adjusted(last.right() + 1, last.top(), 0, 0), background);
+    painter.fillRect(viewport()->rect().adjusted(0, last.bottom() + 1, 0, 0), background);
+    if (!m_leftOver.empty()) {
+        m_nextFrame->start();
     }
 }
 

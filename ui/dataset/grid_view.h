@@ -1,14 +1,19 @@
 // A grid of equally large tiles, of which only those on the screen cost anything.
 #pragma once
 
+#include <set>
+
 #include <QAbstractItemView>
+
+class QTimer;
 
 namespace actiscope::ui {
 
 /// Rows of a list model from left to right and top to bottom, as many columns as there is room for. Where a
 /// tile lies is arithmetic, so that a model of any length is shown, scrolled and walked through at the cost
-/// of what is visible. Tiles are painted by the delegate. Keys: arrows, Home, End, Page Up, Page Down; Enter
-/// chooses; letters find the next tile that begins so.
+/// of what is visible. Tiles are painted by the delegate, in one frame as many as there is time for: what is
+/// left over comes with the next frames, and looks until then as it did, or empty where it is new. Keys:
+/// arrows, Home, End, Page Up, Page Down; Enter chooses; letters find the next tile that begins so.
 class GridView : public QAbstractItemView {
     Q_OBJECT
 
@@ -56,7 +61,10 @@ protected:
 
 private:
     [[nodiscard]] int count() const;
-    [[nodiscard]] QRect tileAt(int row) const; ///< in the viewport
+    [[nodiscard]] QRect cellAt(int row) const; ///< in the viewport; cells leave no pixel of a line out
+    [[nodiscard]] QRect tileAt(int row) const; ///< in its cell
+    void paintLeftOver();
+    void forgetPainted(); ///< what is on the screen shows nothing of use any more
 
     /// What is at the top while columns or tiles change: scrolling settles it, so that a width that is there
     /// for a moment only loses no place.
@@ -72,6 +80,9 @@ private:
     QSize m_tile{160, 160};
     Anchor m_anchor;
     bool m_restoring = false;
+    std::set<int> m_painted;  ///< rows on the screen that are painted whole, maybe as they were
+    std::set<int> m_leftOver; ///< rows that there was no time for
+    QTimer* m_nextFrame = nullptr;
 };
 
 } // namespace actiscope::ui
