@@ -10,6 +10,7 @@
 #include "engine/runtime/guarded.h"
 #include "engine/runtime/model_names.h"
 #include "ui/dataset/data_set_session.h"
+#include "ui/give_way.h"
 #include "ui/text.h"
 
 namespace actiscope::ui {
@@ -123,6 +124,7 @@ void DataSetSession::start(const Job& job) {
     m_standing = {};
     setEvaluating(Evaluating::Preparing);
     m_thread = std::thread([this, job, control = m_control.get()] {
+        giveWayToWindow();
         const auto end = guarded("The evaluation", [&] { return run(job, *control); });
         tell([this, end] { takeEnd(end); });
     });

@@ -7,6 +7,7 @@
 #include "engine/runtime/guarded.h"
 #include "engine/runtime/model_names.h"
 #include "engine/runtime/pipeline.h"
+#include "ui/give_way.h"
 
 namespace actiscope::ui {
 
@@ -99,6 +100,7 @@ void TileWorkers::start() {
 template <class Key>
 void TileWorkers::serve(Lane<Key>& lane, const std::function<void(const TileBatchPtr&, const Key&)>& work,
                         const std::function<void()>& idle) {
+    giveWayToWindow();
     std::unique_lock lock(m_mutex);
     while (true) {
         if (lane.waiting.empty() && !m_ending && idle) {
