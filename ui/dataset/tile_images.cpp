@@ -6,6 +6,7 @@
 
 #include "engine/vision/overlay.h"
 #include "engine/vision/threshold_boxes.h"
+#include "ui/render/own_pages.h"
 
 namespace actiscope::ui {
 
@@ -255,7 +256,7 @@ QImage TileImages::overlay(const MapKey& key) {
         kept != nullptr && kept->size() == there->image.size()) {
         return *kept;
     }
-    auto blended = std::make_unique<QImage>(there->image);
+    auto blended = std::make_unique<QImage>(inOwnPages(there->image));
     const TileMap& of = *map->second;
     const double across = static_cast<double>(blended->width()) / of.image.width;
     const double down = static_cast<double>(blended->height()) / of.image.height;

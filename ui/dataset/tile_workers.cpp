@@ -8,6 +8,7 @@
 #include "engine/runtime/model_names.h"
 #include "engine/runtime/pipeline.h"
 #include "ui/give_way.h"
+#include "ui/render/own_pages.h"
 
 namespace actiscope::ui {
 
@@ -15,9 +16,9 @@ namespace {
 
 /// In the format that is drawn fastest.
 QImage toQImage(const Image& image) {
-    return QImage(image.rgb.get(), image.size.width, image.size.height, qsizetype{3} * image.size.width,
-                  QImage::Format_RGB888)
-        .convertToFormat(QImage::Format_RGB32);
+    const QImage rgb(image.rgb.get(), image.size.width, image.size.height, qsizetype{3} * image.size.width,
+                     QImage::Format_RGB888);
+    return inOwnPages(rgb.convertToFormat(QImage::Format_RGB32));
 }
 
 } // namespace
