@@ -22,9 +22,10 @@ ImagePtr shrink(const Image& image, Size size) {
     std::vector<float> planes(3 * plane);
     preprocessInto(image, plain, planes.data());
     const std::shared_ptr<std::uint8_t[]> pixels(new std::uint8_t[3 * plane]);
+    std::uint8_t* at = pixels.get();
     for (std::size_t i = 0; i < plane; ++i) {
         for (std::size_t channel = 0; channel < 3; ++channel) {
-            pixels[3 * i + channel] = static_cast<std::uint8_t>(std::lround(planes[channel * plane + i]));
+            *at++ = static_cast<std::uint8_t>(planes[channel * plane + i] + 0.5F); // 0 ... 255
         }
     }
     Image small;
