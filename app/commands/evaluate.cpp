@@ -45,7 +45,8 @@ With --json, stdout holds one document, errors and accuracies in percent:
 An image that can't be read, or whose class the model lacks, is skipped with its reason; one that is named but not
 there is counted on stderr and nowhere else.
 
---store keeps a row an image in an SQLite file. Killed at any moment, the same command with --resume goes on.
+--store keeps a row an image in an SQLite file. Killed at any moment, the same command with --resume goes on;
+without --mapping it maps labels as the run did.
 --shard 2/3 evaluates every third image, from the second on; "actiscope merge" joins the stores of all three.
 --submission writes the five guesses of each image as "actiscope score --predictions" reads them.
 --maps writes the map of each image's own class to DIR as <image id>.npy, as "actiscope score" reads them.
@@ -79,7 +80,7 @@ std::string isShard(const std::string& text) {
     return shardOf(text) ? "" : text + " is no shard: write 2/3 for the second of three";
 }
 
-EvaluationWishes wishesOf(const EvaluateArguments& arguments, datasets::MappingLines mapping) {
+EvaluationWishes wishesOf(const EvaluateArguments& arguments) {
     const runs::Protocols protocols = protocolsNamed(arguments.protocols);
     EvaluationWishes wishes;
     wishes.level = static_cast<int>(std::lround(arguments.threshold * kThresholdLevels));
@@ -89,7 +90,6 @@ EvaluationWishes wishesOf(const EvaluateArguments& arguments, datasets::MappingL
     wishes.limit = arguments.limit;
     wishes.shard = arguments.shard.empty() ? runs::Shard{} : *shardOf(arguments.shard);
     wishes.threads = arguments.model.threads;
-    wishes.mapping = std::move(mapping);
     wishes.command = arguments.command;
     wishes.programVersion = ACTISCOPE_VERSION;
     return wishes;
@@ -138,9 +138,20 @@ public:
 
 private:
     Result<Evaluation> prepare() {
-        const auto mapping = namedMapping(m_arguments.data);
-        if (!mapping) {
-            return fail(mapping.error());
+        EvaluationWishes wishes = wishesOf(m_arguments);
+        if (!m_arguments.data.mapping.empty()) {
+            auto mapping = namedMapping(m_arguments.data);
+            if (!mapping) {
+                return fail(mapping.error());
+            }
+            wishes.mapping = std::move(*mapping);
+        }
+        if (goesOn()) {
+            const auto earlier = runs::RunStore::open(m_arguments.store);
+            if (!earlier) {
+                return fail(earlier.error());
+            }
+            wishes.resumed = earlier->facts();
         }
         const auto named = namedOrUsual(m_arguments.model);
         if (!named) {
@@ -154,15 +165,18 @@ private:
         if (!model) {
             return fail(model.error());
         }
-        return prepareEvaluation(std::move(*set), std::move(*model), wishesOf(m_arguments, *mapping));
+        return prepareEvaluation(std::move(*set), std::move(*model), std::move(wishes));
+    }
+
+    [[nodiscard]] bool goesOn() const {
+        std::error_code ignored;
+        return m_arguments.resume && std::filesystem::exists(m_arguments.store, ignored);
     }
 
     /// Which items are there already.
     Result<std::vector<bool>> openStore(const runs::RunFacts& facts) {
-        std::error_code ignored;
-        const bool goesOn = m_arguments.resume && std::filesystem::exists(m_arguments.store, ignored);
-        auto store = goesOn ? runs::RunStore::resume(m_arguments.store, facts)
-                            : runs::RunStore::create(m_arguments.store, facts);
+        auto store = goesOn() ? runs::RunStore::resume(m_arguments.store, facts)
+                              : runs::RunStore::create(m_arguments.store, facts);
         if (!store) {
             return fail(store.error());
         }
@@ -188,6 +202,9 @@ private:
     Result<std::monostate> work(const Evaluation& evaluation, const std::vector<bool>& done) {
         EvaluationControl control;
         Progress progress(evaluation.items().size());
+        if (m_store) {
+            m_maps->removeAbandoned();
+        }
         EvaluationListener listener;
         listener.rows = [&](const std::vector<runs::ImageRow>& rows) { return take(rows); };
         listener.moved = [&](const EvaluationStanding& standing) {
@@ -309,6 +326,14 @@ int runEvaluate(const EvaluateArguments& arguments) {
     run.print();
     if (!std::cout.flush()) {
         say("The results could not be written to the standard output.");
+    const std::string clash = clashOf({{"--store", arguments.store}, {"--submission", arguments.submission}},
+                                      {{"DATASET", arguments.data.place},
+                                       {"--mapping", arguments.data.mapping},
+                                       {"--model", arguments.model.path.string()}});
+    if (!clash.empty()) {
+        say(clash);
+        return kWrongUse;
+    }
         return kSomeFailed;
     }
     return kAllGood;

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/exit_codes.h"
+#include "app/commands/file_clash.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
 #include "engine/runtime/export_run.h"
@@ -30,8 +31,8 @@ thresholds, IoU, kinds of error, reliability, classes, confusions, best and wors
 Boxes are x0 y0 x1 y1 in image pixels, x1 and y1 exclusive.
 
 The report's pictures are read from the run's data set, or from --images. With --model, which must be the run's
-own, the map of the labelled class lies over them; a picture for which the model says something else than the
-run has none.
+own (told by its content and input, not by its name), the map of the labelled class lies over them; an image that
+has changed since, so that the model says something else than the run, has none.
 
 Exit code: 0 written, 1 a file could not be written, 2 wrong use, or no run.)";
 
@@ -97,6 +98,13 @@ void addExportCommand(CLI::App& program, ExportArguments& arguments) {
 int runExport(const ExportArguments& arguments) {
     if (arguments.csv.empty() && arguments.json.empty() && arguments.html.empty()) {
         say("Nothing is to be written: name a file by --csv, --json or --html.");
+        return kWrongUse;
+    }
+    const std::string clash =
+        clashOf({{"--csv", arguments.csv}, {"--json", arguments.json}, {"--html", arguments.html}},
+                {{"RUN.db", arguments.run}, {"--model", arguments.model.path.string()}});
+    if (!clash.empty()) {
+        say(clash);
         return kWrongUse;
     }
     if (const auto written = writeAll(arguments); !written) {

@@ -6,8 +6,11 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <map>
+#include <memory>
 #include <new>
 #include <system_error>
+#include <unordered_set>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -230,25 +233,38 @@ void flushFileSystemOf(const fs::path& folder) {
     }
 }
 
-void removeAbandonedParts(const fs::path& file) {
-    const fs::path target = behindLink(file);
-    const std::string prefix = partPrefix(target);
-    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    std::error_code ignored;
-    for (fs::directory_iterator entry(folder, ignored); entry != fs::directory_iterator();
-         entry.increment(ignored)) {
-        const std::string name = entry->path().filename().string();
-        if (!name.starts_with(prefix)) {
-            continue;
-        }
-        const std::string_view rest = std::string_view(name).substr(prefix.size());
-        const std::size_t dot = rest.find('.');
-        const auto process = text::number<int>(rest.substr(0, dot));
-        const bool part = dot != std::string_view::npos && process && *process > 0 &&
-                          text::number<unsigned>(rest.substr(dot + 1));
-        if (part && (*process == ::getpid() || (::kill(*process, 0) != 0 && errno == ESRCH))) {
-            std::error_code stays;
-            fs::remove(entry->path(), stays);
+namespace {
+
+/// That a part of one of these prefixes is called so, and that its process has ended.
+bool isAbandonedPart(const std::string& name, const std::unordered_set<std::string>& prefixes) {
+    const std::size_t numberDot = name.rfind('.');
+    const std::size_t processDot =
+        numberDot == std::string::npos || numberDot == 0 ? std::string::npos : name.rfind('.', numberDot - 1);
+    if (processDot == std::string::npos || !prefixes.contains(name.substr(0, processDot + 1))) {
+        return false;
+    }
+    const std::string_view view = name;
+    const auto process = text::number<int>(view.substr(processDot + 1, numberDot - processDot - 1));
+    return process && *process > 0 && text::number<unsigned>(view.substr(numberDot + 1)) &&
+           (*process == ::getpid() || (::kill(*process, 0) != 0 && errno == ESRCH));
+}
+
+} // namespace
+
+void removeAbandonedParts(const std::vector<fs::path>& files) {
+    std::map<fs::path, std::unordered_set<std::string>> prefixes; // by folder
+    for (const fs::path& file : files) {
+        const fs::path target = behindLink(file);
+        prefixes[target.has_parent_path() ? target.parent_path() : fs::path(".")].insert(partPrefix(target));
+    }
+    for (const auto& [folder, own] : prefixes) {
+        std::error_code ignored;
+        for (fs::directory_iterator entry(folder, ignored); entry != fs::directory_iterator();
+             entry.increment(ignored)) {
+            if (isAbandonedPart(entry->path().filename().string(), own)) {
+                std::error_code stays;
+                fs::remove(entry->path(), stays);
+            }
         }
     }
 }

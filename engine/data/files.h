@@ -46,9 +46,10 @@ writeFileInPieces(const std::filesystem::path& file,
 /// Waits until all that was written to the folder's disk is there.
 void flushFileSystemOf(const std::filesystem::path& folder);
 
-/// Removes what writeFileAtomically() left beside this file in processes that were killed meanwhile. Not
-/// while this process may be writing the file.
-void removeAbandonedParts(const std::filesystem::path& file);
+/// Removes what writeFileAtomically() left beside these files in processes of this machine that were killed
+/// meanwhile; each folder is read once. Not while this process, or one of another machine, may be writing one
+/// of the files.
+void removeAbandonedParts(const std::vector<std::filesystem::path>& files);
 
 /// The image files of a folder (by name ending), sorted naturally ("2" before "10"), not recursive.
 /// Errors: FileNotFound, FileUnreadable.

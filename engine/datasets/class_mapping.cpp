@@ -182,7 +182,7 @@ Result<ClassMapping> mapClasses(const DataSet& set, const LabelTable& model, con
         return fail(targets.error());
     }
     const ModelClasses classes(model);
-    ClassMapping mapping;
+    std::vector<int> modelClass;
     for (std::size_t c = 0; c < set.classTable().size(); ++c) {
         const ClassLabel& label = set.classTable()[c];
         int found = kNone;
@@ -192,8 +192,14 @@ Result<ClassMapping> mapClasses(const DataSet& set, const LabelTable& model, con
         } else {
             found = classes.find(label);
         }
-        mapping.modelClass.push_back(found >= 0 ? found : mapped(*targets, label, c));
+        modelClass.push_back(found >= 0 ? found : mapped(*targets, label, c));
     }
+    return mappingOf(set, std::move(modelClass));
+}
+
+ClassMapping mappingOf(const DataSet& set, std::vector<int> modelClass) {
+    ClassMapping mapping;
+    mapping.modelClass = std::move(modelClass);
     std::vector<bool> isMissed(set.classTable().size(), false);
     for (std::size_t item = 0; item < set.size(); ++item) {
         bool known = false;

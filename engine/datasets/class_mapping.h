@@ -28,6 +28,10 @@ struct ClassMapping {
     std::string warning;                 ///< one sentence that counts and names them, else empty
 };
 
+/// With these classes of the model (as ClassMapping::modelClass; precondition: one for each of the set's),
+/// what they leave out is found.
+[[nodiscard]] ClassMapping mappingOf(const DataSet& set, std::vector<int> modelClass);
+
 /// By synset, then by name (a whole name or a synonym, "_" and "-" as spaces; several matches are none), then
 /// by the mapping. Where the set's labels are numbers (hasNumberedClasses()), they are the model's own
 /// indices. Errors: ClassUnknown where the mapping names a class that the model lacks.

@@ -14,6 +14,10 @@ std::vector<evaluation::LabelledClass> labelledClasses(const ImageRow& row) {
 
 } // namespace
 
+bool hasNetwork(const RunFacts& facts) {
+    return facts.method != kMapsMethod && facts.method != kPredictionsMethod;
+}
+
 evaluation::ImageOutcome outcomeOf(const ImageRow& row) {
     std::vector<evaluation::Guess> guesses;
     for (const Prediction& prediction : row.predictions) {

@@ -34,7 +34,7 @@ inline constexpr const char* kPredictionsMethod = "predictions"; ///< a submissi
 struct RunFacts {
     std::uint64_t modelHash = 0;   ///< content of the model's files and the input description as used
     std::uint64_t dataSetHash = 0; ///< DataSet::fingerprint()
-    std::uint64_t mappingHash = 0; ///< of the model's class for each of the set's
+    std::vector<int> mapping;      ///< by the set's class the model's, -1: none; empty for kMapsMethod
     std::string method;            ///< "cam"; kMapsMethod, kPredictionsMethod
     int level = 0;                 ///< of the boxes: threshold * 1000
     bool sweep = false;            ///< rows have overlaps at every 1 % threshold
@@ -54,6 +54,9 @@ struct RunFacts {
     std::string started;             ///< UTC, ISO 8601
     std::vector<ClassLabel> classes; ///< the model's, by index; labels and predictions refer to it
 };
+
+/// Whether a network made it: not so where maps or predictions of others were scored.
+[[nodiscard]] bool hasNetwork(const RunFacts& facts);
 
 /// One of the classes predicted, best first.
 struct Prediction {

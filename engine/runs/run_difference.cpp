@@ -32,7 +32,7 @@ std::vector<Difference> differences(const RunFacts& first, const RunFacts& secon
     };
     compare(first.modelHash == second.modelHash, "the model");
     compare(first.dataSetHash == second.dataSetHash, "the data set");
-    compare(first.mappingHash == second.mappingHash, "the mapping of classes");
+    compare(first.mapping == second.mapping, "the mapping of classes");
     compare(first.method == second.method, "the method", first.method, second.method);
     compare(first.level == second.level, "the threshold", thresholdOf(first), thresholdOf(second));
     compare(first.sweep == second.sweep, "the sweep over all thresholds", onOff(first.sweep),

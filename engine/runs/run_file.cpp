@@ -191,7 +191,7 @@ Result<std::monostate> makeWayFor(const fs::path& file) {
         return fail(ErrorCode::InvalidArgument,
                     file.string() + " is there already: go on with it by --resume, or choose another file.");
     }
-    removeAbandonedParts(file);
+    removeAbandonedParts({file});
     // Without their database they are of no use, and SQLite would take them for the new one's.
     for (const char* suffix : {"-wal", "-shm", "-journal"}) {
         fs::path left = file;

@@ -17,16 +17,17 @@ struct Table {
 };
 
 // Numbers and places are counted without gaps: that is how a reader tells that nothing is missing.
-constexpr std::array<Table, 9> kTables = {{
+constexpr std::array<Table, 10> kTables = {{
     {"run", "CREATE TABLE run("
             "only INTEGER PRIMARY KEY, model_hash TEXT NOT NULL, data_set_hash TEXT NOT NULL, "
-            "mapping_hash TEXT NOT NULL, method TEXT NOT NULL, level INTEGER NOT NULL, "
+            "method TEXT NOT NULL, level INTEGER NOT NULL, "
             "sweep INTEGER NOT NULL, wsol INTEGER NOT NULL, heuristic INTEGER NOT NULL, "
             "images INTEGER NOT NULL, shard INTEGER NOT NULL, shards INTEGER NOT NULL, "
             "command ANY NOT NULL, program_version ANY NOT NULL, model ANY NOT NULL, "
             "network ANY NOT NULL, data_set ANY NOT NULL, data_set_format ANY NOT NULL, "
             "started ANY NOT NULL) STRICT"},
     {"class", "CREATE TABLE class(label INTEGER PRIMARY KEY, synset ANY NOT NULL, name ANY NOT NULL) STRICT"},
+    {"mapping", "CREATE TABLE mapping(set_class INTEGER PRIMARY KEY, label INTEGER) STRICT"},
     {"image", "CREATE TABLE image("
               "item INTEGER PRIMARY KEY, path ANY NOT NULL, id ANY NOT NULL, width INTEGER NOT NULL, "
               "height INTEGER NOT NULL, skipped ANY, warning ANY, decode_ms REAL NOT NULL, "
@@ -60,6 +61,7 @@ constexpr std::array<Table, 9> kTables = {{
                       "wrong_region INTEGER NOT NULL) STRICT"},
 }};
 
+constexpr int kUnmapped = -1;
 constexpr std::size_t kHashDigits = 16;
 constexpr std::size_t kMostClasses = 1'000'000;
 constexpr std::size_t kMostNames = std::size_t{64} << 20; ///< bytes, of all classes together
@@ -84,9 +86,9 @@ std::uint64_t hashOf(const SQLite::Statement& row, int column) {
 
 void writeFacts(SQLite::Database& database, const RunFacts& facts) {
     SQLite::Statement run(database, "INSERT INTO run VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?)");
+                                    "?, ?)");
     int column = 0;
-    for (const std::uint64_t hash : {facts.modelHash, facts.dataSetHash, facts.mappingHash}) {
+    for (const std::uint64_t hash : {facts.modelHash, facts.dataSetHash}) {
         run.bind(++column, hexOf(hash));
     }
     run.bind(++column, facts.method);
@@ -109,6 +111,17 @@ void writeFacts(SQLite::Database& database, const RunFacts& facts) {
         bindText(one, 2, facts.classes[label].synset);
         bindText(one, 3, facts.classes[label].name);
         one.exec();
+    }
+    SQLite::Statement mapped(database, "INSERT INTO mapping VALUES(?, ?)");
+    for (std::size_t setClass = 0; setClass < facts.mapping.size(); ++setClass) {
+        mapped.tryReset();
+        mapped.bind(1, static_cast<std::int64_t>(setClass));
+        if (facts.mapping[setClass] == kUnmapped) {
+            mapped.bind(2);
+        } else {
+            mapped.bind(2, facts.mapping[setClass]);
+        }
+        mapped.exec();
     }
 }
 
@@ -134,6 +147,23 @@ std::vector<ClassLabel> readClasses(const SQLite::Database& database) {
         }
     }
     return classes;
+}
+
+std::vector<int> readMapping(const SQLite::Database& database, std::size_t classes) {
+    std::vector<int> mapping;
+    SQLite::Statement rows(database, "SELECT set_class, label FROM mapping ORDER BY set_class");
+    while (rows.executeStep()) {
+        if (integerAt(rows, 0) != static_cast<std::int64_t>(mapping.size())) {
+            throw BadContent("the data set's classes are not numbered one after the other");
+        }
+        const bool none = rows.getColumn(1).isNull();
+        checkCount(mapping.size() + 1);
+        mapping.push_back(none ? kUnmapped : intAt(rows, 1, 0, std::numeric_limits<int>::max()));
+        if (mapping.back() >= static_cast<int>(classes)) {
+            throw BadContent("it maps a class to one that the model lacks");
+        }
+    }
+    return mapping;
 }
 
 } // namespace
@@ -177,7 +207,7 @@ RunFacts readFacts(const SQLite::Database& database) {
     constexpr std::int64_t kMostShards = std::numeric_limits<std::uint32_t>::max();
     RunFacts facts;
     int column = 0;
-    for (std::uint64_t* hash : {&facts.modelHash, &facts.dataSetHash, &facts.mappingHash}) {
+    for (std::uint64_t* hash : {&facts.modelHash, &facts.dataSetHash}) {
         *hash = hashOf(run, ++column);
     }
     facts.method = textAt(run, ++column);
@@ -193,6 +223,7 @@ RunFacts readFacts(const SQLite::Database& database) {
         *text = textAt(run, ++column, kMostCommand);
     }
     facts.classes = readClasses(database);
+    facts.mapping = readMapping(database, facts.classes.size());
     return facts;
 }
 

@@ -2,16 +2,18 @@
 // application_id 'ActR' and the format's number as user_version; it holds these tables and nothing else.
 //
 // run            one row: the facts (RunFacts). Hashes as 16 hexadecimal digits; level: threshold * 1000.
-// What is
-//                in the pictures is not part of data_set_hash. A merged run has the command of the
-//                merge, and in the lines below it those of the first shard.
+//                What is in the pictures is not part of data_set_hash: to tell whether one has changed since,
+//                each would have to be read again. A merged run has the command of the merge, and in the
+//                lines below it those of the first shard.
 // class          the model's classes by number; `label` and `predicted` elsewhere refer to them.
+// mapping        the model's class (`label`) of each class of the data set, by number in the set's own table;
+//                NULL where the model has none. Empty where no model's classes are meant: scored maps.
 // image          a row an image that was worked on, also a skipped one (`skipped` says why, else NULL).
 //                `warning`: what of its annotation was left out, else NULL. `sweep`: overlaps and kinds of
 //                error at every threshold, engine/evaluation/threshold_sweep.h. Times in milliseconds.
 // prediction     the classes predicted, `rank` from 0, each with the box of its own map; `overlap`: its IoU
-// with the
-//                truth of its class, or of any class where the image has none of it, 0 without a box.
+//                with the truth of its class, or of any class where the image has none of it, 0 without a
+//                box.
 // label          the classes that the image is labelled with, `place` from 0; `rank` among all classes from
 //                1, 0 where no network said it; `error`: evaluation::nameOf(BoxError); `wsol`: 4 x 32 bytes
 //                with a bit a threshold, the lowest first (MaxBoxAcc; MaxBoxAccV2 at 0.3, 0.5, 0.7), then the

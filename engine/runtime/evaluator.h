@@ -29,7 +29,9 @@ struct EvaluationWishes {
     std::optional<std::uint64_t> limit; ///< only the first so many items
     runs::Shard shard;
     int threads = 0; ///< 0: all cores
-    datasets::MappingLines mapping;
+    /// What a mapping file says. Empty, where none is named: as in `resumed`, else by synset and name alone.
+    std::optional<datasets::MappingLines> mapping;
+    std::optional<runs::RunFacts> resumed; ///< of the run that is to be gone on with
     std::string command;
     std::string programVersion;
 };
@@ -45,8 +47,9 @@ struct Evaluation {
 };
 
 /// The set must have its annotations read (precondition: !set.annotationsPending()). Errors: those of
-/// mapClasses; ModelUnsupported where the network has no class activation maps (says why);
-/// InvalidArgument where no image's class is one of the model's.
+/// mapClasses and contentHash; ModelUnsupported where the network has no class activation maps (says why);
+/// InvalidArgument where no image's class is one of the model's, or the mapping of the run that is to be gone
+/// on with fits neither set nor model.
 [[nodiscard]] Result<Evaluation> prepareEvaluation(datasets::DataSet set, ModelPtr model,
                                                    EvaluationWishes wishes);
 

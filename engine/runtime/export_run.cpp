@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "engine/runs/run_export.h"
+#include "engine/runtime/model_hash.h"
 #include "engine/runtime/report_pictures.h"
 
 namespace actiscope {
@@ -15,6 +16,23 @@ std::filesystem::path placeOf(const runs::RunFacts& facts) {
     const std::filesystem::path place = facts.dataSet;
     std::error_code ignored;
     return std::filesystem::is_regular_file(place, ignored) ? place.parent_path() : place;
+}
+
+/// Else its maps would be shown for the run's.
+Result<std::monostate> checkModel(const Model& model, const runs::RunFacts& facts) {
+    const auto hash = contentHash(model);
+    if (!hash) {
+        return fail(hash.error());
+    }
+    if (!runs::hasNetwork(facts) || *hash != facts.modelHash) {
+        return fail(ErrorCode::InvalidArgument,
+                    model.request.path.string() + " is not the model that the run was made with" +
+                        (runs::hasNetwork(facts)
+                             ? ": its content differs, or its description, input size or geometry."
+                             : ": no network made the run.") +
+                        " Leave the model out, or name the run's own.");
+    }
+    return std::monostate{};
 }
 
 Result<std::monostate> writeReport(const runs::RunStore& store, const RunExport& wanted,
@@ -32,7 +50,8 @@ Result<std::monostate> writeReport(const runs::RunStore& store, const RunExport&
     } else {
         options.pictureNote =
             wanted.model != nullptr
-                ? "The map of the labelled class lies over its image where the model answers as in the run."
+                ? "The map of the labelled class lies over its image where the model answers as in the run: "
+                  "where it does not, the image has changed since."
                 : "The images are shown without their maps.";
         pictures.emplace(root, wanted.model, modules, wanted.threads);
         options.picture = [&](const runs::ImageRow& row) { return pictures->picture(row); };
@@ -44,6 +63,11 @@ Result<std::monostate> writeReport(const runs::RunStore& store, const RunExport&
 
 Result<std::monostate> exportRun(const runs::RunStore& store, const RunExport& wanted,
                                  ModuleLoader& modules) {
+    if (wanted.model != nullptr) {
+        if (const auto own = checkModel(*wanted.model, store.facts()); !own) {
+            return own;
+        }
+    }
     const auto figures = runs::figuresOf(store);
     if (!figures) {
         return fail(figures.error());

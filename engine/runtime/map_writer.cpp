@@ -38,6 +38,14 @@ std::vector<std::string> MapWriter::remarks(const std::vector<bool>& done) const
     return sentences;
 }
 
+void MapWriter::removeAbandoned() const {
+    std::vector<std::filesystem::path> files;
+    for (const std::uint32_t item : m_evaluation.items()) {
+        files.push_back(m_files.candidates(item).front());
+    }
+    removeAbandonedParts(files);
+}
+
 Result<std::monostate> MapWriter::write(const Analysis& analysis, const runs::ImageRow& row) const {
     const auto own =
         std::find_if(analysis.classes.begin(), analysis.classes.end(), [&](const ClassResult& result) {

@@ -22,6 +22,10 @@ public:
     /// What is to be known of the maps beforehand: a sentence each. `done` as in evaluate().
     [[nodiscard]] std::vector<std::string> remarks(const std::vector<bool>& done) const;
 
+    /// What was left half written by a killed process that wrote maps of these images. Only while nobody else
+    /// can be writing them: with the run's store open to write.
+    void removeAbandoned() const;
+
     /// For EvaluationListener::analysed; makes the folders above. Nothing where the image has no such map.
     /// Errors: WriteFailed. Thread rule: any thread.
     [[nodiscard]] Result<std::monostate> write(const Analysis& analysis, const runs::ImageRow& row) const;

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <ctime>
-#include <fstream>
 #include <utility>
 
-#include <xxhash.h>
-
 #include "engine/runtime/evaluate_image.h"
+#include "engine/runtime/model_hash.h"
 
 namespace actiscope {
 
@@ -22,73 +20,12 @@ std::string utcNow() {
     return text;
 }
 
-class Hash {
-public:
-    Hash() : m_state(XXH3_createState()) { XXH3_64bits_reset(m_state); }
-    ~Hash() { XXH3_freeState(m_state); }
-    Hash(const Hash&) = delete;
-    Hash& operator=(const Hash&) = delete;
-
-    void add(const void* data, std::size_t size) { XXH3_64bits_update(m_state, data, size); }
-    void add(const std::string& text) { add(text.c_str(), text.size() + 1); }
-    template <class Number>
-    void addNumber(Number number) {
-        add(&number, sizeof number);
-    }
-    [[nodiscard]] std::uint64_t digest() const { return XXH3_64bits_digest(m_state); }
-
-private:
-    XXH3_state_t* m_state;
-};
-
-Result<std::monostate> addFile(Hash& hash, const std::filesystem::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::vector<char> block(1 << 20);
-    while (stream) {
-        stream.read(block.data(), static_cast<std::streamsize>(block.size()));
-        hash.add(block.data(), static_cast<std::size_t>(stream.gcount()));
-    }
-    if (!stream.eof()) {
-        return fail(ErrorCode::FileUnreadable, file.string() + " can no longer be read.");
-    }
-    return std::monostate{};
-}
-
-/// Of all that its answers depend on: files, input, pooling.
-Result<std::uint64_t> contentHash(const Model& model) {
-    Hash hash;
-    for (const std::filesystem::path& file : {model.request.path, model.request.prototxt}) {
-        if (!file.empty()) {
-            if (const auto added = addFile(hash, file); !added) {
-                return fail(added.error());
-            }
-        }
-    }
-    const InputDescription& input = model.input;
-    for (const int number : {input.size.width, input.size.height, static_cast<int>(input.channels),
-                             static_cast<int>(input.geometry), static_cast<int>(input.resize),
-                             static_cast<int>(model.description.pool.value_or(Pooling::Average)),
-                             model.description.mapStride.value_or(0)}) {
-        hash.addNumber(number);
-    }
-    hash.addNumber(static_cast<double>(input.range));
-    for (std::size_t i = 0; i < 3; ++i) {
-        hash.addNumber(static_cast<double>(input.mean[i]));
-        hash.addNumber(static_cast<double>(input.std[i]));
-    }
-    hash.add(model.description.network.value_or(""));
-    return hash.digest();
-}
-
-std::uint64_t mappingHash(const datasets::ClassMapping& mapping) {
-    return XXH3_64bits(mapping.modelClass.data(), mapping.modelClass.size() * sizeof(int));
-}
-
-runs::RunFacts factsOf(const datasets::DataSet& set, const Model& model,
-                       const datasets::ClassMapping& mapping, const EvaluationWishes& wishes) {
+/// But for the mapping.
+runs::RunFacts factsOf(const datasets::DataSet& set, const Model& model, std::uint64_t modelHash,
+                       const EvaluationWishes& wishes) {
     runs::RunFacts facts;
+    facts.modelHash = modelHash;
     facts.dataSetHash = set.fingerprint();
-    facts.mappingHash = mappingHash(mapping);
     facts.method = "cam";
     facts.level = wishes.level;
     facts.sweep = wishes.sweep;
@@ -107,6 +44,29 @@ runs::RunFacts factsOf(const datasets::DataSet& set, const Model& model,
     return facts;
 }
 
+/// As it is in the run that is gone on with, where set and model still are the run's; where they are not, it
+/// can't be gone on with, and the store says why.
+Result<datasets::ClassMapping> mappingFor(const datasets::DataSet& set, const Model& model,
+                                          const EvaluationWishes& wishes, const runs::RunFacts& facts) {
+    const auto& resumed = wishes.resumed;
+    const bool asThere = !wishes.mapping && resumed && resumed->modelHash == facts.modelHash &&
+                         resumed->dataSetHash == facts.dataSetHash;
+    if (!asThere) {
+        return datasets::mapClasses(set, model.labels, wishes.mapping.value_or(datasets::MappingLines()));
+    }
+    const auto classes = static_cast<int>(model.labels.classes.size());
+    const std::vector<int>& mapping = resumed->mapping;
+    if (mapping.size() != set.classTable().size() ||
+        std::any_of(mapping.begin(), mapping.end(), [&](int one) { return one < -1 || one >= classes; })) {
+        return fail(ErrorCode::InvalidArgument,
+                    "The run can't be gone on with: it maps " + std::to_string(mapping.size()) +
+                        " classes to the model's, but the data set has " +
+                        std::to_string(set.classTable().size()) + " and the model " +
+                        std::to_string(classes) + ", so its file is damaged. Evaluate into a new one.");
+    }
+    return datasets::mappingOf(set, mapping);
+}
+
 } // namespace
 
 std::vector<std::uint32_t> Evaluation::items() const {
@@ -123,16 +83,16 @@ Result<Evaluation> prepareEvaluation(datasets::DataSet set, ModelPtr model, Eval
                     "Localization can't be evaluated, since the network has no class activation maps: " +
                         model->network->info().whyNot);
     }
-    auto mapping = datasets::mapClasses(set, model->labels, wishes.mapping);
-    if (!mapping) {
-        return fail(mapping.error());
-    }
-    runs::RunFacts facts = factsOf(set, *model, *mapping, wishes);
     const auto hash = contentHash(*model);
     if (!hash) {
         return fail(hash.error());
     }
-    facts.modelHash = *hash;
+    runs::RunFacts facts = factsOf(set, *model, *hash, wishes);
+    auto mapping = mappingFor(set, *model, wishes, facts);
+    if (!mapping) {
+        return fail(mapping.error());
+    }
+    facts.mapping = mapping->modelClass;
     Evaluation evaluation{std::move(set), std::move(model), std::move(*mapping), std::move(wishes),
                           std::move(facts)};
     if (evaluation.facts.images == 0) {

@@ -53,7 +53,7 @@ void ReportPictures::blendMap(const runs::ImageRow& row, Size size, std::uint8_t
     const PipelineContext context{&m_modules, nullptr, m_threads};
     const int classes = static_cast<int>(m_model->labels.classes.size());
     if (request.extraClasses.front() < 0 || request.extraClasses.front() >= classes) {
-        return; // another model's class
+        return; // the run's file is damaged
     }
     const auto analysis = analyse(request, m_model, context, {});
     if (!analysis || !saysTheSame(**analysis, row)) {

@@ -14,12 +14,12 @@ namespace actiscope {
 /// Thread rule: one thread at a time.
 class ReportPictures {
 public:
-    /// `root`: what the rows' paths are below. `model`: null for pictures without maps.
+    /// `root`: what the rows' paths are below. `model`: the run's own; null for pictures without maps.
     ReportPictures(std::filesystem::path root, ModelPtr model, ModuleLoader& modules, int threads);
 
     /// The image as JPEG, no larger than 360 pixels. The map is blended over it where the model's first class
-    /// and its probability are those of the row, so that no other model's map is shown. Empty where the image
-    /// can't be read.
+    /// and its probability are those of the row, so that no map of an image that has changed since is shown.
+    /// Empty where the image can't be read.
     [[nodiscard]] std::optional<runs::ReportPicture> picture(const runs::ImageRow& row) const;
 
 private:

@@ -261,9 +261,7 @@ runs::RunFacts factsOfSubmission(const DataSet& set, const datasets::ClassMappin
     runs::RunFacts facts = commonFacts(set, file, wishes);
     facts.method = runs::kPredictionsMethod;
     facts.classes = std::move(classes);
-    for (const int modelClass : mapping.modelClass) { // any hash that differs will do
-        facts.mappingHash = facts.mappingHash * 0x100000001b3ULL + static_cast<std::uint64_t>(modelClass + 1);
-    }
+    facts.mapping = mapping.modelClass;
     return facts;
 }
 

@@ -25,7 +25,7 @@ Result<std::monostate> openTrainingFolder(const fs::path& folder, Beginnings beg
     }
     const fs::path model = folder / kModelFile;
     for (const fs::path& file : {folder / kCheckpointFile, model, descriptionPathFor(model)}) {
-        removeAbandonedParts(file);
+        removeAbandonedParts({file});
     }
     return std::monostate{};
 }

@@ -75,14 +75,24 @@ TEST_F(Export, PicturesHaveMapsOfTheRunsOwnModelOnly) {
     };
     const auto plain = picturesOf(report({}));
     const auto mapped = picturesOf(report({"--model", torchModel()}));
-    const auto other =
-        picturesOf(report({"--model", (weights() / "mobilenet_v2" / "mobilenet_v2.pth").string()}));
+    const std::string copy = in("copied" + fs::path(torchModel()).extension().string());
+    fs::copy_file(torchModel(), copy);
+    EXPECT_EQ(picturesOf(report({"--model", copy})), mapped) << "the same, wherever it lies";
     ASSERT_GE(plain.size(), 2U);
     ASSERT_EQ(mapped.size(), plain.size());
     for (std::size_t i = 0; i < plain.size(); ++i) {
         EXPECT_NE(mapped[i], plain[i]) << "the map lies over it";
     }
-    EXPECT_EQ(other, plain) << "of another model none does";
+    for (const std::vector<std::string>& another :
+         {std::vector<std::string>{(weights() / "mobilenet_v2" / "mobilenet_v2.pth").string()},
+          std::vector<std::string>{torchModel(), "--geometry", "crop"}}) {
+        std::vector<std::string> arguments = {"export", in("net.db"), "--html", in("no.html"), "--model"};
+        arguments.insert(arguments.end(), another.begin(), another.end());
+        const Outcome refused = run(arguments);
+        EXPECT_EQ(refused.exitCode, 2);
+        EXPECT_THAT(refused.err, HasSubstr("is not the model that the run was made with"));
+        EXPECT_FALSE(fs::exists(in("no.html")));
+    }
 }
 
 TEST_F(Export, WhatCantBeWrittenIsOneSentence) {

@@ -135,7 +135,7 @@ TEST(RemoveAbandonedParts, TakesThoseOfEndedProcessesOnly) {
     for (const std::string& name : names) {
         folder.write(name, "part");
     }
-    removeAbandonedParts(folder.path() / "f");
+    removeAbandonedParts({folder.path() / "f", folder.path() / "not there"});
     std::vector<std::string> left;
     for (const auto& entry : fs::directory_iterator(folder.path())) {
         left.push_back(entry.path().filename().string());
@@ -143,7 +143,9 @@ TEST(RemoveAbandonedParts, TakesThoseOfEndedProcessesOnly) {
     EXPECT_THAT(left,
                 ::testing::UnorderedElementsAre("f", ".f." + alive + ".0", ".g." + ended + ".0", ".f.x.0",
                                                 ".f." + ended, ".f." + ended + ".old", "f." + ended + ".0"));
-    removeAbandonedParts(folder.path() / "nowhere" / "f"); // nothing to do
+    removeAbandonedParts({folder.path() / "nowhere" / "f"}); // nothing to do
+    removeAbandonedParts({folder.path() / "g", folder.path() / "f.x"});
+    EXPECT_FALSE(fs::exists(folder.path() / (".g." + ended + ".0")));
 }
 
 TEST(ImagesInFolder, NaturalOrderImagesOnly) {

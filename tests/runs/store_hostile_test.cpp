@@ -209,7 +209,13 @@ TEST_F(StoreValues, PartsThatAreMissingOrTooMany) {
 TEST_F(StoreValues, FactsThatCantBe) {
     refuses("a hash", "UPDATE run SET model_hash = 'zzzzzzzzzzzzzzzz'");
     refuses("a hash", "UPDATE run SET data_set_hash = '12'");
-    refuses("its \"mapping_hash\"", "UPDATE run SET mapping_hash = 5");
+    refuses("its \"label\"", "UPDATE mapping SET label = -1 WHERE set_class = 0");
+    refuses("its \"label\"", "UPDATE mapping SET label = 5000000000 WHERE set_class = 0");
+    refuses("its \"label\"", "UPDATE mapping SET label = 'cow' WHERE set_class = 0");
+    refuses("one that the model lacks", "UPDATE mapping SET label = 50 WHERE set_class = 0");
+    refuses("classes are not numbered", "DELETE FROM mapping WHERE set_class = 1");
+    refuses("classes are not numbered", "INSERT INTO mapping VALUES(1000000000000, 1)");
+    refuses("classes are not numbered", "INSERT INTO mapping VALUES(-1, 1)");
     refuses("its \"level\"", "UPDATE run SET level = 1001");
     refuses("its \"sweep\"", "UPDATE run SET sweep = 2");
     refuses("its \"images\"", "UPDATE run SET images = -1");
@@ -221,7 +227,8 @@ TEST_F(StoreValues, FactsThatCantBe) {
     refuses("what was run", "DELETE FROM run");
     refuses("not numbered", "DELETE FROM class WHERE label = 4");
     refuses("not numbered", "UPDATE class SET label = -1 WHERE label = 0");
-    refuses("none of the model's", "DELETE FROM class WHERE label > 2");
+    refuses("none of the model's", "DELETE FROM class WHERE label > 2; DELETE FROM mapping");
+    refuses("one that the model lacks", "DELETE FROM class WHERE label > 2");
     refuses("too big", "UPDATE run SET command = zeroblob(20000000)");
 }
 
@@ -234,7 +241,7 @@ TEST_F(StoreHostile, TablesThatAreOthers) {
         ASSERT_FALSE(resumed) << sql;
         EXPECT_THAT(resumed.error().message, HasSubstr(words));
     };
-    refuses("it has 8 of a run's 9 tables", "DROP TABLE truth");
+    refuses("it has 9 of a run's 10 tables", "DROP TABLE truth");
     refuses("\"heuristic\", which no run has",
             "DROP TABLE heuristic; CREATE VIEW heuristic AS SELECT * FROM truth");
     refuses("\"image\", which no run has", "ALTER TABLE image ADD COLUMN more ANY");

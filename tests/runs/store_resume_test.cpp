@@ -37,7 +37,9 @@ TEST_F(StoreResume, EachFactThatDiffersHasItsSentence) {
     refused("The model has changed since the run began.", [](RunFacts& now) { now.modelHash ^= 1ULL << 63; });
     refused("The data set has changed since the run began.", [](RunFacts& now) { ++now.dataSetHash; });
     refused("The mapping of classes has changed since the run began.",
-            [](RunFacts& now) { ++now.mappingHash; });
+            [](RunFacts& now) { now.mapping[1] = 7; });
+    refused("The mapping of classes has changed since the run began.",
+            [](RunFacts& now) { now.mapping.push_back(-1); });
     refused("The method was cam when the run began and is maps now.",
             [](RunFacts& now) { now.method = "maps"; });
     refused("The threshold was 0.2 when the run began and is 0.205 now.",
@@ -90,6 +92,8 @@ TEST_F(StoreResume, FactsThatCouldNotBeReadAgainAreRefusedAtOnce) {
     refused([](RunFacts& facts) { facts.level = 1001; });
     refused([](RunFacts& facts) { facts.shard = {0, 1}; });
     refused([](RunFacts& facts) { facts.shard = {3, 2}; });
+    refused([](RunFacts& facts) { facts.mapping[2] = kClasses; });
+    refused([](RunFacts& facts) { facts.mapping[2] = -2; });
     refused([](RunFacts& facts) { facts.images = (1ULL << 32) + 1; });
     refused([](RunFacts& facts) { facts.command = std::string(20'000'000, 'x'); });
 }

@@ -65,7 +65,7 @@ TEST_F(StoreRows, FactsComeBack) {
     const RunFacts& read = store->facts();
     EXPECT_EQ(read.modelHash, facts.modelHash);
     EXPECT_EQ(read.dataSetHash, facts.dataSetHash);
-    EXPECT_EQ(read.mappingHash, facts.mappingHash);
+    EXPECT_EQ(read.mapping, facts.mapping);
     EXPECT_EQ(read.method, facts.method);
     EXPECT_EQ(read.level, facts.level);
     EXPECT_EQ(read.sweep, facts.sweep);

@@ -23,7 +23,7 @@ inline RunFacts factsOf(std::uint64_t images, Shard shard = {}) {
     RunFacts facts;
     facts.modelHash = 0xFEDCBA9876543210;
     facts.dataSetHash = 7;
-    facts.mappingHash = 0;
+    facts.mapping = {3, -1, 0, 49, 3};
     facts.method = "cam";
     facts.level = 200;
     facts.sweep = facts.wsol = facts.heuristic = true;

@@ -270,7 +270,7 @@ TEST_F(EvaluatorTest, ModelsWithoutMapsAndSetsWithoutTheirClassesAreRefused) {
     ASSERT_FALSE(foreign);
     EXPECT_THAT(foreign.error().message, HasSubstr("mapping"));
     EvaluationWishes wishes;
-    wishes.mapping = {{"no such thing", kTench}};
+    wishes.mapping = datasets::MappingLines{{"no such thing", kTench}};
     EXPECT_TRUE(prepare(wishes));
     const auto inexact = prepare(wishes, "inexact");
     ASSERT_FALSE(inexact);

@@ -136,7 +136,7 @@ QString ComparePage::differencesInWords() const {
     if (m_state.threshold() != secondThreshold()) {
         differences << tr("threshold (%1 % / %2 %)").arg(m_state.threshold()).arg(secondThreshold());
     }
-    if (first.mappingHash != second.mappingHash) {
+    if (first.mapping != second.mapping) {
         differences << tr("how classes are mapped");
     }
     const QString counted = tr("Counted over the %1 that both have.").arg(imagesText(m_pairs.first.size()));
