@@ -217,7 +217,8 @@ private:
     void fillRecentData();
     void openTile(std::uint32_t item);
     void followTile();
-    void leaveTiles(); ///< what is opened next is no image of the gallery
+    void tellModelOfTiles(); ///< where the image is of a run that another model made
+    void leaveTiles();       ///< what is opened next is no image of the gallery
     void tellDataWork();
     void tellEvaluationEnd(const QString& title, const QString& text, bool good);
     void showDataError(const Error& error, const std::filesystem::path& file);

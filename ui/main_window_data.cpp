@@ -22,7 +22,29 @@ using Evaluating = DataSetSession::Evaluating;
 
 const QString kAboutData = QStringLiteral("data");
 const QString kAboutEvaluation = QStringLiteral("evaluation");
+const QString kAboutRunModel = QStringLiteral("run model");
 constexpr int kLevelsAPercent = 10;
+
+/// The model's class of each of the set's: as in the run, where the model has the classes that the run's has.
+std::vector<int> mappingFor(const datasets::DataSet& set, const Model& model, const ShownRunPtr& run) {
+    const auto same = [](const ClassLabel& one, const ClassLabel& other) {
+        return one.synset == other.synset && one.name == other.name;
+    };
+    const auto& classes = model.labels.classes;
+    if (run != nullptr && run->facts.mapping.size() == set.classTable().size() &&
+        std::equal(classes.begin(), classes.end(), run->facts.classes.begin(), run->facts.classes.end(),
+                   same)) {
+        return run->facts.mapping;
+    }
+    auto mapping = datasets::mapClasses(set, model.labels);
+    return mapping ? std::move(mapping->modelClass) : std::vector<int>(set.classTable().size(), -1);
+}
+
+ModelRequest modelRequestOf(const runs::RunFacts& facts) {
+    ModelRequest request;
+    request.path = facts.model;
+    return request;
+}
 
 } // namespace
 
@@ -115,7 +137,10 @@ void MainWindow::connectDataSets() {
         }
         updateDataActions();
     });
-    connect(m_data, &DataSetSession::modelChanged, this, &MainWindow::updateDataActions);
+    connect(m_data, &DataSetSession::modelChanged, this, [this] {
+        updateDataActions();
+        tellModelOfTiles();
+    });
     connect(m_dataState, &DataSetState::runChanged, this, [this] {
         // A run that goes on is found again, too, whatever ends the program.
         if (m_data->evaluating() != Evaluating::No && m_dataState->run() != nullptr) {
@@ -207,6 +232,7 @@ void MainWindow::showData() {
     if (!wasThere) {
         m_dataPage->setFocus();
         // Once the page is as wide as it will be.
+    m_messages->clear(kAboutRunModel);
         QTimer::singleShot(0, m_dataPage->gallery(), &TileGallery::showCurrent);
     }
 }
@@ -243,6 +269,25 @@ void MainWindow::openData(const QString& place) {
 }
 
 void MainWindow::saveRun() {
+    tellModelOfTiles();
+}
+
+void MainWindow::tellModelOfTiles() {
+    const ShownRunPtr run = m_dataState->run();
+    if (m_tiles.empty() || m_page == Page::Data || run == nullptr || !runs::hasNetwork(run->facts) ||
+        m_data->model() == nullptr || m_data->modelIsOfRun() != false) {
+        m_messages->clear(kAboutRunModel);
+        return;
+    }
+    m_messages->showMessage(
+        {kAboutRunModel, MessageKind::Warning, tr("Not the model of the run"),
+         tr("What is shown here is by %1. The run, its maps and its figures are by %2.")
+             .arg(modelName(*m_data->model()), toQString(std::filesystem::path(run->facts.model).stem())),
+         tr("Open the run's model"), [this, request = modelRequestOf(run->facts)] {
+             // Later, since the message goes with it, and this function with the message.
+             QMetaObject::invokeMethod(
+                 this, [this, request] { openModel(request); }, Qt::QueuedConnection);
+         }});
     if (m_dataState->run() == nullptr) {
         return;
     }
@@ -279,6 +324,7 @@ void MainWindow::fillRecentData() {
 
 void MainWindow::openTile(std::uint32_t item) {
     std::vector<std::uint32_t> shown = m_dataState->shown();
+    m_messages->clear(kAboutRunModel);
     auto at = std::find(shown.begin(), shown.end(), item);
     if (at == shown.end()) { // of a class or a comparison: beside the gallery's filter
         shown = {item};
@@ -291,10 +337,8 @@ void MainWindow::openTile(std::uint32_t item) {
         files.push_back(m_dataState->set()->path(one));
     }
     const ShownRunPtr run = m_dataState->run();
-    if (m_session->model() == nullptr && run != nullptr && !run->facts.model.empty()) {
-        ModelRequest model;
-        model.path = run->facts.model;
-        m_session->openModel(model);
+    if (m_session->model() == nullptr && run != nullptr && runs::hasNetwork(run->facts)) {
+        m_session->openModel(modelRequestOf(run->facts));
     }
     if (run != nullptr) {
         m_state->setThresholdLevel(
@@ -318,14 +362,12 @@ GroundTruthLookup MainWindow::groundTruthOfSet() const {
         }
         // As the model calls the classes, so that its boxes are measured with these.
         const ModelPtr& model = m_session->model();
-        const auto mapping =
-            model != nullptr ? datasets::mapClasses(*set, model->labels) : Result<datasets::ClassMapping>();
+        const std::vector<int> mapping =
+            model != nullptr ? mappingFor(*set, *model, m_dataState->run()) : std::vector<int>();
         std::vector<GroundTruthBox> boxes;
         for (const datasets::LabelledBox& box :
              set->groundTruth(m_tiles[at], image.storedSize, image.orientation).boxes) {
-            const int mapped = mapping && box.classIndex < mapping->modelClass.size()
-                                   ? mapping->modelClass[box.classIndex]
-                                   : -1;
+            const int mapped = box.classIndex < mapping.size() ? mapping[box.classIndex] : -1;
             const ClassLabel& label = mapped >= 0 ? model->labels.classes[static_cast<std::size_t>(mapped)]
                                                   : set->classTable()[box.classIndex];
             boxes.push_back({label.synset, label.name, box.box});

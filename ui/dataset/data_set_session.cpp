@@ -58,7 +58,7 @@ QStringList sentencesOf(const datasets::DataSet& set) {
 
 DataSetSession::DataSetSession(DataSetState& state, const fs::path& moduleFolder, QObject* parent)
     : QObject(parent), m_state(state), m_modules(moduleFolder),
-      m_images(new TileImages(state, moduleFolder, userCacheFolder() / "thumbnails", this)) {
+      m_images(new TileImages(state, moduleFolder, userCacheFolder() / "thumbnails", m_hashes, this)) {
     m_tick = new QTimer(this);
     m_tick->setInterval(kTickMs);
     connect(m_tick, &QTimer::timeout, this, &DataSetSession::loadingChanged);
@@ -66,6 +66,7 @@ DataSetSession::DataSetSession(DataSetState& state, const fs::path& moduleFolder
     m_delivery->setSingleShot(true);
     m_delivery->setInterval(kDeliveryMs);
     connect(m_delivery, &QTimer::timeout, this, &DataSetSession::deliver);
+    connect(&state, &DataSetState::runChanged, this, &DataSetSession::recogniseModel);
 }
 
 DataSetSession::~DataSetSession() {
@@ -84,14 +85,6 @@ fs::path DataSetSession::runsFolder() {
 
 DataSetSession::Kind DataSetSession::kindOf(const fs::path& place) {
     return isRun(place) ? Kind::Run : isDataSet(place) ? Kind::DataSet : Kind::Other;
-}
-
-void DataSetSession::setModel(const ModelPtr& model) {
-    if (model != m_model) {
-        m_model = model;
-        m_images->setModel(model);
-        Q_EMIT modelChanged();
-    }
 }
 
 std::optional<Error> DataSetSession::whyBusy() const {
@@ -135,10 +128,10 @@ void DataSetSession::openDataSet(const fs::path& place, const datasets::OpenOpti
                 return Set{std::make_shared<const datasets::DataSet>(std::move(*set)), std::move(remarks)};
             });
         },
-        [this, place](Result<Set> set) { takeSet(std::move(set), place); });
+        [this, place, options](Result<Set> set) { takeSet(std::move(set), place, options); });
 }
 
-void DataSetSession::takeSet(Result<Set> set, const fs::path& place) {
+void DataSetSession::takeSet(Result<Set> set, const fs::path& place, const datasets::OpenOptions& options) {
     m_opening = false;
     tellLoading();
     if (!set) {
@@ -146,6 +139,7 @@ void DataSetSession::takeSet(Result<Set> set, const fs::path& place) {
         return;
     }
     m_place = place;
+    m_openOptions = options;
     setRemarks(set->remarks);
     m_state.setDataSet(set->set);
     Q_EMIT opened(place);
@@ -239,6 +233,12 @@ void DataSetSession::setRemarks(QStringList remarks) {
     if (remarks != m_remarks) {
         m_remarks = std::move(remarks);
         Q_EMIT remarksChanged();
+    }
+}
+
+void DataSetSession::addRemark(const QString& remark) {
+    if (!m_remarks.contains(remark)) {
+        setRemarks(m_remarks + QStringList{remark});
     }
 }
 

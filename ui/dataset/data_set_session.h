@@ -15,6 +15,7 @@
 
 #include "engine/datasets/open.h"
 #include "engine/runtime/evaluator.h"
+#include "engine/runtime/model_hash.h"
 #include "engine/runtime/module_loader.h"
 #include "ui/background.h"
 #include "ui/dataset/data_set_state.h"
@@ -31,6 +32,8 @@ struct EvaluationRequest {
     EvaluationWishes wishes;           ///< its `mapping` is read from mappingFile
     std::filesystem::path mappingFile; ///< empty: none
     std::filesystem::path store;       ///< empty: a new file in runsFolder()
+    std::filesystem::path submission;  ///< the five guesses of each image, at the end; empty: none
+    std::filesystem::path maps;        ///< folder for the map of each image's own class; empty: none
 };
 
 /// Opens data sets, loads runs and evaluates, each away from the window's thread, and puts what comes into
@@ -65,11 +68,16 @@ public:
     [[nodiscard]] TileImages& images() { return *m_images; }
 
     [[nodiscard]] const ModelPtr& model() const { return m_model; }
+    /// Whether the open model made the run shown: told by what its files hold (contentHash()), wherever they
+    /// lie. False without a model, and where no network made it. Empty without a run, and until the files are
+    /// read; modelChanged says when it is known.
+    [[nodiscard]] std::optional<bool> modelIsOfRun() const;
     [[nodiscard]] Evaluating evaluating() const { return m_evaluating; }
     /// Of the evaluation that goes on, or went on last.
     [[nodiscard]] const EvaluationStanding& standing() const { return m_standing; }
     /// What the open set was opened from; empty without one.
     [[nodiscard]] const std::filesystem::path& place() const { return m_place; }
+    [[nodiscard]] const datasets::OpenOptions& openOptions() const { return m_openOptions; }
     /// A list is being read: there is no set, or still the one before.
     [[nodiscard]] bool opening() const { return m_opening; }
     [[nodiscard]] bool readingAnnotations() const { return m_reading; }
@@ -77,6 +85,8 @@ public:
     /// What opens or loads, and how far it is. Empty where nothing does.
     [[nodiscard]] std::optional<Work> work() const;
 
+    /// A set with images and a model are there, and nothing is being evaluated.
+    [[nodiscard]] bool canEvaluate() const;
     /// How many images the run shown has yet to evaluate; 0 without a run.
     [[nodiscard]] std::size_t imagesLeft() const;
     /// The run shown can go on: a network made it, images are left, nothing is being evaluated.
@@ -103,8 +113,8 @@ public Q_SLOTS:
     void saveRun(const std::filesystem::path& file);
     void cancelLoading(); ///< opening and loading
 
-    /// Nothing without a set and a model, while annotations are read, or while one goes on. The new run is
-    /// shown from its first rows on. Answered by evaluationEnded or evaluationFailed.
+    /// Nothing where canEvaluate() is false. The new run is shown from its first rows on. Answered by
+    /// evaluationEnded or evaluationFailed.
     void evaluate(const actiscope::ui::EvaluationRequest& request);
     /// Goes on with the run shown; nothing where it can't.
     void resume();
@@ -121,7 +131,7 @@ Q_SIGNALS:
     void comparedFailed(const actiscope::Error& error, const std::filesystem::path& file);
     void runSaved(const std::filesystem::path& file);
     void remarksChanged();
-    void modelChanged();
+    void modelChanged(); ///< model(), or modelIsOfRun() is known now
 
     void evaluatingChanged();
     void evaluationMoved(); ///< standing()
@@ -144,13 +154,17 @@ private:
     };
     using ProgressPtr = std::shared_ptr<Progress>;
 
+    // data_set_session_model.cpp
+    void recogniseModel();
+
     // data_set_session.cpp
     [[nodiscard]] std::optional<Error> whyBusy() const; ///< an evaluation goes on
     ProgressPtr newProgress();                          ///< cancels the one before
-    void takeSet(Result<Set> set, const std::filesystem::path& place);
+    void takeSet(Result<Set> set, const std::filesystem::path& place, const datasets::OpenOptions& options);
     void readAnnotations();
     void goOnLoading();
     void setRemarks(QStringList remarks);
+    void addRemark(const QString& remark); ///< unless it is there
     void tellLoading();
 
     // data_set_session_runs.cpp
@@ -171,11 +185,13 @@ private:
     DataSetState& m_state;
     ModuleLoader m_modules;
     ModelPtr m_model;
+    std::shared_ptr<ModelHashes> m_hashes = std::make_shared<ModelHashes>();
     TileImages* m_images = nullptr;
     QStringList m_remarks;
 
     std::filesystem::path m_place;
-    std::filesystem::path m_waiting; ///< being opened or loaded
+    datasets::OpenOptions m_openOptions; ///< that it was opened with
+    std::filesystem::path m_waiting;     ///< being opened or loaded
     bool m_opening = false;
     bool m_reading = false;
     bool m_loading = false;
@@ -186,12 +202,13 @@ private:
 
     Evaluating m_evaluating = Evaluating::No;
     EvaluationStanding m_standing;
-    std::filesystem::path m_mappingFile; ///< of the run that was evaluated last
+    EvaluationRequest m_request; ///< of the run that was evaluated last
     Mailbox m_mail;
     QTimer* m_delivery = nullptr; ///< rows come to the views a few times a second
     std::unique_ptr<EvaluationControl> m_control;
     std::thread m_thread; ///< of the evaluation
 
+    Background m_recogniser;
     Background m_saver;
     Background m_loader; ///< these last: destroyed first
 };

@@ -3,12 +3,14 @@
 #include <system_error>
 #include <utility>
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QTimer>
 
 #include "engine/runs/run_store.h"
+#include "engine/runs/submission.h"
 #include "engine/runtime/guarded.h"
-#include "engine/runtime/model_names.h"
+#include "engine/runtime/map_writer.h"
 #include "ui/dataset/data_set_session.h"
 #include "ui/give_way.h"
 #include "ui/text.h"
@@ -18,8 +20,6 @@ namespace actiscope::ui {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kNoNetworkMethods[] = {"maps", "predictions"}; // somebody else's, scored
 
 /// "val SqueezeNet 1.1 2026-03-01 12.30.05.db", with a number where that is taken.
 fs::path newStore(const fs::path& place, const Model& model) {
@@ -53,18 +53,8 @@ EvaluationWishes wishesOf(const runs::RunFacts& facts) {
     wishes.limit = facts.images;
     wishes.shard = facts.shard;
     wishes.command = facts.command;
+    wishes.resumed = facts;
     return wishes;
-}
-
-/// The window's model where it is the run's, else the run's own.
-Result<ModelPtr> modelOf(const ModelPtr& open, const std::string& named, ModuleLoader& modules) {
-    ModelRequest request;
-    request.path = named;
-    const auto resolved = resolveModelName(request);
-    if (open != nullptr && resolved && open->request.path == resolved->path) {
-        return open;
-    }
-    return openModel(request, modules);
 }
 
 } // namespace
@@ -72,10 +62,15 @@ Result<ModelPtr> modelOf(const ModelPtr& open, const std::string& named, ModuleL
 struct DataSetSession::Job {
     std::shared_ptr<const datasets::DataSet> set;
     fs::path place;
-    ModelPtr model;
+    ModelPtr model; ///< the window's
     EvaluationRequest request;
-    std::string resumed; ///< the model that the run in request.store was made with; empty: a new run
 };
+
+bool DataSetSession::canEvaluate() const {
+    const auto& set = m_state.set();
+    return m_evaluating == Evaluating::No && m_model != nullptr && set != nullptr &&
+           !set->annotationsPending() && set->size() > 0;
+}
 
 std::size_t DataSetSession::imagesLeft() const {
     const ShownRunPtr run = m_state.run();
@@ -90,21 +85,19 @@ bool DataSetSession::canResume() const {
     if (m_evaluating != Evaluating::No || m_reading || imagesLeft() == 0) {
         return false;
     }
-    const std::string& method = m_state.run()->facts.method;
-    return std::none_of(std::begin(kNoNetworkMethods), std::end(kNoNetworkMethods),
-                        [&](const char* other) { return method == other; });
+    return runs::hasNetwork(m_state.run()->facts);
 }
 
 void DataSetSession::evaluate(const EvaluationRequest& request) {
-    const auto& set = m_state.set();
-    if (m_evaluating != Evaluating::No || set == nullptr || set->annotationsPending() || m_model == nullptr) {
+    if (!canEvaluate()) {
         return;
     }
-    Job job{set, m_place, m_model, request, {}};
+    Job job{m_state.set(), m_place, m_model, request};
+    job.request.wishes.programVersion = QCoreApplication::applicationVersion().toStdString();
     if (job.request.store.empty()) {
         job.request.store = newStore(m_place, *m_model);
     }
-    m_mappingFile = request.mappingFile;
+    m_request = job.request;
     start(job);
 }
 
@@ -113,9 +106,14 @@ void DataSetSession::resume() {
         return;
     }
     const runs::RunFacts& facts = m_state.run()->facts;
-    Job job{
-        m_state.set(), m_place, m_model, {wishesOf(facts), m_mappingFile, m_state.run()->file}, facts.model};
-    start(job);
+    EvaluationRequest request;
+    request.wishes = wishesOf(facts);
+    request.store = m_state.run()->file;
+    if (m_request.store == request.store) { // it goes on as it was begun
+        request.submission = m_request.submission;
+        request.maps = m_request.maps;
+    }
+    start(Job{m_state.set(), m_place, m_model, request});
 }
 
 void DataSetSession::start(const Job& job) {
@@ -139,8 +137,9 @@ Result<std::monostate> DataSetSession::run(const Job& job, EvaluationControl& co
         }
         wishes.mapping = std::move(*mapping);
     }
-    const bool resumes = !job.resumed.empty();
-    const auto model = resumes ? modelOf(job.model, job.resumed, m_modules) : Result<ModelPtr>(job.model);
+    const bool resumes = wishes.resumed.has_value();
+    const auto model =
+        resumes ? modelOfRun(*wishes.resumed, job.model, *m_hashes, m_modules) : Result<ModelPtr>(job.model);
     if (!model) {
         return fail(model.error());
     }
@@ -150,11 +149,15 @@ Result<std::monostate> DataSetSession::run(const Job& job, EvaluationControl& co
     }
     evaluation->facts.dataSet = job.place.string();
     if (!evaluation->mapping.warning.empty()) {
-        tell([this, warning = toQString(evaluation->mapping.warning)] {
-            if (!m_remarks.contains(warning)) {
-                setRemarks(m_remarks + QStringList{warning});
-            }
-        });
+        tell([this, warning = toQString(evaluation->mapping.warning)] { addRemark(warning); });
+    }
+    std::optional<MapWriter> maps;
+    if (!job.request.maps.empty()) {
+        auto writer = MapWriter::create(*evaluation, job.request.maps);
+        if (!writer) {
+            return fail(writer.error());
+        }
+        maps.emplace(std::move(*writer));
     }
     std::error_code ignored;
     fs::create_directories(job.request.store.parent_path(), ignored);
@@ -200,7 +203,18 @@ Result<std::monostate> DataSetSession::run(const Job& job, EvaluationControl& co
         });
     };
     const auto evaluated = actiscope::evaluate(*evaluation, *done, m_modules, listener, control);
-    return evaluated ? store->writeSummary(figures) : evaluated;
+    if (maps) {
+        maps->removeAbandoned();
+        for (const std::string& remark : maps->remarks(*done)) {
+            tell([this, remark = toQString(remark)] { addRemark(remark); });
+        }
+        listener.analysed = [&maps](const Analysis& analysis, const runs::ImageRow& row) {
+            return maps->write(analysis, row);
+        };
+    }
+    const auto summed = evaluated ? store->writeSummary(figures) : evaluated;
+    return summed && !job.request.submission.empty() ? runs::writeSubmission(job.request.submission, *store)
+                                                     : summed;
 }
 
 void DataSetSession::tell(std::function<void()> news) {

@@ -168,6 +168,8 @@ void DataSetSession::takeRun(Result<Loaded> loaded, const fs::path& file) {
     }
     if (loaded->set != m_state.set()) {
         m_place = loaded->place;
+        m_openOptions = {};
+        m_openOptions.format = loaded->run->facts.dataSetFormat;
         QStringList remarks;
         for (const std::string& sentence : loaded->set->report().sentences()) {
             remarks += toQString(sentence);
@@ -204,17 +206,19 @@ void DataSetSession::saveRun(const fs::path& file) {
         Q_EMIT runFailed(*busy, file);
         return;
     }
-    const auto write = [this, from = m_state.run()->file, file, model = m_model,
+    const auto write = [this, from = m_state.run()->file, file, model = m_model, hashes = m_hashes,
                         images = m_state.set()->root()]() -> Result<std::monostate> {
         const auto source = runs::RunStore::open(from);
         if (!source) {
             return fail(source.error());
         }
         RunExport wanted;
-        wanted.model = model;
         wanted.images = images;
         const std::string kind = file.extension().string();
         if (kind == ".html" || kind == ".csv" || kind == ".json") {
+            if (kind == ".html") { // without its model the report has no maps, and says so
+                wanted.model = modelOfRun(source->facts(), model, *hashes, m_modules).value_or(nullptr);
+            }
             (kind == ".html" ? wanted.html : kind == ".csv" ? wanted.csv : wanted.json) = file;
             return exportRun(*source, wanted, m_modules);
         }

@@ -237,8 +237,7 @@ void EvaluationPanel::showEvaluation() {
     const QString ofRun = run != nullptr && !run->facts.model.empty()
                               ? toQString(std::filesystem::path(run->facts.model).stem())
                               : QString();
-    const bool another = run != nullptr &&
-                         (model == nullptr || model->request.path != std::filesystem::path(run->facts.model));
+    const bool another = run != nullptr && m_session.modelIsOfRun() == false;
     m_model->setText(another && !ofRun.isEmpty() ? tr("Run of %1 · open: %2").arg(ofRun, name) : name);
     m_openModel->setVisible(model == nullptr);
     m_evaluate->setVisible(idle);

@@ -41,10 +41,9 @@ int thumbnailSide(int wished) {
     return fits != std::end(kSides) ? *fits : kSides[2];
 }
 
-/// What is opened for maps of a run; empty where the run has none.
-std::optional<std::filesystem::path> modelOf(const ShownRunPtr& run) {
-    const bool hasNetwork = run != nullptr && !run->facts.model.empty() && !run->facts.network.empty();
-    return hasNetwork ? std::optional<std::filesystem::path>(run->facts.model) : std::nullopt;
+/// Null where the run has no model to make maps with.
+FactsPtr factsWithModel(const ShownRunPtr& run) {
+    return run != nullptr && runs::hasNetwork(run->facts) ? FactsPtr(run, &run->facts) : nullptr;
 }
 
 bool isSameList(const datasets::DataSet& a, const datasets::DataSet& b) {
@@ -72,10 +71,12 @@ bool isOfRun(const ShownRunPtr& run, std::uint32_t item) {
 } // namespace
 
 TileImages::TileImages(const DataSetState& state, std::filesystem::path moduleFolder,
-                       std::filesystem::path cacheFolder, QObject* parent)
+                       std::filesystem::path cacheFolder, std::shared_ptr<ModelHashes> hashes,
+                       QObject* parent)
     : QObject(parent), m_state(state), m_thumbnails(kThumbnailKib), m_rows(kRowsKept),
       m_overlays(kOverlayKib),
-      m_workers(std::make_unique<TileWorkers>(std::move(moduleFolder), std::move(cacheFolder), callbacks())) {
+      m_workers(std::make_unique<TileWorkers>(std::move(moduleFolder), std::move(cacheFolder),
+                                              std::move(hashes), callbacks())) {
     connect(&state, &DataSetState::setChanged, this, &TileImages::takeSet);
     connect(&state, &DataSetState::runChanged, this, [this] { takeRun(false); });
     connect(&state, &DataSetState::comparedChanged, this, [this] { takeRun(true); });
@@ -170,11 +171,11 @@ void TileImages::makeBatch() {
     batch->model = m_model;
     if (m_state.run() != nullptr) {
         batch->run = m_state.run()->file;
-        batch->runModel = modelOf(m_state.run());
+        batch->runFacts = factsWithModel(m_state.run());
     }
     if (m_state.compared() != nullptr) {
         batch->compared = m_state.compared()->file;
-        batch->comparedModel = modelOf(m_state.compared());
+        batch->comparedFacts = factsWithModel(m_state.compared());
     }
     m_batch = std::move(batch);
 }

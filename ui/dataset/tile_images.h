@@ -29,15 +29,16 @@ struct TileWish {
 };
 
 /// Lives on the window's thread; no function of it waits, but for the destructor, which waits for what is
-/// being made. All that it keeps is bounded. Maps are made with the model of the run that is shown (opened
-/// from where the run says, where it is not the window's), without a run with the window's.
+/// being made. All that it keeps is bounded. Maps are made with the model of the run that is shown
+/// (modelOfRun()), with the window's without a run and where no network made the run.
 class TileImages : public QObject {
     Q_OBJECT
 
 public:
     /// `moduleFolder` as in EngineOptions; `cacheFolder`: where thumbnails are kept on disk.
     TileImages(const DataSetState& state, std::filesystem::path moduleFolder,
-               std::filesystem::path cacheFolder, QObject* parent = nullptr);
+               std::filesystem::path cacheFolder, std::shared_ptr<ModelHashes> hashes,
+               QObject* parent = nullptr);
     ~TileImages() override;
 
     /// What `client` shows now, most urgent first, at most so many pixels large: in place of what it wished

@@ -5,7 +5,6 @@
 
 #include "engine/runs/run_store.h"
 #include "engine/runtime/guarded.h"
-#include "engine/runtime/model_names.h"
 #include "engine/runtime/pipeline.h"
 #include "ui/give_way.h"
 #include "ui/render/own_pages.h"
@@ -24,9 +23,9 @@ QImage toQImage(const Image& image) {
 } // namespace
 
 TileWorkers::TileWorkers(std::filesystem::path moduleFolder, std::filesystem::path cacheFolder,
-                         Callbacks callbacks)
-    : m_modules(std::move(moduleFolder)), m_cache(std::move(cacheFolder)), m_callbacks(std::move(callbacks)) {
-}
+                         std::shared_ptr<ModelHashes> hashes, Callbacks callbacks)
+    : m_modules(std::move(moduleFolder)), m_cache(std::move(cacheFolder)), m_hashes(std::move(hashes)),
+      m_callbacks(std::move(callbacks)) {}
 
 TileWorkers::~TileWorkers() {
     {
@@ -157,27 +156,25 @@ void TileWorkers::serveRows() {
 }
 
 Result<ModelPtr> TileWorkers::modelFor(const TileBatch& batch, bool compared) {
-    const auto& file = compared ? batch.comparedModel : batch.runModel;
-    if (!file) {
+    const FactsPtr& facts = compared ? batch.comparedFacts : batch.runFacts;
+    if (facts == nullptr) {
         return batch.model != nullptr
                    ? Result<ModelPtr>(batch.model)
                    : fail(ErrorCode::InvalidArgument, "There is no model to make maps with; open one.");
     }
-    ModelRequest request;
-    request.path = *file;
-    const auto resolved = resolveModelName(request);
-    if (resolved && batch.model != nullptr && batch.model->request.path == resolved->path) {
+    if (batch.model != nullptr && m_hashes->of(batch.model) == facts->modelHash) {
         return batch.model;
     }
-    OpenModel& open = m_models[compared ? 1 : 0];
-    if (open.model == nullptr || open.file != *file) {
-        auto model = openModel(request, m_modules);
-        if (!model) {
-            return model;
+    for (const OpenModel& open : m_models) { // both runs may be of one
+        if (open.model != nullptr && open.hash == facts->modelHash) {
+            return open.model;
         }
-        open = {*file, std::move(*model)};
     }
-    return open.model;
+    auto model = modelOfRun(*facts, nullptr, *m_hashes, m_modules);
+    if (model) {
+        m_models[compared ? 1 : 0] = {facts->modelHash, *model};
+    }
+    return model;
 }
 
 Result<TileMapPtr> TileWorkers::makeMap(const TileBatch& batch, const MapKey& key) {

@@ -19,7 +19,7 @@
 #include "engine/api/maps.h"
 #include "engine/datasets/data_set.h"
 #include "engine/runs/run.h"
-#include "engine/runtime/model.h"
+#include "engine/runtime/model_hash.h"
 #include "engine/runtime/thumbnail_cache.h"
 
 namespace actiscope::ui {
@@ -60,6 +60,7 @@ struct TileMap {
 };
 using TileMapPtr = std::shared_ptr<const TileMap>;
 using ImageRowPtr = std::shared_ptr<const runs::ImageRow>;
+using FactsPtr = std::shared_ptr<const runs::RunFacts>;
 
 /// What keys refer to. Immutable.
 struct TileBatch {
@@ -67,8 +68,8 @@ struct TileBatch {
     ModelPtr model; ///< the window's
     std::filesystem::path run;
     std::filesystem::path compared;
-    std::optional<std::filesystem::path> runModel; ///< empty: the window's
-    std::optional<std::filesystem::path> comparedModel;
+    FactsPtr runFacts; ///< null where maps are the window's model's
+    FactsPtr comparedFacts;
 };
 using TileBatchPtr = std::shared_ptr<const TileBatch>;
 
@@ -88,7 +89,8 @@ public:
         std::function<void(const TileBatchPtr&, const MapKey&, const Result<TileMapPtr>&)> map;
     };
 
-    TileWorkers(std::filesystem::path moduleFolder, std::filesystem::path cacheFolder, Callbacks callbacks);
+    TileWorkers(std::filesystem::path moduleFolder, std::filesystem::path cacheFolder,
+                std::shared_ptr<ModelHashes> hashes, Callbacks callbacks);
     TileWorkers(const TileWorkers&) = delete;
     TileWorkers& operator=(const TileWorkers&) = delete;
     ~TileWorkers();
@@ -106,9 +108,9 @@ private:
         std::deque<Key> waiting;
         std::set<Key> out; ///< being made, or on its way
     };
-    /// The open model of a run.
+    /// The model of a run, where it is not the window's.
     struct OpenModel {
-        std::filesystem::path file;
+        std::uint64_t hash = 0;
         ModelPtr model;
     };
 
@@ -126,6 +128,7 @@ private:
 
     ModuleLoader m_modules;
     ThumbnailCache m_cache;
+    std::shared_ptr<ModelHashes> m_hashes;
     Callbacks m_callbacks;
     std::mutex m_mutex;
     std::condition_variable m_changed;
