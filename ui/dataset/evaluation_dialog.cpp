@@ -6,17 +6,15 @@
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
-#include <QLineEdit>
+#include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/icons.h"
-#include "ui/text.h"
+#include "ui/dataset/path_field.h"
 #include "ui/theme.h"
 
 namespace actiscope::ui {
@@ -25,6 +23,34 @@ namespace {
 
 constexpr int kWidth = 64 * kGrid;
 constexpr double kLevelsAPercent = 10;
+constexpr int kUsualLimit = 500;
+constexpr int kUsualShards = 4;
+constexpr int kMostShards = 100'000;
+
+QFormLayout* makeForm(QWidget* box) {
+    auto* form = new QFormLayout(box);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setSpacing(kGrid);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    return form;
+}
+
+QSpinBox* makeNumber(const char* name, int least, int most, const QString& tip, QWidget* parent) {
+    auto* number = new QSpinBox(parent);
+    number->setObjectName(QLatin1String(name));
+    number->setFont(numberFont(TextSize::Normal));
+    number->setRange(least, most);
+    number->setToolTip(tip);
+    number->setAccessibleName(tip);
+    number->setEnabled(false);
+    return number;
+}
+
+PathField* addPath(QFormLayout* form, const PathField::Look& look) {
+    auto* field = new PathField(look, form->parentWidget());
+    form->addRow(look.title, field);
+    return field;
+}
 
 } // namespace
 
@@ -33,14 +59,18 @@ EvaluationDialog::EvaluationDialog(const PageChoices& first, std::size_t images,
     setObjectName(QStringLiteral("evaluationDialog"));
     setWindowTitle(tr("Evaluate"));
     setAttribute(Qt::WA_DeleteOnClose);
-    setMinimumWidth(kWidth);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, 2 * kGrid);
     column->setSpacing(2 * kGrid);
-    column->addWidget(makeMeasures(first));
+    column->setSizeConstraint(QLayout::SetFixedSize); // as high as what is shown
+    QWidget* measures = makeMeasures(first, images);
+    measures->setMinimumWidth(kWidth);
+    column->addWidget(measures);
     column->addWidget(makeFiles());
-    m_limit->setRange(1, static_cast<int>(std::max<std::size_t>(1, images)));
-    m_limit->setValue(std::min(m_limit->maximum(), 500));
+    m_more = makeMore();
+    column->addWidget(makeMoreButton());
+    column->addWidget(m_more);
+    m_more->hide();
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     QPushButton* start = buttons->addButton(tr("Evaluate"), QDialogButtonBox::AcceptRole);
     start->setObjectName(QStringLiteral("evaluationStart"));
@@ -56,11 +86,9 @@ EvaluationDialog::EvaluationDialog(const PageChoices& first, std::size_t images,
     });
 }
 
-QWidget* EvaluationDialog::makeMeasures(const PageChoices& first) {
+QWidget* EvaluationDialog::makeMeasures(const PageChoices& first, std::size_t images) {
     auto* box = new QWidget(this);
-    auto* form = new QFormLayout(box);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setSpacing(kGrid);
+    auto* form = makeForm(box);
     form->addRow(makeHeading(tr("What is measured"), box));
     m_threshold = new QDoubleSpinBox(box);
     m_threshold->setObjectName(QStringLiteral("evaluationThreshold"));
@@ -71,6 +99,7 @@ QWidget* EvaluationDialog::makeMeasures(const PageChoices& first) {
     m_threshold->setValue(first.level / kLevelsAPercent);
     m_threshold->setToolTip(
         tr("Pixels above this share of a map's maximum make the box; the paper's is 20 %"));
+    m_threshold->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     form->addRow(tr("Threshold"), m_threshold);
     const auto addCheck = [&](const char* name, const QString& text, const QString& tip, bool on) {
         auto* check = new QCheckBox(text, box);
@@ -93,12 +122,10 @@ QWidget* EvaluationDialog::makeMeasures(const PageChoices& first) {
     m_limited = new QCheckBox(tr("Only the first"), box);
     m_limited->setObjectName(QStringLiteral("evaluationLimited"));
     m_limited->setToolTip(tr("Evaluate a part of the data set"));
-    m_limit = new QSpinBox(box);
-    m_limit->setObjectName(QStringLiteral("evaluationLimit"));
-    m_limit->setFont(numberFont(TextSize::Normal));
+    m_limit = makeNumber("evaluationLimit", 1, static_cast<int>(std::max<std::size_t>(1, images)),
+                         tr("How many images are evaluated"), box);
     m_limit->setSuffix(tr(" images"));
-    m_limit->setEnabled(false);
-    m_limit->setToolTip(tr("How many images are evaluated"));
+    m_limit->setValue(kUsualLimit);
     connect(m_limited, &QCheckBox::toggled, m_limit, &QWidget::setEnabled);
     row->addWidget(m_limited);
     row->addWidget(m_limit);
@@ -109,47 +136,69 @@ QWidget* EvaluationDialog::makeMeasures(const PageChoices& first) {
 
 QWidget* EvaluationDialog::makeFiles() {
     auto* box = new QWidget(this);
-    auto* form = new QFormLayout(box);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setSpacing(kGrid);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    auto* form = makeForm(box);
     form->addRow(makeHeading(tr("Files"), box));
-    m_mapping = addFile(form, "evaluationMapping", tr("Class mapping"), tr("by synset, then by name"),
-                        tr("A text with a line a class: the data set's, a tab, the model's"), false);
-    m_store = addFile(form, "evaluationStore", tr("Keep the run in"), tr("the program's own folder"),
-                      tr("A new file for the run, one row an image"), true);
+    m_mapping = addPath(form, {"evaluationMapping", tr("Class mapping"), tr("by synset, then by name"),
+                               tr("A text with a line a class: the data set's, a tab, the model's")});
+    m_store = addPath(form, {"evaluationStore", tr("Keep the run in"), tr("the program's own folder"),
+                             tr("A new file for the run, one row an image"), PathField::Kind::NewFile,
+                             QStringLiteral("db")});
     return box;
 }
 
-QLineEdit* EvaluationDialog::addFile(QFormLayout* form, const char* name, const QString& title,
-                                     const QString& nothing, const QString& tip, bool isNew) {
+QToolButton* EvaluationDialog::makeMoreButton() {
+    auto* button = new QToolButton(this);
+    button->setObjectName(QStringLiteral("evaluationMore"));
+    button->setText(tr("More"));
+    button->setToolTip(tr("A share of the images, a submission, the maps as files"));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setArrowType(Qt::RightArrow);
+    button->setAutoRaise(true);
+    button->setCheckable(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    connect(button, &QToolButton::toggled, this, [this, button](bool on) {
+        button->setArrowType(on ? Qt::DownArrow : Qt::RightArrow);
+        m_more->setVisible(on);
+    });
+    return button;
+}
+
+QWidget* EvaluationDialog::makeMore() {
+    auto* box = new QWidget(this);
+    box->setObjectName(QStringLiteral("evaluationMoreBox"));
+    auto* form = makeForm(box);
+    form->addRow(makePart());
+    m_submission =
+        addPath(form, {"evaluationSubmission", tr("Submission"), tr("none"),
+                       tr("A file for the five guesses of each image, as ILSVRC's localization task takes "
+                          "them: lines of text, or Kaggle's table (.csv)"),
+                       PathField::Kind::NewFile, QStringLiteral("txt")});
+    m_maps = addPath(form, {"evaluationMaps", tr("Maps"), tr("none"),
+                            tr("A folder for the map of each image's own class, as NumPy files"),
+                            PathField::Kind::Folder});
+    return box;
+}
+
+QHBoxLayout* EvaluationDialog::makePart() {
+    m_sharded = new QCheckBox(tr("Only share"), this);
+    m_sharded->setObjectName(QStringLiteral("evaluationSharded"));
+    m_sharded->setToolTip(tr("Several computers evaluate a data set together, each a share of its images; "
+                             "\"actiscope merge\" makes one run of theirs"));
+    m_shard = makeNumber("evaluationShard", 1, kUsualShards, tr("Which share, counted from 1"), this);
+    m_shards = makeNumber("evaluationShards", 1, kMostShards, tr("How many shares there are"), this);
+    m_shards->setValue(kUsualShards);
+    for (QWidget* number : {m_shard, m_shards}) {
+        connect(m_sharded, &QCheckBox::toggled, number, &QWidget::setEnabled);
+    }
+    connect(m_shards, &QSpinBox::valueChanged, m_shard, &QSpinBox::setMaximum);
     auto* row = new QHBoxLayout;
     row->setSpacing(kGrid);
-    auto* field = new QLineEdit(this);
-    field->setObjectName(QLatin1String(name));
-    field->setPlaceholderText(nothing);
-    field->setToolTip(tip);
-    field->setAccessibleName(title);
-    auto* browse = new QToolButton(this);
-    browse->setIcon(lineIcon(QStringLiteral("folder")));
-    browse->setToolTip(tr("Choose a file"));
-    browse->setAccessibleName(tr("Choose a file"));
-    connect(browse, &QToolButton::clicked, this, [this, field, title, isNew] {
-        auto* dialog = new QFileDialog(this, title, field->text());
-        dialog->setObjectName(QStringLiteral("evaluationFileDialog"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setAcceptMode(isNew ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
-        dialog->setFileMode(isNew ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
-        if (isNew) {
-            dialog->setDefaultSuffix(QStringLiteral("db"));
-        }
-        connect(dialog, &QFileDialog::fileSelected, field, &QLineEdit::setText);
-        dialog->open();
-    });
-    row->addWidget(field, 1);
-    row->addWidget(browse);
-    form->addRow(title, row);
-    return field;
+    row->addWidget(m_sharded);
+    row->addWidget(m_shard);
+    row->addWidget(new QLabel(tr("of"), this));
+    row->addWidget(m_shards);
+    row->addStretch(1);
+    return row;
 }
 
 EvaluationRequest EvaluationDialog::request() const {
@@ -161,8 +210,14 @@ EvaluationRequest EvaluationDialog::request() const {
     if (m_limited->isChecked()) {
         request.wishes.limit = static_cast<std::uint64_t>(m_limit->value());
     }
-    request.mappingFile = toPath(m_mapping->text().trimmed());
-    request.store = toPath(m_store->text().trimmed());
+    if (m_sharded->isChecked()) {
+        request.wishes.shard.number = static_cast<std::uint32_t>(m_shard->value());
+        request.wishes.shard.of = static_cast<std::uint32_t>(m_shards->value());
+    }
+    request.mappingFile = m_mapping->path();
+    request.store = m_store->path();
+    request.submission = m_submission->path();
+    request.maps = m_maps->path();
     return request;
 }
 

@@ -1,4 +1,4 @@
-// What an evaluation measures and where its run is kept.
+// What an evaluation measures, of which images, and what it writes.
 #pragma once
 
 #include <QDialog>
@@ -8,10 +8,14 @@
 
 class QCheckBox;
 class QDoubleSpinBox;
-class QLineEdit;
+class QFormLayout;
+class QHBoxLayout;
 class QSpinBox;
+class QToolButton;
 
 namespace actiscope::ui {
+
+class PathField;
 
 class EvaluationDialog : public QDialog {
     Q_OBJECT
@@ -24,10 +28,11 @@ Q_SIGNALS:
     void evaluateWanted(const actiscope::ui::EvaluationRequest& request);
 
 private:
-    QWidget* makeMeasures(const PageChoices& first);
+    QWidget* makeMeasures(const PageChoices& first, std::size_t images);
     QWidget* makeFiles();
-    QLineEdit* addFile(class QFormLayout* form, const char* name, const QString& title,
-                       const QString& nothing, const QString& tip, bool isNew);
+    QToolButton* makeMoreButton();
+    QWidget* makeMore();
+    QHBoxLayout* makePart();
     [[nodiscard]] EvaluationRequest request() const;
 
     QDoubleSpinBox* m_threshold = nullptr;
@@ -36,8 +41,14 @@ private:
     QCheckBox* m_heuristic = nullptr;
     QCheckBox* m_limited = nullptr;
     QSpinBox* m_limit = nullptr;
-    QLineEdit* m_mapping = nullptr;
-    QLineEdit* m_store = nullptr;
+    PathField* m_mapping = nullptr;
+    PathField* m_store = nullptr;
+    QWidget* m_more = nullptr; ///< what is rarely wanted; out of sight until it is
+    QCheckBox* m_sharded = nullptr;
+    QSpinBox* m_shard = nullptr;
+    QSpinBox* m_shards = nullptr;
+    PathField* m_submission = nullptr;
+    PathField* m_maps = nullptr;
 };
 
 } // namespace actiscope::ui
