@@ -253,17 +253,6 @@ void MainWindow::paintEvent(QPaintEvent* event) {
     }
 }
 
-void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_trainer->active()) {
-        event->ignore();
-        askBeforeClosing();
-        return;
-    }
-    m_session->cancel();
-    storeSettings();
-    QMainWindow::closeEvent(event);
-}
-
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     const bool plain = event->modifiers() == Qt::NoModifier && !event->isAutoRepeat();
     if (plain && event->key() == Qt::Key_Z) {

@@ -56,8 +56,8 @@ struct WindowOptions {
 /// Puts panels, views and menus together. The engine starts after the first paint, with the first request.
 /// Split over main_window.cpp (layout and events), main_window_views.cpp (pages), main_window_menus.cpp and
 /// main_window_actions.cpp, main_window_open.cpp (opening), main_window_save.cpp (saving, copying),
-/// main_window_messages.cpp (answers and errors of the engine), main_window_training.cpp and
-/// main_window_data.cpp (data sets).
+/// main_window_messages.cpp (answers and errors of the engine), main_window_training.cpp,
+/// main_window_data.cpp and main_window_data_files.cpp (data sets) and main_window_close.cpp.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -105,6 +105,7 @@ private:
     void updateCentre();
     void showView(ViewMode mode);
     void showPage(Page page);
+    void showStatusFacts();
     void showPictures() { showPage(Page::Pictures); }
     [[nodiscard]] CanvasView* canvas() const;
     /// A class by its position in the list that is shown: of the image, or of its places.
@@ -173,6 +174,7 @@ private:
     void usePrototxt(const std::filesystem::path& file);
     void chooseAnnotations();
     void chooseLabels(const ModelRequest& model);
+    void chooseDescription(const ModelRequest& model);
     void paste();
     void openMimeData(const QMimeData& content);
     void showModelInformation();
@@ -192,7 +194,9 @@ private:
     /// Writes and says where; runs away from the window's thread.
     using Written = std::function<void(int files, int of)>; ///< for writers of several files
     using Write = std::function<Result<std::filesystem::path>(const std::filesystem::path&, const Written&)>;
-    void askWhereToSave(const QString& title, const QString& suggestion, const QString& filters,
+    /// A name's ending follows the kind of file that is chosen.
+    QFileDialog* openSaveDialog(const QString& title, const QString& suggestion, const QStringList& filters);
+    void askWhereToSave(const QString& title, const QString& suggestion, const QStringList& filters,
                         const Write& write);
     void saveInBackground(const std::filesystem::path& target, const Write& write);
     void tellSaving(const QString& what, int done = 0, int total = 0);
@@ -203,27 +207,36 @@ private:
     void showTraining();
     void tellTraining();
     void trainingEnded(const QString& title, const QString& text, bool good);
+
+    // main_window_close.cpp
+    [[nodiscard]] bool evaluating() const;
     void askBeforeClosing();
+    void endAndClose();
+    bool closeIfAsked(); ///< once nothing goes on; whether the window is closing
 
     // main_window_data.cpp
     void makeDataPage();
     void connectDataSets();
     void buildDataMenu();
     void showData();
-    void chooseDataSet();
-    void chooseRun();
-    void saveRun();
-    void openData(const QString& place); ///< a set or a run
-    void fillRecentData();
     void openTile(std::uint32_t item);
     void followTile();
     void tellModelOfTiles(); ///< where the image is of a run that another model made
     void leaveTiles();       ///< what is opened next is no image of the gallery
     void tellDataWork();
     void tellEvaluationEnd(const QString& title, const QString& text, bool good);
-    void showDataError(const Error& error, const std::filesystem::path& file);
     void updateDataActions();
     [[nodiscard]] GroundTruthLookup groundTruthOfSet() const;
+
+    // main_window_data_files.cpp
+    void chooseDataSet();
+    void chooseReading(const std::filesystem::path& place); ///< as what a set is read
+    void chooseRun();
+    void saveRun();
+    void openData(const QString& place); ///< a set or a run
+    void fillRecentData();
+    void showDataError(const Error& error, const std::filesystem::path& file);
+    void showOpenError(const Error& error, const std::filesystem::path& place);
 
     Settings m_settings;
     std::filesystem::path m_moduleFolder;
@@ -240,7 +253,7 @@ private:
     bool m_demoTold = false;
     bool m_panelsVisible = true;
     Page m_page = Page::Pictures;
-    bool m_closesAfterTraining = false;
+    bool m_closes = false;   ///< as soon as what goes on has ended
     int m_epochsTrained = 0; ///< of the running training
 
     EngineSession* m_session = nullptr;

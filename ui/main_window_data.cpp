@@ -81,6 +81,7 @@ void MainWindow::connectDataSets() {
     connect(m_state, &ViewState::displayChanged, m_data, style);
     style();
     connect(m_dataPage, &DataSetPage::openSetWanted, this, &MainWindow::chooseDataSet);
+    connect(m_dataPage, &DataSetPage::readingWanted, this, [this] { chooseReading(m_data->place()); });
     connect(m_dataPage, &DataSetPage::openRunWanted, this, &MainWindow::chooseRun);
     connect(m_dataPage, &DataSetPage::saveRunWanted, this, &MainWindow::saveRun);
     connect(m_dataPage, &DataSetPage::openModelWanted, this, &MainWindow::chooseModel);
@@ -93,7 +94,7 @@ void MainWindow::connectDataSets() {
     connect(m_data, &DataSetSession::loadingChanged, this, &MainWindow::tellDataWork);
     connect(m_data, &DataSetSession::evaluatingChanged, this, &MainWindow::tellDataWork);
     connect(m_data, &DataSetSession::evaluationMoved, this, &MainWindow::tellDataWork);
-    connect(m_data, &DataSetSession::openFailed, this, &MainWindow::showDataError);
+    connect(m_data, &DataSetSession::openFailed, this, &MainWindow::showOpenError);
     connect(m_data, &DataSetSession::runFailed, this, &MainWindow::showDataError);
     connect(m_data, &DataSetSession::comparedFailed, this, &MainWindow::showDataError);
     connect(&m_data->images(), &TileImages::mapsFailed, this,
@@ -163,6 +164,12 @@ void MainWindow::buildDataMenu() {
                  QStringLiteral("data")},
                 [this] { chooseDataSet(); });
     addActionTo(menu,
+                {tr("Open data set &as…"),
+                 tr("Say as what a data set is read, and where its annotations are"),
+                 {Qt::CTRL | Qt::SHIFT | Qt::Key_F},
+                 {}},
+                [this] { chooseReading(m_data != nullptr ? m_data->place() : std::filesystem::path()); });
+    addActionTo(menu,
                 {tr("Open &list or run…"),
                  tr("Open a data set's list (JSON, CSV), or a run that was kept, with its data set"),
                  {Qt::CTRL | Qt::Key_R},
@@ -180,16 +187,15 @@ void MainWindow::buildDataMenu() {
                                  showData();
                                  m_dataPage->evaluate();
                              });
-    m_evaluateOptions =
-        addActionTo(menu,
-                    {tr("Evaluate &with…"),
-                     tr("Choose what is measured, how many images, and where the run is kept"),
-                     {Qt::CTRL | Qt::SHIFT | Qt::Key_Return},
-                     QStringLiteral("settings")},
-                    [this] {
-                        showData();
-                        m_dataPage->askToEvaluate();
-                    });
+    m_evaluateOptions = addActionTo(menu,
+                                    {tr("Evaluate &with…"),
+                                     tr("Choose what is measured, of which images, and what is written"),
+                                     {Qt::CTRL | Qt::SHIFT | Qt::Key_Return},
+                                     QStringLiteral("settings")},
+                                    [this] {
+                                        showData();
+                                        m_dataPage->askToEvaluate();
+                                    });
     m_saveRun = addActionTo(menu,
                             {tr("&Save run as…"),
                              tr("Write the run to another file: a copy, a report, a table or a document"),
@@ -214,8 +220,7 @@ void MainWindow::buildDataMenu() {
 void MainWindow::updateDataActions() {
     const bool onPage = m_page == Page::Data;
     const bool idle = m_data != nullptr && m_data->evaluating() == Evaluating::No;
-    const bool can = idle && m_dataState->set() != nullptr && !m_dataState->set()->annotationsPending() &&
-                     m_data->model() != nullptr;
+    const bool can = m_data != nullptr && m_data->canEvaluate();
     m_evaluate->setEnabled(can);
     m_evaluateOptions->setEnabled(can);
     m_saveRun->setEnabled(idle && m_dataState->run() != nullptr);
@@ -227,104 +232,18 @@ void MainWindow::updateDataActions() {
 void MainWindow::showData() {
     makeDataPage();
     m_messages->clear(kAboutEvaluation);
+    m_messages->clear(kAboutRunModel);
     const bool wasThere = m_page == Page::Data;
     showPage(Page::Data);
     if (!wasThere) {
         m_dataPage->setFocus();
         // Once the page is as wide as it will be.
-    m_messages->clear(kAboutRunModel);
         QTimer::singleShot(0, m_dataPage->gallery(), &TileGallery::showCurrent);
-    }
-}
-
-void MainWindow::chooseDataSet() {
-    QFileDialog* dialog = openDialog(tr("Open a data set"), m_settings.lastImageFolder());
-    dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
-        m_settings.setLastImageFolder(folder);
-        showData();
-        m_data->openDataSet(toPath(folder));
-    });
-    dialog->open();
-}
-
-void MainWindow::chooseRun() {
-    std::error_code ignored;
-    std::filesystem::create_directories(DataSetSession::runsFolder(), ignored);
-    QFileDialog* dialog = openDialog(tr("Open a list or a run"), toQString(DataSetSession::runsFolder()));
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Runs and lists (*.db *.json *.csv)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) { openData(file); });
-    dialog->open();
-}
-
-void MainWindow::openData(const QString& place) {
-    showData();
-    const std::filesystem::path path = toPath(place);
-    if (path.extension() == ".db") {
-        m_data->loadRun(path);
-    } else {
-        m_data->openDataSet(path);
-    }
-}
-
-void MainWindow::saveRun() {
-    tellModelOfTiles();
-}
-
-void MainWindow::tellModelOfTiles() {
-    const ShownRunPtr run = m_dataState->run();
-    if (m_tiles.empty() || m_page == Page::Data || run == nullptr || !runs::hasNetwork(run->facts) ||
-        m_data->model() == nullptr || m_data->modelIsOfRun() != false) {
-        m_messages->clear(kAboutRunModel);
-        return;
-    }
-    m_messages->showMessage(
-        {kAboutRunModel, MessageKind::Warning, tr("Not the model of the run"),
-         tr("What is shown here is by %1. The run, its maps and its figures are by %2.")
-             .arg(modelName(*m_data->model()), toQString(std::filesystem::path(run->facts.model).stem())),
-         tr("Open the run's model"), [this, request = modelRequestOf(run->facts)] {
-             // Later, since the message goes with it, and this function with the message.
-             QMetaObject::invokeMethod(
-                 this, [this, request] { openModel(request); }, Qt::QueuedConnection);
-         }});
-    if (m_dataState->run() == nullptr) {
-        return;
-    }
-    QFileDialog* dialog = openDialog(
-        tr("Save the run"),
-        QDir(m_settings.lastSaveFolder()).filePath(toQString(m_dataState->run()->file.filename())));
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("db"));
-    dialog->setNameFilters(
-        {tr("Runs (*.db)"), tr("Report to read (*.html)"), tr("Table (*.csv)"), tr("Document (*.json)")});
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
-    });
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
-        m_settings.setLastSaveFolder(QFileInfo(file).absolutePath());
-        m_data->saveRun(toPath(file));
-    });
-    dialog->open();
-}
-
-void MainWindow::fillRecentData() {
-    const QStringList places = m_settings.recentData();
-    m_recentData->clear();
-    for (const QString& place : places) {
-        QAction* action =
-            m_recentData->addAction(QFileInfo(place).fileName(), this, [this, place] { openData(place); });
-        action->setToolTip(QDir::toNativeSeparators(place));
-    }
-    m_recentData->setEnabled(!places.isEmpty());
-    if (m_dataPage != nullptr) {
-        m_dataPage->setRecent(places);
     }
 }
 
 void MainWindow::openTile(std::uint32_t item) {
     std::vector<std::uint32_t> shown = m_dataState->shown();
-    m_messages->clear(kAboutRunModel);
     auto at = std::find(shown.begin(), shown.end(), item);
     if (at == shown.end()) { // of a class or a comparison: beside the gallery's filter
         shown = {item};
@@ -350,6 +269,25 @@ void MainWindow::openTile(std::uint32_t item) {
     m_session->setGroundTruthLookup(groundTruthOfSet());
     showPictures();
     m_session->openList(std::move(files), position);
+    tellModelOfTiles();
+}
+
+void MainWindow::tellModelOfTiles() {
+    const ShownRunPtr run = m_dataState->run();
+    if (m_tiles.empty() || m_page == Page::Data || run == nullptr || !runs::hasNetwork(run->facts) ||
+        m_data->model() == nullptr || m_data->modelIsOfRun() != false) {
+        m_messages->clear(kAboutRunModel);
+        return;
+    }
+    m_messages->showMessage(
+        {kAboutRunModel, MessageKind::Warning, tr("Not the model of the run"),
+         tr("What is shown here is by %1. The run, its maps and its figures are by %2.")
+             .arg(modelName(*m_data->model()), toQString(std::filesystem::path(run->facts.model).stem())),
+         tr("Open the run's model"), [this, request = modelRequestOf(run->facts)] {
+             // Later, since the message goes with it, and this function with the message.
+             QMetaObject::invokeMethod(
+                 this, [this, request] { openModel(request); }, Qt::QueuedConnection);
+         }});
 }
 
 GroundTruthLookup MainWindow::groundTruthOfSet() const {
@@ -386,6 +324,7 @@ void MainWindow::followTile() {
 
 void MainWindow::leaveTiles() {
     m_tiles.clear();
+    m_messages->clear(kAboutRunModel);
     m_session->setGroundTruthLookup({});
 }
 
@@ -403,17 +342,15 @@ void MainWindow::tellDataWork() {
 
 /// Told here where the page, which shows the same, is not to be seen; a failure everywhere.
 void MainWindow::tellEvaluationEnd(const QString& title, const QString& text, bool good) {
+    if (closeIfAsked()) {
+        return;
+    }
     const bool onPage = m_page == Page::Data;
     if (onPage && good) {
         return;
     }
     m_messages->showMessage({kAboutEvaluation, good ? MessageKind::Done : MessageKind::Problem, title, text,
                              onPage ? QString() : tr("Show data set"), [this] { showData(); }});
-}
-
-void MainWindow::showDataError(const Error& error, const std::filesystem::path& /*file*/) {
-    m_messages->showMessage(
-        {kAboutData, MessageKind::Problem, errorTitle(error.code), toQString(error.message), {}, {}});
 }
 
 } // namespace actiscope::ui

@@ -319,6 +319,12 @@ void MainWindow::buildModelMenu() {
         m_modelMenu,
         {tr("Choose &labels…"), tr("Use a label list of your own"), {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, {}},
         [this] { chooseLabels(m_session->model()->request); });
+    m_needModel += addActionTo(m_modelMenu,
+                               {tr("Choose &description…"),
+                                tr("Use a description file that does not lie beside the model"),
+                                {Qt::CTRL | Qt::SHIFT | Qt::Key_E},
+                                {}},
+                               [this] { chooseDescription(m_session->model()->request); });
 }
 
 void MainWindow::buildHelpMenu() {

@@ -211,6 +211,19 @@ void MainWindow::chooseLabels(const ModelRequest& model) {
     dialog->open();
 }
 
+void MainWindow::chooseDescription(const ModelRequest& model) {
+    QFileDialog* dialog = openDialog(tr("Choose a description"), toQString(model.path.parent_path()));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Descriptions (*.json)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, model](const QString& file) {
+        ModelRequest request = model;
+        request.description = toPath(file);
+        request.edited.reset();
+        openModel(request);
+    });
+    dialog->open();
+}
+
 void MainWindow::paste() {
     if (const QMimeData* content = QGuiApplication::clipboard()->mimeData()) {
         openMimeData(*content);

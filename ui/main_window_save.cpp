@@ -39,7 +39,8 @@ QString MainWindow::suggestedFile(const QString& ending) const {
 
 void MainWindow::saveOverlay() {
     if (m_state->viewMode() == ViewMode::Places && m_state->classificationMap() != nullptr) {
-        askWhereToSave(tr("Save grid"), suggestedFile(QStringLiteral(".grid.png")), tr("PNG picture (*.png)"),
+        askWhereToSave(tr("Save grid"), suggestedFile(QStringLiteral(".grid.png")),
+                       {tr("PNG picture (*.png)")},
                        [cells = classCells(*m_state)](const std::filesystem::path& file, const Written&) {
                            return wroteTo(file, savePlacesPng(file, cells));
                        });
@@ -51,7 +52,7 @@ void MainWindow::saveOverlay() {
     const QString ending =
         result == nullptr ? QStringLiteral(".png") : QStringLiteral(".rank%1.png").arg(result->rank);
     askWhereToSave(
-        tr("Save overlay"), suggestedFile(ending), tr("PNG picture (*.png)"),
+        tr("Save overlay"), suggestedFile(ending), {tr("PNG picture (*.png)")},
         [analysis, position, style = figureStyle()](const std::filesystem::path& file, const Written&) {
             // Without a class there is the bare image.
             const ClassResult shown = analysis->classes.empty()
@@ -63,7 +64,7 @@ void MainWindow::saveOverlay() {
 
 void MainWindow::saveFigureFile() {
     askWhereToSave(tr("Save figure"), suggestedFile(QStringLiteral(".figure.png")),
-                   tr("PNG picture (*.png);;PDF document (*.pdf);;SVG drawing (*.svg)"),
+                   {tr("PNG picture (*.png)"), tr("PDF document (*.pdf)"), tr("SVG drawing (*.svg)")},
                    [analysis = m_state->analysis(), style = figureStyle()](const std::filesystem::path& file,
                                                                            const Written&) {
                        return wroteTo(file, saveFigure(file, *analysis, style));
@@ -71,7 +72,7 @@ void MainWindow::saveFigureFile() {
 }
 
 void MainWindow::saveJson() {
-    askWhereToSave(tr("Save as JSON"), suggestedFile(QStringLiteral(".json")), tr("JSON (*.json)"),
+    askWhereToSave(tr("Save as JSON"), suggestedFile(QStringLiteral(".json")), {tr("JSON (*.json)")},
                    [analysis = m_state->analysis(),
                     level = m_state->thresholdLevel()](const std::filesystem::path& file, const Written&) {
                        return wroteTo(file, saveReport(file, analysis, level));
@@ -97,20 +98,33 @@ void MainWindow::saveRawMaps() {
     dialog->open();
 }
 
-void MainWindow::askWhereToSave(const QString& title, const QString& suggestion, const QString& filters,
-                                const Write& write) {
+QFileDialog* MainWindow::openSaveDialog(const QString& title, const QString& suggestion,
+                                        const QStringList& filters) {
     QFileDialog* dialog = openDialog(title, QFileInfo(suggestion).path());
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilter(filters);
+    dialog->setNameFilters(filters);
     dialog->setDefaultSuffix(QFileInfo(suggestion).suffix());
     dialog->selectFile(QFileInfo(suggestion).fileName());
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        const QString suffix = filter.section(QStringLiteral("*."), 1).section(QLatin1Char(')'), 0, 0);
-        dialog->setDefaultSuffix(suffix);
-        if (const QStringList chosen = dialog->selectedFiles(); !chosen.isEmpty()) {
-            dialog->selectFile(QFileInfo(chosen.front()).completeBaseName() + QLatin1Char('.') + suffix);
+    const auto suffixOf = [](const QString& filter) {
+        return filter.section(QStringLiteral("*."), 1).section(QLatin1Char(')'), 0, 0);
+    };
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, filters, suffixOf](const QString& filter) {
+        const QStringList chosen = dialog->selectedFiles(); // a name without an ending gets the last one's
+        const QFileInfo name(chosen.value(0));
+        dialog->setDefaultSuffix(suffixOf(filter));
+        const bool replaces = std::any_of(filters.begin(), filters.end(), [&](const QString& other) {
+            return suffixOf(other) == name.suffix();
+        });
+        if (!chosen.isEmpty() && replaces) {
+            dialog->selectFile(name.completeBaseName() + QLatin1Char('.') + suffixOf(filter));
         }
     });
+    return dialog;
+}
+
+void MainWindow::askWhereToSave(const QString& title, const QString& suggestion, const QStringList& filters,
+                                const Write& write) {
+    QFileDialog* dialog = openSaveDialog(title, suggestion, filters);
     connect(dialog, &QFileDialog::fileSelected, this, [this, write](const QString& file) {
         m_settings.setLastSaveFolder(QFileInfo(file).absolutePath());
         saveInBackground(toPath(file), write);

@@ -1,4 +1,4 @@
-// Training: its page, what the rest of the window says of it, and the end of a window that trains.
+// Training: its page, and what the rest of the window says of it.
 #include "ui/main_window.h"
 
 #include "ui/pages/training_page.h"
@@ -70,46 +70,13 @@ void MainWindow::tellTraining() {
 /// Told here where the page, which says the same, is not to be seen.
 void MainWindow::trainingEnded(const QString& title, const QString& text, bool good) {
     m_epochsTrained = 0;
-    if (m_closesAfterTraining) {
-        close();
+    if (closeIfAsked()) {
         return;
     }
     if (m_page != Page::Training) {
         m_messages->showMessage({kAboutTraining, good ? MessageKind::Done : MessageKind::Problem, title, text,
                                  tr("Show training"), [this] { showTraining(); }});
     }
-}
-
-void MainWindow::askBeforeClosing() {
-    if (m_closesAfterTraining) {
-        return;
-    }
-    if (auto* asked = findChild<QMessageBox*>(QStringLiteral("closeBox"))) {
-        asked->raise();
-        return;
-    }
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("A network is being trained"),
-                                tr("Closing the window stops the training. A checkpoint is written first, so "
-                                   "that it can go on later."),
-                                QMessageBox::NoButton, this);
-    box->setObjectName(QStringLiteral("closeBox"));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton* stop = box->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
-    stop->setObjectName(QStringLiteral("stopAndClose"));
-    stop->setToolTip(tr("Write a checkpoint, then close"));
-    QPushButton* stay = box->addButton(tr("Go on training"), QMessageBox::RejectRole);
-    stay->setObjectName(QStringLiteral("goOnTraining"));
-    stay->setToolTip(tr("Leave the window open (Esc)"));
-    box->setDefaultButton(stay);
-    connect(stop, &QPushButton::clicked, this, [this] {
-        m_closesAfterTraining = true;
-        if (m_trainer->active()) {
-            m_trainer->stop();
-        } else {
-            close();
-        }
-    });
-    box->open();
 }
 
 } // namespace actiscope::ui

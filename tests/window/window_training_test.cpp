@@ -228,7 +228,7 @@ TEST_F(WindowTraining, ClosingAsksAndEndsWithACheckpoint) {
     m_gate.waitForArrival();
     EXPECT_FALSE(window().close()) << "it asks first";
     auto* box = the<QMessageBox>("closeBox");
-    QTest::mouseClick(box->findChild<QPushButton*>(QStringLiteral("goOnTraining")), Qt::LeftButton);
+    QTest::mouseClick(box->findChild<QPushButton*>(QStringLiteral("goOn")), Qt::LeftButton);
     EXPECT_TRUE(window().isVisible());
     EXPECT_TRUE(becomes([this] { return trainer().state() == State::Running; }));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);

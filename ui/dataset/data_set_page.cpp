@@ -229,6 +229,7 @@ QWidget* DataSetPage::makeSide() {
     connect(m_panel, &EvaluationPanel::evaluateWanted, this, &DataSetPage::evaluate);
     connect(m_panel, &EvaluationPanel::optionsWanted, this, &DataSetPage::askToEvaluate);
     connect(m_panel, &EvaluationPanel::openModelWanted, this, &DataSetPage::openModelWanted);
+    connect(m_panel, &EvaluationPanel::readingWanted, this, &DataSetPage::readingWanted);
     connect(m_panel, &EvaluationPanel::openRunWanted, this, &DataSetPage::openRunWanted);
     connect(m_panel, &EvaluationPanel::saveRunWanted, this, &DataSetPage::saveRunWanted);
     return side;
@@ -290,7 +291,7 @@ void DataSetPage::evaluate() {
 }
 
 void DataSetPage::askToEvaluate() {
-    if (m_state.set() == nullptr) {
+    if (!m_session.canEvaluate()) {
         return;
     }
     auto* dialog = new EvaluationDialog(m_choices, m_state.set()->size(), this);

@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void openSetWanted();
+    void readingWanted(); ///< to say how a set is read
     void openRunWanted();
     void saveRunWanted();
     void openModelWanted();

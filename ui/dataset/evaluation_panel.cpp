@@ -100,8 +100,21 @@ QWidget* EvaluationPanel::makeSet() {
     QVBoxLayout* column = makeColumn(box, tr("Data set"));
     m_name = makeLabel("dataSetName", box);
     m_format = makeLabel("dataSetFormat", box, textFont(TextSize::Small));
-    column->addWidget(m_name);
-    column->addWidget(m_format);
+    m_reading = new QToolButton(box);
+    m_reading->setObjectName(QStringLiteral("dataSetReading"));
+    m_reading->setIcon(lineIcon(QStringLiteral("settings")));
+    m_reading->setToolTip(tr("Choose as what the data set is read, and where its annotations are"));
+    m_reading->setAccessibleName(tr("How the data set is read"));
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(kGrid);
+    texts->addWidget(m_name);
+    texts->addWidget(m_format);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kGrid);
+    row->addLayout(texts, 1);
+    row->addWidget(m_reading, 0, Qt::AlignTop);
+    column->addLayout(row);
+    connect(m_reading, &QToolButton::clicked, this, &EvaluationPanel::readingWanted);
     return box;
 }
 
@@ -111,12 +124,10 @@ QWidget* EvaluationPanel::makeEvaluation() {
     m_model = makeLabel("evaluationModel", box);
     m_openModel = makeButton("evaluationOpenModel", QStringLiteral("model"), tr("Open model…"),
                              tr("Open the network that is to be evaluated (Ctrl+M)"));
-    m_evaluate = makeButton("evaluate", QStringLiteral("start"), tr("Evaluate"),
-                            tr("Run the model over all images, in the background, and keep what it says"));
+    m_evaluate = makeButton("evaluate", QStringLiteral("start"), tr("Evaluate"), {});
     m_options = new QToolButton(box);
     m_options->setObjectName(QStringLiteral("evaluateOptions"));
     m_options->setIcon(lineIcon(QStringLiteral("settings")));
-    m_options->setToolTip(tr("Choose what is measured, how many images, and where the run is kept"));
     m_options->setAccessibleName(tr("Evaluation options"));
     m_resume = makeButton("evaluateResume", QStringLiteral("start"), tr("Resume"),
                           tr("Evaluate the images that this run lacks"));
@@ -207,11 +218,18 @@ void EvaluationPanel::showSet() {
                                                        : m_session.place().filename()),
         Qt::ElideMiddle, kNameWidth));
     m_name->setToolTip(toQString(m_session.place()));
-    m_format->setText(tr("%1 · %2").arg(readerTitle(*set), countText(set->size(), set->size())));
+    QString text = tr("%1 · %2").arg(readerTitle(*set), countText(set->size(), set->size()));
+    if (const auto& annotations = m_session.openOptions().annotations; !annotations.empty()) {
+        text += QLatin1Char('\n') + tr("Annotations: %1").arg(toQString(annotations.filename()));
+    }
+    m_format->setText(text);
 }
 
 QString EvaluationPanel::factsText() const {
     const ShownRunPtr run = m_state.run();
+    if (run == nullptr && m_state.set() != nullptr && m_state.set()->size() == 0) {
+        return whyNotEvaluate();
+    }
     if (run == nullptr) {
         return m_state.set() != nullptr && m_session.model() != nullptr ? tr("Nothing is evaluated yet.")
                                                                         : QString();
@@ -226,13 +244,24 @@ QString EvaluationPanel::factsText() const {
     return text;
 }
 
+QString EvaluationPanel::whyNotEvaluate() const {
+    if (m_state.set() != nullptr && m_state.set()->size() == 0) {
+        return tr("None of the images is there, so there is nothing to evaluate.");
+    }
+    if (m_session.model() == nullptr) {
+        return tr("Open a model first.");
+    }
+    if (m_session.opening() || m_session.loadingRun()) {
+        return tr("Something is being opened.");
+    }
+    return m_session.canEvaluate() ? QString() : tr("Annotations are being read.");
+}
+
 void EvaluationPanel::showEvaluation() {
     const Evaluating evaluating = m_session.evaluating();
     const bool idle = evaluating == Evaluating::No;
-    const bool hasSet = m_state.set() != nullptr;
     const ModelPtr& model = m_session.model();
     const ShownRunPtr run = m_state.run();
-    const bool reading = m_session.readingAnnotations() || m_session.opening() || m_session.loadingRun();
     const QString name = model != nullptr ? modelName(*model) : tr("No model is open.");
     const QString ofRun = run != nullptr && !run->facts.model.empty()
                               ? toQString(std::filesystem::path(run->facts.model).stem())
@@ -242,8 +271,16 @@ void EvaluationPanel::showEvaluation() {
     m_openModel->setVisible(model == nullptr);
     m_evaluate->setVisible(idle);
     m_options->setVisible(idle);
-    m_evaluate->setEnabled(hasSet && model != nullptr && !reading);
+    const QString whyNot = whyNotEvaluate();
+    m_evaluate->setEnabled(idle && whyNot.isEmpty());
+    m_evaluate->setToolTip(
+        whyNot.isEmpty()
+            ? tr("Run the model over all images, in the background, and keep what it says (Ctrl+Enter)")
+            : whyNot);
     m_options->setEnabled(m_evaluate->isEnabled());
+    m_options->setToolTip(
+        whyNot.isEmpty() ? tr("Choose what is measured, of which images, and what is written") : whyNot);
+    m_reading->setEnabled(idle);
     m_resume->setVisible(idle && m_session.canResume());
     m_pause->setVisible(!idle);
     m_cancel->setVisible(!idle);

@@ -26,6 +26,7 @@ public:
 Q_SIGNALS:
     void evaluateWanted(); ///< with the choices of the last time
     void optionsWanted();
+    void readingWanted(); ///< of the open set, in another way
     void openModelWanted();
     void openRunWanted();
     void saveRunWanted();
@@ -40,12 +41,14 @@ private:
     void showStanding();
     void showThreshold();
     [[nodiscard]] QString factsText() const;
+    [[nodiscard]] QString whyNotEvaluate() const; ///< empty where it can be
 
     DataSetState& m_state;
     DataSetSession& m_session;
     QLabel* m_name = nullptr;
     QLabel* m_format = nullptr;
     QLabel* m_model = nullptr;
+    QToolButton* m_reading = nullptr;
     QPushButton* m_openModel = nullptr;
     QPushButton* m_evaluate = nullptr;
     QToolButton* m_options = nullptr;
