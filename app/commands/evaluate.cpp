@@ -196,15 +196,15 @@ private:
             say(remark);
         }
         m_maps.emplace(std::move(*maps));
+        if (m_store) {
+            m_maps->removeAbandoned();
+        }
         return std::monostate{};
     }
 
     Result<std::monostate> work(const Evaluation& evaluation, const std::vector<bool>& done) {
         EvaluationControl control;
         Progress progress(evaluation.items().size());
-        if (m_store) {
-            m_maps->removeAbandoned();
-        }
         EvaluationListener listener;
         listener.rows = [&](const std::vector<runs::ImageRow>& rows) { return take(rows); };
         listener.moved = [&](const EvaluationStanding& standing) {
@@ -326,14 +326,6 @@ int runEvaluate(const EvaluateArguments& arguments) {
     run.print();
     if (!std::cout.flush()) {
         say("The results could not be written to the standard output.");
-    const std::string clash = clashOf({{"--store", arguments.store}, {"--submission", arguments.submission}},
-                                      {{"DATASET", arguments.data.place},
-                                       {"--mapping", arguments.data.mapping},
-                                       {"--model", arguments.model.path.string()}});
-    if (!clash.empty()) {
-        say(clash);
-        return kWrongUse;
-    }
         return kSomeFailed;
     }
     return kAllGood;

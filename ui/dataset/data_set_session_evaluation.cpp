@@ -202,7 +202,6 @@ Result<std::monostate> DataSetSession::run(const Job& job, EvaluationControl& co
             Q_EMIT evaluationMoved();
         });
     };
-    const auto evaluated = actiscope::evaluate(*evaluation, *done, m_modules, listener, control);
     if (maps) {
         maps->removeAbandoned();
         for (const std::string& remark : maps->remarks(*done)) {
@@ -212,6 +211,7 @@ Result<std::monostate> DataSetSession::run(const Job& job, EvaluationControl& co
             return maps->write(analysis, row);
         };
     }
+    const auto evaluated = actiscope::evaluate(*evaluation, *done, m_modules, listener, control);
     const auto summed = evaluated ? store->writeSummary(figures) : evaluated;
     return summed && !job.request.submission.empty() ? runs::writeSubmission(job.request.submission, *store)
                                                      : summed;
