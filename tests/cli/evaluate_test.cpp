@@ -1,13 +1,9 @@
-// `actiscope evaluate` and `merge` as a person runs them: figures, stores, killing and resuming, shards, bad
-// input.
+// `actiscope evaluate` and `merge` as a person runs them: figures, stores, shards, bad input.
 #include <algorithm>
-#include <csignal>
-#include <cstdio>
-#include <map>
 #include <sstream>
 
-#include "engine/runs/run_store.h"
 #include "tests/cli/fixture.h"
+#include "tests/cli/stored_rows.h"
 #include "tests/support/bmp_picture.h"
 
 namespace actiscope::test {
@@ -20,59 +16,6 @@ using testing::Not;
 
 std::string ilsvrc() {
     return (sharedData() / "ilsvrc").string();
-}
-
-/// All of a row but its times.
-std::string textOf(const runs::ImageRow& row) {
-    std::ostringstream text;
-    text.precision(17);
-    const auto add = [&](const std::optional<Box>& box) {
-        if (box) {
-            text << ' ' << box->x0 << ',' << box->y0 << ',' << box->x1 << ',' << box->y1;
-        } else {
-            text << " -";
-        }
-    };
-    text << row.item << ' ' << row.path << ' ' << row.id << ' ' << row.size.width << 'x' << row.size.height
-         << ' ' << row.skipped << '|' << row.warning;
-    for (const runs::Prediction& one : row.predictions) {
-        text << "\n  predicted " << one.label << ' ' << one.probability << ' ' << one.overlap.value_or(-1);
-        add(one.box);
-    }
-    for (const runs::Label& one : row.labels) {
-        text << "\n  label " << one.label << ' ' << one.rank << ' ' << one.probability << ' '
-             << one.overlap.value_or(-1) << ' ' << (one.error ? static_cast<int>(*one.error) : -1);
-        add(one.box);
-        for (const Box& truth : one.truths) {
-            add(truth);
-        }
-        if (one.wsol) {
-            text << ' ' << one.wsol->largest << ' ' << one.wsol->any[0] << ' ' << one.wsol->any[2] << ' '
-                 << static_cast<int>(one.wsol->maximum);
-        }
-    }
-    for (const evaluation::RankedBox& one : row.heuristic) {
-        text << "\n  heuristic " << one.rank;
-        add(one.box);
-    }
-    text << "\n  sweep";
-    for (const std::uint8_t byte : row.sweep) {
-        text << ' ' << static_cast<int>(byte);
-    }
-    return text.str();
-}
-
-std::vector<std::string> rowsOf(const std::string& file) {
-    std::vector<std::string> rows;
-    const auto store = runs::RunStore::open(file);
-    EXPECT_TRUE(store) << store.error().message;
-    if (store) {
-        EXPECT_TRUE(store->forEach([&](runs::ImageRow&& row) {
-            rows.push_back(textOf(row));
-            return true;
-        }));
-    }
-    return rows;
 }
 
 double figure(const nlohmann::json& document, const char* protocol, const char* key) {
@@ -161,33 +104,6 @@ TEST_F(EvaluateCommand, PrintsOneDocument) {
     }
     EXPECT_TRUE(protocols.at("authors-heuristic").at("top5_localization_error").is_number());
     EXPECT_GT(document.at("timing").at("images_per_second").get<double>(), 0);
-}
-
-TEST_F(EvaluateCommand, KilledAndResumedGivesTheSameRun) {
-    ASSERT_EQ(run(stored("whole.db")).exitCode, 0);
-    const std::vector<std::string> whole = rowsOf(in("whole.db"));
-    ASSERT_EQ(whole.size(), 11u);
-    // Stopped at the first image that is told of, then killed, then at once again; a run that is over is
-    // killed no more.
-    const std::vector<std::string> resume = stored("killed.db", {"--resume", "--threads", "1"});
-    (void)run(resume, {"", "1/11", SIGKILL});
-    (void)run(resume, {"", "11/11", SIGKILL});
-    const Outcome last = run(resume);
-    ASSERT_EQ(last.exitCode, 0) << last.err;
-    EXPECT_EQ(rowsOf(in("killed.db")), whole);
-    EXPECT_FALSE(fs::exists(in("killed.db-wal")));
-}
-
-TEST_F(EvaluateCommand, LimitAndResumeEvaluateWhatIsMissingOnly) {
-    const Outcome first = run(stored("run.db", {"--resume", "--json"}));
-    ASSERT_EQ(first.exitCode, 0) << first.err; // --resume where nothing is there yet begins
-    const Outcome again = run(stored("run.db", {"--resume", "--json"}));
-    ASSERT_EQ(again.exitCode, 0) << again.err;
-    EXPECT_EQ(again.json().at("protocols"), first.json().at("protocols"));
-    EXPECT_EQ(again.json().at("skipped"), first.json().at("skipped"));
-    const Outcome without = run(stored("run.db"));
-    EXPECT_EQ(without.exitCode, 2);
-    EXPECT_THAT(without.err, HasSubstr("--resume"));
 }
 
 TEST_F(EvaluateCommand, ShardsAreMergedToTheRowsOfOneRun) {
@@ -281,16 +197,6 @@ TEST_F(EvaluateCommand, BoxesThatAreNoneAreRemarkedInTheRow) {
     write(in("set/list.csv"), "path,label,x0,y0,x1,y1\np0.bmp,cow,30,31,4,5\np1.bmp,cow,4,5,30,31\n");
     ASSERT_EQ(run(stored("run.db")).exitCode, 0);
     EXPECT_THAT(rowsOf(in("run.db")), ElementsAre(HasSubstr("left out"), Not(HasSubstr("left out"))));
-}
-
-TEST_F(EvaluateCommand, CtrlCKeepsWhatIsDone) {
-    const Outcome stopped = run(stored("run.db", {"--threads", "1"}), {"", "/11", SIGINT});
-    if (stopped.exitCode != 0) { // it may be over before the signal comes
-        EXPECT_EQ(stopped.exitCode, 1);
-        EXPECT_THAT(stopped.err, HasSubstr("--resume"));
-    }
-    ASSERT_EQ(run(stored("run.db", {"--resume"})).exitCode, 0);
-    EXPECT_EQ(rowsOf(in("run.db")).size(), 11u);
 }
 
 TEST_F(EvaluateCommand, WrongUseIsOneSentence) {
