@@ -3,7 +3,7 @@
 #
 #   shard.sh WORK SHARDS RETRIES PROGRAM ARGUMENT…
 #
-# A start that fails is followed by another one here; where the node is lost, Slurm starts the task anew elsewhere.
+# A start that fails is followed by another one here, but for wrong use (exit code 2); where the node is lost, Slurm starts the task anew elsewhere.
 # Both count. The shard's run goes on where the start before was stopped. WORK/shard-I-of-N.done says that it is whole.
 set -uo pipefail
 work=$1 shards=$2 retries=$3 program=$4
@@ -19,8 +19,13 @@ done
 
 for ((start = 1 + ${SLURM_RESTART_COUNT:-0}; start <= 1 + retries; ++start)); do
     echo "Shard $number of $shards, start $start of $((1 + retries)), on $(uname -n), $(date -u '+%F %T') UTC"
-    if "$program" evaluate "$@" "${threads[@]}" --store "$shard.db" --resume --shard "$number/$shards"; then
+    "$program" evaluate "$@" "${threads[@]}" --store "$shard.db" --resume --shard "$number/$shards"
+    code=$?
+    if ((code == 0)); then
         touch -- "$shard.done" && exit 0
+    elif ((code == 2)); then
+        echo "Shard $number of $shards can't be evaluated like that: another start would end the same way." >&2
+        exit 2
     fi
 done
 echo "Shard $number of $shards failed for good: $((1 + retries)) starts, none of which came to the end." >&2
