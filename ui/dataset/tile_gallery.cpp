@@ -72,6 +72,10 @@ TileGallery::TileGallery(DataSetState& state, DataSetSession& session, QWidget* 
                 }
             });
     connect(&state, &DataSetState::shownChanged, this, &TileGallery::restorePlace);
+    // Where the list stays the same; else it has been noticed by then.
+    connect(
+        &state, &DataSetState::filterChanged, this, [this] { m_order = m_state.order(); },
+        Qt::QueuedConnection);
     connect(&state, &DataSetState::currentChanged, this, [this] {
         const QModelIndex index = m_view->currentIndex();
         const auto& current = m_state.current();
@@ -171,6 +175,14 @@ void TileGallery::rememberPlace() {
 /// What was at the top stays there where it still is in the list.
 void TileGallery::restorePlace() {
     tellNothing();
+    const runs::Order& order = m_state.order();
+    if (order.by != m_order.by || order.descending != m_order.descending) {
+        m_order = order; // who sorts wants to see what comes first
+        m_top.reset();
+        if (m_state.current() && !m_state.shown().empty()) {
+            m_state.setCurrent(m_state.shown().front());
+        }
+    }
     if (const auto& current = m_state.current()) {
         const QModelIndex index = m_model->indexOf(*current);
         m_view->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);

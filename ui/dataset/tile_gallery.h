@@ -64,6 +64,7 @@ private:
     int m_pictureWidth = 0;
     std::optional<std::uint32_t> m_top; ///< the item at the top left while the list changes
     int m_topOffset = 0;
+    runs::Order m_order; ///< of the list that is shown
 };
 
 } // namespace actiscope::ui
