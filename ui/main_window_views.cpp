@@ -5,6 +5,7 @@
 
 #include "ui/canvas/canvas_view.h"
 #include "ui/dataset/data_set_page.h"
+#include "ui/dataset/item_text.h"
 #include "ui/pages/training_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/panels/filmstrip.h"
@@ -64,6 +65,32 @@ void MainWindow::showPage(Page page) {
         updateActions();
     }
     updateCentre();
+    if (page == Page::Data) {
+        for (const auto change :
+             {&DataSetState::setChanged, &DataSetState::runChanged, &DataSetState::rowsAdded,
+              &DataSetState::thresholdChanged, &DataSetState::currentChanged}) {
+            connect(m_dataState, change, this, &MainWindow::showStatusFacts, Qt::UniqueConnection);
+        }
+    }
+    showStatusFacts();
+}
+
+/// The status bar tells of what is shown.
+void MainWindow::showStatusFacts() {
+    if (m_page == Page::Pictures) {
+        m_status->setFacts(std::nullopt);
+        return;
+    }
+    StatusFacts facts;
+    if (m_page == Page::Data) {
+        facts.right = setAndRunText(*m_dataState);
+        if (m_dataState->set() != nullptr && m_dataState->current()) {
+            const QStringList lines = factsOf(*m_dataState, *m_dataState->current());
+            facts.left = lines.join(QStringLiteral(" · "));
+            facts.leftTip = lines.join(QLatin1Char('\n'));
+        }
+    }
+    m_status->setFacts(facts);
 }
 
 void MainWindow::showView(ViewMode mode) {

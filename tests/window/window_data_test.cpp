@@ -202,6 +202,23 @@ TEST_F(WindowData, SearchAndOrder) {
     Q_EMIT by->activated(by->currentIndex());
     QTest::mouseClick(the<QToolButton>("sortDirection"), Qt::LeftButton);
     EXPECT_TRUE(state().order().descending);
+    QCoreApplication::processEvents();
+    view()->verticalScrollBar()->setValue(view()->verticalScrollBar()->maximum());
+    view()->setCurrentIndex(view()->model()->index(50, 0));
+    const std::uint32_t below = *state().current();
+    QTest::mouseClick(the<QToolButton>("sortDirection"), Qt::LeftButton);
+    QTest::mouseClick(the<QToolButton>("sortDirection"), Qt::LeftButton);
+    EXPECT_EQ(view()->verticalScrollBar()->value(), 0) << "the first of the new order are seen";
+    EXPECT_EQ(state().current(), state().shown().front());
+    QCoreApplication::processEvents();
+    state().setCurrent(below);
+    const int at = view()->verticalScrollBar()->value();
+    EXPECT_GT(at, 0);
+    runs::Filter all;
+    all.skipped = false; // passes all: a filter takes nobody to the top
+    state().setFilter(all);
+    EXPECT_EQ(view()->verticalScrollBar()->value(), at);
+    state().setFilter({});
     float last = 2;
     for (const std::uint32_t item : state().shown()) {
         const float overlap = state().rows()[*state().run()->table.positionOf(item)].overlap;
@@ -261,27 +278,44 @@ TEST_F(WindowData, AnImageOpensWithTheSetsBoxesAndTheGalleryIsFoundAgain) {
 }
 
 TEST_F(WindowData, MapsAreDrawnOnDemandAndOnlyForWhatIsSeen) {
-    start();
+    start(true);
     openSet();
+    m_gate.open(kImages);
     evaluateAll();
+    EXPECT_EQ(m_gate.arrivals(), kImages);
     ASSERT_TRUE(becomes([this] { return !data().images().thumbnail(0).isNull(); }));
     const MapKey first = TileDelegate::mapOf(state(), 0);
     EXPECT_GE(first.label, 0);
     EXPECT_FALSE(data().images().hasMap(first));
+
+    // The gate lets through as many as are seen: whoever made another map would keep one of them back.
+    const auto maps = [this](int from, int to) {
+        int there = 0;
+        for (int row = from; row < to; ++row) {
+            there +=
+                data().images().hasMap(TileDelegate::mapOf(state(), static_cast<std::uint32_t>(row))) ? 1 : 0;
+        }
+        return there;
+    };
+    const GridView::Rows top = view()->visibleRows();
+    ASSERT_GT(top.last, 0);
     the<QCheckBox>("galleryMaps")->setChecked(true);
-    ASSERT_TRUE(becomes([&] { return data().images().hasMap(first); }));
+    m_gate.open(top.last);
+    ASSERT_TRUE(becomes([&] { return maps(0, top.last) == top.last; }));
     const QImage drawn = data().images().overlay(first);
     EXPECT_EQ(drawn.size(), data().images().thumbnail(0).size());
     EXPECT_NE(drawn, data().images().thumbnail(0));
-    const GridView::Rows rows = view()->visibleRows();
-    ASSERT_LT(rows.last, kImages);
-    ASSERT_TRUE(becomes([&] {
-        return data().images().hasMap(
-            TileDelegate::mapOf(state(), static_cast<std::uint32_t>(rows.last - 1)));
-    }));
-    EXPECT_FALSE(data().images().hasMap(TileDelegate::mapOf(state(), kImages - 1))) << "out of sight";
     ASSERT_TRUE(becomes([this] { return data().images().row(0) != nullptr; }));
     EXPECT_EQ(data().images().row(0)->predictions.at(0).label, first.label);
+
+    key(Qt::Key_End);
+    const GridView::Rows bottom = view()->visibleRows();
+    ASSERT_EQ(bottom.last, kImages);
+    ASSERT_GT(bottom.first, top.last) << "some are never seen";
+    m_gate.open(bottom.last - bottom.first);
+    ASSERT_TRUE(becomes([&] { return maps(bottom.first, kImages) == kImages - bottom.first; }));
+    EXPECT_EQ(maps(top.last, bottom.first), 0) << "out of sight";
+    EXPECT_EQ(m_gate.arrivals(), kImages + top.last + bottom.last - bottom.first);
 
     // The choice comes back with the next window.
     the<TileGallery>("tileGallery")->setPictureWidth(200);
@@ -317,6 +351,33 @@ TEST_F(WindowData, MarksTellRightFromWrongByShape) {
                                                            : row.top5 ? TileMark::Top5
                                                                       : TileMark::Wrong);
     }
+}
+
+TEST_F(WindowData, TheStatusBarTellsOfTheSetAndItsImage) {
+    start();
+    const auto shows = [this](const char* label, const QString& text) {
+        return textOf(label).contains(text);
+    };
+    window().openPaths({m_run.writePicture("other/picture.png", QSize(333, 222), 0.5, 0.5)});
+    ASSERT_TRUE(becomes([&] { return m_run.finished() && shows("timingLabel", QStringLiteral("forward")); }));
+    openSet();
+    ASSERT_TRUE(becomes([&] { return shows("timingLabel", QStringLiteral("60 images")); }));
+    EXPECT_FALSE(shows("timingLabel", QStringLiteral("forward")));
+    EXPECT_FALSE(shows("probeLabel", QStringLiteral("333")));
+    EXPECT_FALSE(the<QLabel>("exactnessLabel")->isVisible());
+    evaluateAll();
+    EXPECT_TRUE(shows("timingLabel", QStringLiteral("threshold 20 %")))
+        << textOf("timingLabel").toStdString();
+    state().setThreshold(31);
+    EXPECT_TRUE(shows("timingLabel", QStringLiteral("threshold 31 %")));
+    state().setCurrent(7);
+    EXPECT_TRUE(shows("probeLabel", QStringLiteral("7.png")));
+    EXPECT_TRUE(the<QLabel>("probeLabel")->toolTip().contains(QStringLiteral("Prediction: ")));
+    view()->setCurrentIndex(view()->model()->index(8, 0));
+    QTest::keyClick(view(), Qt::Key_Return);
+    ASSERT_TRUE(becomes([&] { return shows("timingLabel", QStringLiteral("forward")); }))
+        << "the picture's own again";
+    EXPECT_TRUE(the<QLabel>("exactnessLabel")->isVisible());
 }
 
 TEST_F(WindowData, EveryControlSaysWhatItIs) {

@@ -10,7 +10,9 @@
 #include <QLocale>
 
 #include "engine/data/labels.h"
+#include "engine/runs/run_views.h"
 #include "ui/dataset/cards/error_kinds_card.h"
+#include "ui/dataset/charts/mark_chart.h"
 #include "ui/text.h"
 
 namespace actiscope::ui {
@@ -158,10 +160,30 @@ QStringList factsOf(const DataSetState& state, std::uint32_t item) {
     return facts;
 }
 
+QString networkText(const runs::RunFacts& facts) {
+    return toQString(facts.network.empty() ? facts.model : facts.network);
+}
+
+QString setAndRunText(const DataSetState& state) {
+    if (state.set() == nullptr) {
+        return {};
+    }
+    const std::filesystem::path& root = state.set()->root();
+    QStringList parts{toQString(root.has_filename() ? root.filename() : root.parent_path().filename()),
+                      countText(state.set()->size(), state.set()->size())};
+    if (const ShownRunPtr run = state.run(); run != nullptr) {
+        parts << networkText(run->facts);
+        if (runs::protocolsOf(run->facts).gtKnown) {
+            parts << ItemText::tr("threshold %1 %").arg(state.threshold());
+        }
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString countText(std::size_t shown, std::size_t all) {
     const QLocale numbers;
     const auto whole = static_cast<qulonglong>(all);
-    return shown == all ? ItemText::tr("%1 images").arg(numbers.toString(whole))
+    return shown == all ? imagesText(all)
                         : ItemText::tr("%1 of %2 images")
                               .arg(numbers.toString(static_cast<qulonglong>(shown)), numbers.toString(whole));
 }

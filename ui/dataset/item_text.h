@@ -21,6 +21,12 @@ namespace actiscope::ui {
 /// All of that and more, a line each.
 [[nodiscard]] QStringList factsOf(const DataSetState& state, std::uint32_t item);
 
+/// What the run's network is called.
+[[nodiscard]] QString networkText(const runs::RunFacts& facts);
+/// "val · 50,000 images · GoogLeNet-GAP · 20 %": the set, its run and the threshold, in one line. Empty
+/// without a set.
+[[nodiscard]] QString setAndRunText(const DataSetState& state);
+
 /// "1,234 of 50,000 images"
 [[nodiscard]] QString countText(std::size_t shown, std::size_t all);
 

@@ -114,12 +114,7 @@ StatusBar::StatusBar(ViewState* state, EngineSession* session, QWidget* parent)
         connect(state, change, this, &StatusBar::showProbe);
     }
     for (const auto change : {&ViewState::analysisChanged, &ViewState::selectionChanged}) {
-        connect(state, change, this, [this] {
-            showProbe();
-            showBox();
-            showTiming();
-            showExactness();
-        });
+        connect(state, change, this, &StatusBar::showAll);
     }
     connect(state, &ViewState::thresholdChanged, this, &StatusBar::showBox);
     showWork();
@@ -137,7 +132,30 @@ QLabel* StatusBar::addLabel(const char* name, const QString& widest) {
     return label;
 }
 
+void StatusBar::showAll() {
+    showProbe();
+    showBox();
+    showTiming();
+    showExactness();
+}
+
+void StatusBar::setFacts(const std::optional<StatusFacts>& facts) {
+    m_facts = facts;
+    showAll();
+}
+
+void StatusBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    layout()->activate(); // the labels are as wide as they will be
+    showProbe();
+}
+
 void StatusBar::showProbe() {
+    if (m_facts) {
+        setElidedText(m_probe, m_facts->left, m_probe->width());
+        m_probe->setToolTip(m_facts->leftTip);
+        return;
+    }
     const AnalysisPtr& analysis = m_state->analysis();
     const std::optional<QPointF> at = m_state->probe();
     if (analysis == nullptr || analysis->image == nullptr) {
@@ -165,8 +183,9 @@ void StatusBar::showProbe() {
 void StatusBar::showBox() {
     const ClassResult* result = m_state->selectedResult();
     const std::optional<double> overlap = result != nullptr ? m_state->overlapOf(*result) : std::nullopt;
-    m_box->setVisible(overlap.has_value());
-    if (!overlap) {
+    const bool shown = overlap.has_value() && !m_facts;
+    m_box->setVisible(shown);
+    if (!shown) {
         m_box->clear();
         return;
     }
@@ -177,8 +196,9 @@ void StatusBar::showBox() {
 
 void StatusBar::showTiming() {
     const AnalysisPtr& analysis = m_state->analysis();
-    if (analysis == nullptr) {
-        m_timing->clear();
+    if (m_facts || analysis == nullptr) {
+        m_timing->setText(m_facts ? m_facts->right : QString());
+        m_timing->setToolTip({});
         return;
     }
     const Timing& timing = analysis->timing;
@@ -194,8 +214,9 @@ void StatusBar::showTiming() {
 void StatusBar::showExactness() {
     const ModelPtr& model = m_session->model();
     const AnalysisPtr& analysis = m_state->analysis();
-    m_exactness->setVisible(model != nullptr);
-    if (model == nullptr) {
+    const bool shown = model != nullptr && !m_facts;
+    m_exactness->setVisible(shown);
+    if (!shown) {
         return;
     }
     const NetworkInfo& info = model->network->info();

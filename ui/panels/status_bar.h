@@ -18,6 +18,13 @@ class QToolButton;
 
 namespace actiscope::ui {
 
+/// What another page than that of pictures has to tell, in place of what is said of the picture.
+struct StatusFacts {
+    QString left; ///< shortened where there is no room
+    QString leftTip;
+    QString right;
+};
+
 class StatusBar : public QWidget {
     Q_OBJECT
 
@@ -27,7 +34,11 @@ public:
     /// Empty: it has come to an end.
     void setWork(WorkKind kind, const std::optional<Work>& work);
 
+    /// Empty: the facts of the picture.
+    void setFacts(const std::optional<StatusFacts>& facts);
+
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -39,8 +50,11 @@ private:
     void stopWork();
     QLabel* addLabel(const char* name, const QString& widest);
 
+    void showAll();
+
     ViewState* m_state;
     EngineSession* m_session;
+    std::optional<StatusFacts> m_facts;
     QLabel* m_probe = nullptr;
     QLabel* m_box = nullptr;
     QLabel* m_timing = nullptr;
