@@ -1,6 +1,7 @@
 // One class over many images, its figures, and what it is confused with.
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -226,6 +227,72 @@ TEST_F(DataSetClassPage, AllColumnsAreSeenBesideTheImages) {
         EXPECT_GE(view->columnWidth(ClassTable::Name), 100) << "and the names can be read";
     }
     EXPECT_GE(the<MapWall>("classWall")->width(), 450);
+}
+
+TEST_F(DataSetClassPage, InANarrowPageTheImagesStandBelowTheTable) {
+    const auto* view = the<QTableView>("classTable");
+    const auto* wall = the<MapWall>("classWall");
+    const auto place = [this](const QWidget* widget) {
+        return QRect(widget->mapTo(&m_page, QPoint()), widget->size());
+    };
+    for (const int width : {700, 1200, 720}) { // and back again
+        m_page.resize(width, 560);
+        ASSERT_TRUE(
+            QTest::qWaitFor([&] { return (place(wall).top() > place(view).bottom()) == (width < 800); }));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return view->horizontalScrollBar()->maximum() == 0; })) << width;
+        EXPECT_GE(view->columnWidth(ClassTable::Name), 100) << width;
+        EXPECT_GE(wall->viewport()->height(), wall->tileSize().height()) << "an image is seen whole";
+        const auto* sort = the<QComboBox>("classSort");
+        EXPECT_GE(sort->width(), sort->sizeHint().width()) << "the order can be read";
+        EXPECT_FALSE(place(the<QWidget>("classTakenFor")).intersects(place(wall)));
+    }
+}
+
+TEST_F(DataSetClassPage, ALongNameIsShortenedAndToldWhole) {
+    const std::string name(120, 'w');
+    m_run.facts.classes[3].name = name;
+    m_state.setRun(test::shownRun(m_run));
+    m_page.setLabel(3);
+    const auto* shown = the<QLabel>("className");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shown->text().contains(QChar(0x2026)); }));
+    EXPECT_LE(shown->fontMetrics().horizontalAdvance(shown->text()), shown->width());
+    EXPECT_EQ(shown->accessibleName().toStdString(), name);
+    EXPECT_TRUE(shown->toolTip().contains(QString::fromStdString(name)));
+    EXPECT_EQ(shown->height(), shown->fontMetrics().height()) << "on one line: nothing below it moves";
+}
+
+TEST_F(DataSetClassPage, ARunWithoutACountedImageSaysSo) {
+    const auto* says = the<QLabel>("classEmpty");
+    m_state.setRun(test::shownRun(m_run, {}, 0));
+    EXPECT_TRUE(
+        QTest::qWaitFor([&] { return says->isVisible() && says->text().contains(QStringLiteral("yet")); }));
+    for (runs::ImageRow& row : m_run.rows) {
+        runs::ImageRow skipped;
+        skipped.item = row.item;
+        skipped.skipped = "It can't be read";
+        row = skipped;
+    }
+    m_state.setRun(test::shownRun(m_run));
+    EXPECT_TRUE(QTest::qWaitFor(
+        [&] { return says->isVisible() && says->text().contains(QStringLiteral("skipped")); }));
+    EXPECT_EQ(m_page.label(), -1);
+}
+
+TEST_F(DataSetClassPage, TabGoesThroughThePageAsItStands) {
+    m_page.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&m_page));
+    the<QLineEdit>("classSearch")->setFocus();
+    QStringList order;
+    for (int i = 0; i < 8; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        order << QApplication::focusWidget()->objectName();
+    }
+    order.removeAll(QStringLiteral("classTakenFor")); // where there are any
+    order.removeAll(QStringLiteral("classTakenForIt"));
+    const QStringList expected = {QStringLiteral("classTable"), QStringLiteral("previousClass"),
+                                  QStringLiteral("nextClass"),  QStringLiteral("classSort"),
+                                  QStringLiteral("classMaps"),  QStringLiteral("classGallery")};
+    EXPECT_EQ(order.first(expected.size()), expected);
 }
 
 TEST_F(DataSetClassPage, OneImageIsShownLarge) {

@@ -4,6 +4,8 @@
 
 #include "engine/runs/run_views.h"
 #include "ui/dataset/class_table.h"
+#include "ui/dataset/elided_label.h"
+#include "ui/dataset/flow_layout.h"
 #include "ui/dataset/item_text.h"
 #include "ui/dataset/move_keys.h"
 #include "ui/icons.h"
@@ -18,9 +20,13 @@ namespace {
 constexpr int kGrowingRefreshMs = 500;
 constexpr int kFrameMs = 16;
 constexpr int kPairsHeight = 14 * kGrid;
-constexpr int kLeastChoice = 10;       ///< letters
-constexpr int kLeftWidth = 74 * kGrid; ///< of all columns
+constexpr int kLeastPairs = 5 * kGrid;
+constexpr int kPairsWidth = 20 * kGrid; ///< beside the images
+constexpr int kLeftWidth = 74 * kGrid;  ///< of all columns
 constexpr int kRightWidth = 56 * kGrid;
+constexpr int kLeastRight = 36 * kGrid;
+constexpr int kTableShare = 2; ///< of the height, one above the other
+constexpr int kWallShare = 3;
 constexpr int kLeastColumn = 3 * kGrid;
 constexpr int kLeastTable = 30 * kGrid;
 
@@ -29,27 +35,22 @@ constexpr int kLeastTable = 30 * kGrid;
 ClassPage::ClassPage(DataSetState& state, DataSetSession& session, QWidget* parent)
     : QWidget(parent), m_state(state) {
     setObjectName(QStringLiteral("classPage"));
-    auto* empty =
-        new QLabel(tr("No run to show yet. Evaluate the data set with the open model, or open a run "
-                      "that is there already."),
-                   this);
-    empty->setAlignment(Qt::AlignCenter);
-    empty->setWordWrap(true);
-    empty->setMargin(4 * kGrid);
-    auto* splitter = new QSplitter(this);
-    splitter->addWidget(makeLeft());
-    splitter->addWidget(makeRight(session));
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({kLeftWidth, kRightWidth});
-    splitter->setChildrenCollapsible(false);
+    m_splitter = new QSplitter(this);
+    m_splitter->setObjectName(QStringLiteral("classSplitter"));
+    m_splitter->addWidget(makeLeft());
+    m_splitter->addWidget(makeRight(session));
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({kLeftWidth, kRightWidth});
+    m_splitter->setChildrenCollapsible(false);
     m_pages = new QStackedWidget(this);
-    m_pages->addWidget(empty);
-    m_pages->addWidget(splitter);
+    m_pages->addWidget(makeEmpty());
+    m_pages->addWidget(m_splitter);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_pages);
     keepControlKeys(this);
+    orderTabs();
 
     for (const auto& [key, by] : {std::pair(Qt::Key_Up, -1), std::pair(Qt::Key_Down, 1)}) {
         auto* shortcut = new QShortcut(QKeySequence(Qt::ALT | key), this);
@@ -68,6 +69,15 @@ ClassPage::ClassPage(DataSetState& state, DataSetSession& session, QWidget* pare
     refreshSoon(0);
 }
 
+QWidget* ClassPage::makeEmpty() {
+    m_empty = new QLabel(this);
+    m_empty->setObjectName(QStringLiteral("classEmpty"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(4 * kGrid);
+    return m_empty;
+}
+
 QWidget* ClassPage::makeLeft() {
     auto* left = new QWidget(this);
     m_search = new QLineEdit(left);
@@ -76,16 +86,12 @@ QWidget* ClassPage::makeLeft() {
     m_search->setToolTip(tr("Find a class by its name or synset"));
     m_search->setAccessibleName(tr("Find class"));
     m_search->setClearButtonEnabled(true);
-    auto* pairs = new QHBoxLayout;
-    pairs->setSpacing(2 * kGrid);
-    pairs->addWidget(makePairs(true, left), 1);
-    pairs->addWidget(makePairs(false, left), 1);
-    auto* column = new QVBoxLayout(left);
-    column->setContentsMargins(2 * kGrid, 2 * kGrid, kGrid, 2 * kGrid);
-    column->setSpacing(kGrid);
-    column->addWidget(m_search);
-    column->addWidget(makeTable(left), 1);
-    column->addLayout(pairs);
+    m_left = new QVBoxLayout(left);
+    m_left->setContentsMargins(2 * kGrid, 2 * kGrid, kGrid, 2 * kGrid);
+    m_left->setSpacing(kGrid);
+    m_left->addWidget(m_search);
+    m_left->addWidget(makeTable(left), 1);
+    m_left->addWidget(makePairs(left));
     connect(m_search, &QLineEdit::textChanged, m_order, &ClassOrder::setFilterFixedString);
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         if (m_order->rowCount() > 0) {
@@ -148,7 +154,17 @@ void ClassPage::fitColumns() {
     }
 }
 
-QWidget* ClassPage::makePairs(bool its, QWidget* parent) {
+QWidget* ClassPage::makePairs(QWidget* parent) {
+    m_pairs = new QWidget(parent);
+    m_pairsBox = new QBoxLayout(QBoxLayout::LeftToRight, m_pairs);
+    m_pairsBox->setContentsMargins(0, 0, 0, 0);
+    m_pairsBox->setSpacing(2 * kGrid);
+    m_pairsBox->addWidget(makePairsOf(true, m_pairs), 1);
+    m_pairsBox->addWidget(makePairsOf(false, m_pairs), 1);
+    return m_pairs;
+}
+
+QWidget* ClassPage::makePairsOf(bool its, QWidget* parent) {
     auto* side = new QWidget(parent);
     const QString what = its ? tr("Taken for") : tr("Taken for it");
     QListWidget*& list = its ? m_takenFor : m_takenForIt;
@@ -159,13 +175,13 @@ QWidget* ClassPage::makePairs(bool its, QWidget* parent) {
     none->setFont(textFont(TextSize::Small));
     none->setWordWrap(true);
     none->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    none->setFixedHeight(kPairsHeight);
+    none->setMaximumHeight(kPairsHeight);
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGrid / 2);
     column->addWidget(makeHeading(what, side));
-    column->addWidget(list);
-    column->addWidget(none);
+    column->addWidget(list, 1);
+    column->addWidget(none, 1);
     return side;
 }
 
@@ -175,7 +191,8 @@ QListWidget* ClassPage::makeList(const char* name, const QString& what, QWidget*
     list->setAccessibleName(what);
     list->setToolTip(tr("Click a class to see the images"));
     list->setFrameShape(QFrame::NoFrame);
-    list->setFixedHeight(kPairsHeight);
+    list->setMinimumHeight(kLeastPairs);
+    list->setMaximumHeight(kPairsHeight);
     list->setTextElideMode(Qt::ElideMiddle);
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setFont(textFont(TextSize::Small));
@@ -197,12 +214,56 @@ QWidget* ClassPage::makeRight(DataSetSession& session) {
     connect(m_wall, &MapWall::itemChosen, this, &ClassPage::imageChosen);
     connect(m_wall, &MapWall::currentItemChanged, &m_state,
             [this](std::uint32_t item) { m_state.setCurrent(item); });
-    auto* column = new QVBoxLayout(right);
-    column->setContentsMargins(kGrid, 2 * kGrid, kGrid, kGrid);
+    auto* column = new QVBoxLayout;
     column->setSpacing(kGrid);
     column->addWidget(makeHead(right));
     column->addWidget(m_wall, 1);
+    m_right = new QHBoxLayout(right);
+    m_right->setContentsMargins(kGrid, 2 * kGrid, kGrid, kGrid);
+    m_right->setSpacing(2 * kGrid);
+    m_right->addLayout(column, 1);
     return right;
+}
+
+/// As they stand, whichever was made first.
+void ClassPage::orderTabs() {
+    QWidget* last = m_search;
+    for (const char* next : {"classTable", "classTakenFor", "classTakenForIt", "previousClass", "nextClass",
+                             "classSort", "classMaps", "classGallery", "classWall"}) {
+        auto* widget = findChild<QWidget*>(QLatin1String(next));
+        setTabOrder(last, widget);
+        last = widget;
+    }
+}
+
+void ClassPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange(width() < kLeftWidth + kLeastRight);
+}
+
+/// All of the table's columns are seen: where images have no room beside them, they stand below.
+void ClassPage::arrange(bool narrow) {
+    if (narrow == m_narrow) {
+        return;
+    }
+    m_narrow = narrow;
+    m_splitter->setOrientation(narrow ? Qt::Vertical : Qt::Horizontal);
+    m_pairsBox->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    if (narrow) {
+        m_left->removeWidget(m_pairs);
+        m_right->insertWidget(0, m_pairs);
+        m_pairs->setFixedWidth(kPairsWidth);
+        m_splitter->setSizes({kTableShare, kWallShare});
+    } else {
+        m_right->removeWidget(m_pairs);
+        m_left->addWidget(m_pairs);
+        m_pairs->setMinimumWidth(0);
+        m_pairs->setMaximumWidth(QWIDGETSIZE_MAX);
+        m_splitter->setSizes({kLeftWidth, kRightWidth});
+    }
+    const int below = narrow ? kGrid : 2 * kGrid;
+    m_left->setContentsMargins(2 * kGrid, 2 * kGrid, kGrid, below);
+    m_right->setContentsMargins(narrow ? 2 * kGrid : kGrid, narrow ? kGrid : 2 * kGrid, kGrid, kGrid);
 }
 
 QWidget* ClassPage::makeHead(QWidget* parent) {
@@ -217,11 +278,9 @@ QWidget* ClassPage::makeHead(QWidget* parent) {
         connect(made, &QToolButton::clicked, this, [this, by] { stepLabel(by); });
         return made;
     };
-    m_name = new QLabel(head);
+    m_name = new ElidedLabel(head);
     m_name->setObjectName(QStringLiteral("className"));
     m_name->setFont(textFont(TextSize::Large));
-    m_name->setTextFormat(Qt::PlainText);
-    m_name->setWordWrap(true);
     m_figures = new QLabel(head);
     m_figures->setObjectName(QStringLiteral("classFigures"));
     m_figures->setWordWrap(true);
@@ -231,8 +290,7 @@ QWidget* ClassPage::makeHead(QWidget* parent) {
     m_sort->setToolTip(tr("Order of the images"));
     m_sort->setAccessibleName(tr("Order of the images"));
     m_sort->addItems({tr("By the class's probability"), tr("By IoU"), tr("As in the data set")});
-    m_sort->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_sort->setMinimumContentsLength(kLeastChoice);
+    m_sort->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_maps = new QCheckBox(tr("Maps"), head);
     m_maps->setObjectName(QStringLiteral("classMaps"));
     m_maps->setToolTip(tr("Show the class's map over each image"));
@@ -252,9 +310,9 @@ QWidget* ClassPage::makeHead(QWidget* parent) {
     named->addWidget(button("previousClass", QStringLiteral("previous"), tr("Previous class (Alt+Up)"), -1));
     named->addWidget(button("nextClass", QStringLiteral("next"), tr("Next class (Alt+Down)"), 1));
     named->addWidget(m_name, 1);
-    auto* chosen = new QHBoxLayout;
-    chosen->setSpacing(kGrid);
-    chosen->addWidget(m_sort, 1);
+    auto* choices = new QWidget(head);
+    auto* chosen = new FlowLayout(choices, kGrid);
+    chosen->addWidget(m_sort);
     chosen->addWidget(m_maps);
     chosen->addWidget(gallery);
     auto* column = new QVBoxLayout(head);
@@ -262,7 +320,7 @@ QWidget* ClassPage::makeHead(QWidget* parent) {
     column->setSpacing(kGrid);
     column->addLayout(named);
     column->addWidget(m_figures);
-    column->addLayout(chosen);
+    column->addWidget(choices);
     return head;
 }
 

@@ -7,6 +7,7 @@
 #include "ui/dataset/charts/mark_chart.h"
 #include "ui/dataset/class_page.h"
 #include "ui/dataset/class_table.h"
+#include "ui/dataset/elided_label.h"
 #include "ui/dataset/item_text.h"
 #include "ui/dataset/map_wall.h"
 #include "ui/text.h"
@@ -40,19 +41,36 @@ void ClassPage::refreshSoon(int milliseconds) {
 
 void ClassPage::refresh() {
     const ShownRunPtr run = m_state.run();
-    m_pages->setCurrentIndex(run != nullptr ? 1 : 0);
-    if (run == nullptr || !isVisible()) {
+    if (run == nullptr) {
+        tellNothing(tr("No run to show yet. Evaluate the data set with the open model, or open a run "
+                       "that is there already."));
+        return;
+    }
+    if (!isVisible()) {
         return; // when it is shown
     }
     m_outdated = false;
     const auto& classes = run->facts.classes;
     m_table->setFigures(classes, runs::classCountsOf(m_state.rows(), classes.size()),
                         runs::protocolsOf(run->facts).ilsvrc);
+    if (m_table->rowCount() == 0) {
+        m_label = -1;
+        tellNothing(m_state.rows().empty()
+                        ? tr("No image is evaluated yet.")
+                        : tr("No image of this run counts: all were skipped. The gallery says why."));
+        return;
+    }
+    m_pages->setCurrentIndex(1);
     if (m_table->countsOf(m_label) == nullptr) {
         m_label = m_order->rowCount() > 0 ? m_order->index(0, 0).data(ClassTable::LabelRole).toInt() : -1;
     }
     m_wall->setThreshold(m_state.threshold());
     showLabel();
+}
+
+void ClassPage::tellNothing(const QString& why) {
+    m_empty->setText(why);
+    m_pages->setCurrentIndex(0);
 }
 
 void ClassPage::setLabel(int label) {
@@ -89,15 +107,15 @@ void ClassPage::selectRow() {
 void ClassPage::showLabel() {
     const evaluation::ClassCounts* counts = m_table->countsOf(m_label);
     if (m_state.run() == nullptr || counts == nullptr) {
-        m_name->clear();
+        m_name->setWhole({});
         m_figures->clear();
         m_wall->setItems({}, {});
         return;
     }
     const auto& classes = m_state.run()->facts.classes;
     const QLocale numbers;
-    m_name->setText(className(classes, m_label));
-    m_name->setToolTip(fullClassText(classes.at(static_cast<std::size_t>(m_label))));
+    m_name->setWhole(className(classes, m_label),
+                     fullClassText(classes.at(static_cast<std::size_t>(m_label))));
     QStringList figures = {imagesText(counts->images)};
     if (runs::protocolsOf(m_state.run()->facts).ilsvrc) {
         figures << tr("top-1 %1 %").arg(numbers.toString(percentOf(counts->top1, counts->images), 'f', 1))
