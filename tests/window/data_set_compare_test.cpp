@@ -144,6 +144,37 @@ TEST_F(DataSetCompare, EveryCellShowsTheImagesItCounts) {
     }
 }
 
+TEST_F(DataSetCompare, EveryTileSaysItsIoUAndOfWhichClass) {
+    compare();
+    choose(Judged::Top1Localized);
+    pressCell(0, 1);
+    const auto* second = the<MapWall>("compareSecondWall");
+    ASSERT_GT(second->items().size(), 5U);
+    int ofAnother = 0;
+    for (const std::uint32_t item : second->items()) {
+        const QStringList lines = second->tileOf(item).lines;
+        ASSERT_EQ(lines.size(), 2) << item;
+        const bool other = second->tileOf(item).label != briefOf(m_state, item)->label;
+        EXPECT_TRUE(lines[1].startsWith(other ? QStringLiteral("true class: IoU ") : QStringLiteral("IoU ")))
+            << lines[1].toStdString();
+        ofAnother += other ? 1 : 0;
+    }
+    EXPECT_GT(ofAnother, 0);
+}
+
+TEST_F(DataSetCompare, ACellWithoutImagesSaysSo) {
+    m_other = m_run;
+    compare();
+    pressCell(0, 1);
+    const auto* nothing = the<QLabel>("compareNothing");
+    EXPECT_EQ(countIn(0, 1), 0U);
+    EXPECT_TRUE(nothing->isVisible());
+    EXPECT_FALSE(the<QPushButton>("compareGallery")->isEnabled());
+    pressCell(0, 0);
+    EXPECT_FALSE(nothing->isVisible());
+    EXPECT_TRUE(the<QPushButton>("compareGallery")->isEnabled());
+}
+
 TEST_F(DataSetCompare, WallsGoInStep) {
     compare();
     choose(Judged::Top1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/dataset/difference_table.h"
+#include "ui/dataset/elided_label.h"
 #include "ui/dataset/map_wall.h"
 #include "ui/dataset/move_keys.h"
 #include "ui/icons.h"
@@ -51,6 +52,7 @@ QTableWidget* makeTable(const char* name, const QString& what, QWidget* parent) 
 ComparePage::ComparePage(DataSetState& state, DataSetSession& session, QWidget* parent)
     : QWidget(parent), m_state(state), m_session(session) {
     setObjectName(QStringLiteral("comparePage"));
+    QWidget* head = makeHead(); // first: Tab goes through the page from its top
     m_words = new QLabel(this);
     m_words->setObjectName(QStringLiteral("compareWords"));
     m_words->setWordWrap(true);
@@ -68,7 +70,7 @@ ComparePage::ComparePage(DataSetState& state, DataSetSession& session, QWidget* 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 2 * kGrid, 0, 0);
     column->setSpacing(kGrid);
-    column->addWidget(makeHead());
+    column->addWidget(head);
     column->addWidget(m_words);
     column->addWidget(m_body, 1);
     column->addWidget(makeEmpty(), 1);
@@ -227,11 +229,9 @@ QWidget* ComparePage::makeLeft() {
     return scroll;
 }
 
-QWidget* ComparePage::makeWall(MapWall* wall, QLabel* title, QWidget* parent) {
+QWidget* ComparePage::makeWall(MapWall* wall, ElidedLabel* title, QWidget* parent) {
     auto* side = new QWidget(parent);
     title->setFont(textFont(TextSize::Normal));
-    title->setTextFormat(Qt::PlainText);
-    title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     wall->setMinimumWidth(wall->tileSize().width() + 2 * kGrid);
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
@@ -240,6 +240,37 @@ QWidget* ComparePage::makeWall(MapWall* wall, QLabel* title, QWidget* parent) {
     column->addWidget(wall, 1);
     connect(wall, &MapWall::itemChosen, this, &ComparePage::imageChosen);
     return side;
+}
+
+QWidget* ComparePage::makeWalls(DataSetSession& session, QWidget* parent) {
+    m_walls = new QStackedWidget(parent);
+    auto* both = new QWidget(m_walls);
+    m_firstTitle = new ElidedLabel(both);
+    m_secondTitle = new ElidedLabel(both);
+    m_first = new MapWall(m_state, session.images(), false, both);
+    m_second = new MapWall(m_state, session.images(), true, both);
+    m_first->setObjectName(QStringLiteral("compareFirstWall"));
+    m_second->setObjectName(QStringLiteral("compareSecondWall"));
+    m_first->setAccessibleName(tr("Images as the first run has them"));
+    m_second->setAccessibleName(tr("Images as the second run has them"));
+    for (const auto& [from, to] : {std::pair(m_first, m_second), std::pair(m_second, m_first)}) {
+        connect(from, &MapWall::currentItemChanged, to, &MapWall::setCurrent);
+        connect(from->verticalScrollBar(), &QScrollBar::valueChanged, to->verticalScrollBar(),
+                &QScrollBar::setValue);
+    }
+    auto* row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kGrid);
+    row->addWidget(makeWall(m_first, m_firstTitle, both), 1);
+    row->addWidget(makeWall(m_second, m_secondTitle, both), 1);
+    auto* nothing = new QLabel(tr("There is no such image. Choose another field of the table."), m_walls);
+    nothing->setObjectName(QStringLiteral("compareNothing"));
+    nothing->setAlignment(Qt::AlignCenter);
+    nothing->setWordWrap(true);
+    nothing->setMargin(2 * kGrid);
+    m_walls->addWidget(both);
+    m_walls->addWidget(nothing);
+    return m_walls;
 }
 
 QWidget* ComparePage::makeRight(DataSetSession& session) {
@@ -259,40 +290,23 @@ QWidget* ComparePage::makeRight(DataSetSession& session) {
     m_maps->setObjectName(QStringLiteral("compareMaps"));
     m_maps->setToolTip(tr("Show the maps of both runs over the images"));
     m_maps->setChecked(true);
-    m_firstTitle = new QLabel(right);
-    m_secondTitle = new QLabel(right);
-    m_first = new MapWall(m_state, session.images(), false, right);
-    m_second = new MapWall(m_state, session.images(), true, right);
-    m_first->setObjectName(QStringLiteral("compareFirstWall"));
-    m_second->setObjectName(QStringLiteral("compareSecondWall"));
-    m_first->setAccessibleName(tr("Images as the first run has them"));
-    m_second->setAccessibleName(tr("Images as the second run has them"));
-    connect(m_maps, &QCheckBox::toggled, m_first, &MapWall::setMaps);
-    connect(m_maps, &QCheckBox::toggled, m_second, &MapWall::setMaps);
-    for (const auto& [from, to] : {std::pair(m_first, m_second), std::pair(m_second, m_first)}) {
-        connect(from, &MapWall::currentItemChanged, to, &MapWall::setCurrent);
-        connect(from->verticalScrollBar(), &QScrollBar::valueChanged, to->verticalScrollBar(),
-                &QScrollBar::setValue);
-    }
-    auto* gallery = new QPushButton(tr("Show in gallery"), right);
-    gallery->setObjectName(QStringLiteral("compareGallery"));
-    gallery->setToolTip(tr("See these images in the gallery"));
-    connect(gallery, &QPushButton::clicked, this, &ComparePage::showWallsInGallery);
+    m_gallery = new QPushButton(tr("Show in gallery"), right);
+    m_gallery->setObjectName(QStringLiteral("compareGallery"));
+    m_gallery->setToolTip(tr("See these images in the gallery"));
+    connect(m_gallery, &QPushButton::clicked, this, &ComparePage::showWallsInGallery);
     auto* head = new QHBoxLayout;
     head->setSpacing(kGrid);
     head->addWidget(m_what, 1);
     head->addWidget(m_allClasses);
-    head->addWidget(gallery);
+    head->addWidget(m_gallery);
     head->addWidget(m_maps);
-    auto* walls = new QHBoxLayout;
-    walls->setSpacing(kGrid);
-    walls->addWidget(makeWall(m_first, m_firstTitle, right), 1);
-    walls->addWidget(makeWall(m_second, m_secondTitle, right), 1);
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(kGrid, 0, kGrid, kGrid);
     column->setSpacing(kGrid);
     column->addLayout(head);
-    column->addLayout(walls, 1);
+    column->addWidget(makeWalls(session, right), 1);
+    connect(m_maps, &QCheckBox::toggled, m_first, &MapWall::setMaps);
+    connect(m_maps, &QCheckBox::toggled, m_second, &MapWall::setMaps);
     return right;
 }
 

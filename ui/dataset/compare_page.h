@@ -13,6 +13,7 @@ class QLabel;
 class QPushButton;
 class QSpinBox;
 class QSplitter;
+class QStackedWidget;
 class QTableView;
 class QTableWidget;
 class QTimer;
@@ -20,6 +21,7 @@ class QTimer;
 namespace actiscope::ui {
 
 class DifferenceTable;
+class ElidedLabel;
 class MapWall;
 
 /// The first run is the state's, the second its compared one. Everything is counted over the images that both
@@ -53,7 +55,8 @@ private:
     QTableWidget* makeFacts(QWidget* parent);
     QTableWidget* makeCells(QWidget* parent);
     QTableView* makeClasses(QWidget* parent);
-    QWidget* makeWall(MapWall* wall, QLabel* title, QWidget* parent);
+    QWidget* makeWall(MapWall* wall, ElidedLabel* title, QWidget* parent);
+    QWidget* makeWalls(DataSetSession& session, QWidget* parent);
     void fillRecent(QMenu* menu);
     void openFile();
     void refreshSoon(int milliseconds);
@@ -102,8 +105,10 @@ private:
     QLabel* m_what = nullptr;
     QPushButton* m_allClasses = nullptr;
     QCheckBox* m_maps = nullptr;
-    QLabel* m_firstTitle = nullptr;
-    QLabel* m_secondTitle = nullptr;
+    QPushButton* m_gallery = nullptr;
+    QStackedWidget* m_walls = nullptr; ///< or that there is nothing to see
+    ElidedLabel* m_firstTitle = nullptr;
+    ElidedLabel* m_secondTitle = nullptr;
     MapWall* m_first = nullptr;
     MapWall* m_second = nullptr;
     QTimer* m_refresh = nullptr;

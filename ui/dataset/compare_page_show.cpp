@@ -8,6 +8,7 @@
 #include "ui/dataset/charts/mark_chart.h"
 #include "ui/dataset/compare_page.h"
 #include "ui/dataset/difference_table.h"
+#include "ui/dataset/elided_label.h"
 #include "ui/dataset/item_text.h"
 #include "ui/dataset/map_wall.h"
 #include "ui/text.h"
@@ -18,10 +19,6 @@ namespace actiscope::ui {
 namespace {
 
 using runs::Judged;
-
-QString networkText(const runs::RunFacts& facts) {
-    return toQString(facts.network.empty() ? facts.model : facts.network);
-}
 
 void setCell(QTableWidget* table, int row, int column, const QString& text, bool bold = false) {
     auto* item = new QTableWidgetItem(text);
@@ -262,9 +259,10 @@ QStringList ComparePage::linesOf(const runs::Brief& row, const std::vector<Class
         lines << tr("%1 %2").arg(className(classes, row.predicted),
                                  probabilityText(static_cast<double>(row.probability)));
     }
-    // The IoU is of the true class's box.
-    if (row.overlap >= 0 && (judged() == Judged::Known || row.top1)) {
-        lines << overlapText(static_cast<double>(row.overlap), true);
+    // The IoU is of the true class's box, the box drawn that of what was predicted.
+    if (row.overlap >= 0) {
+        const QString overlap = overlapText(static_cast<double>(row.overlap), true);
+        lines << (judged() == Judged::Known || row.top1 ? overlap : tr("true class: %1").arg(overlap));
     }
     return lines;
 }
@@ -333,8 +331,8 @@ void ComparePage::showWalls() {
     const auto title = [this](const ShownRunPtr& run, int threshold) {
         return tr("%1 · %2 · %3 %").arg(networkText(run->facts), toQString(run->facts.method)).arg(threshold);
     };
-    m_firstTitle->setText(title(m_state.run(), m_state.threshold()));
-    m_secondTitle->setText(title(m_state.compared(), secondThreshold()));
+    m_firstTitle->setWhole(title(m_state.run(), m_state.threshold()));
+    m_secondTitle->setWhole(title(m_state.compared(), secondThreshold()));
     m_first->setThreshold(m_state.threshold());
     m_second->setThreshold(secondThreshold());
     const auto describe = [this](bool second) {
@@ -353,6 +351,8 @@ void ComparePage::showWalls() {
             return tile;
         };
     };
+    m_gallery->setEnabled(!items.empty());
+    m_walls->setCurrentIndex(items.empty() ? 1 : 0);
     m_first->setItems(items, describe(false));
     m_second->setItems(std::move(items), describe(true));
 }
