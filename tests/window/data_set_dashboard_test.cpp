@@ -244,16 +244,24 @@ TEST_F(DataSetDashboard, EveryCellAndPairOfTheConfusionLeadsToItsImages) {
     auto* matrix = m_dashboard.findChild<QTableWidget*>(QStringLiteral("confusionMatrix"));
     ASSERT_EQ(matrix->rowCount(), 12);
     std::size_t images = 0;
+    int empty = 0;
     for (int row = 0; row < matrix->rowCount(); ++row) {
         for (int column = 0; column < matrix->columnCount(); ++column) {
             const QTableWidgetItem* cell = matrix->item(row, column);
+            const int asked = m_wanted.count();
             QTest::mouseClick(matrix->viewport(), Qt::LeftButton, {}, matrix->visualItemRect(cell).center());
+            if (cell->text().isEmpty()) {
+                EXPECT_EQ(m_wanted.count(), asked) << "an empty cell leads nowhere";
+                ++empty;
+                continue;
+            }
+            EXPECT_EQ(m_wanted.count(), asked + 1);
             EXPECT_EQ(m_state.shown().size(), cell->text().toUInt()) << row << ' ' << column;
             images += m_state.shown().size();
         }
     }
     EXPECT_GT(images, 200U);
-    EXPECT_GE(m_wanted.count(), 144);
+    EXPECT_GT(empty, 0);
 
     auto* pairs = m_dashboard.findChild<QListWidget*>(QStringLiteral("confusionPairs"));
     ASSERT_GT(pairs->count(), 10);

@@ -56,7 +56,6 @@ void ConfusionCard::makeMatrix(QWidget* parent) {
     m_matrix->verticalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_matrix->verticalHeader()->setMinimumSectionSize(m_matrix->fontMetrics().height() + 2);
     m_matrix->verticalHeader()->setMaximumWidth(kNameWidth);
-    m_matrix->verticalHeader()->setTextElideMode(Qt::ElideMiddle);
     for (QHeaderView* header : {m_matrix->horizontalHeader(), m_matrix->verticalHeader()}) {
         header->setFont(textFont(TextSize::Small));
         header->setSectionsClickable(false);
@@ -68,7 +67,9 @@ void ConfusionCard::makeMatrix(QWidget* parent) {
     const auto choose = [this](const QModelIndex& cell) {
         const auto label = static_cast<std::size_t>(cell.row());
         const auto predicted = static_cast<std::size_t>(cell.column());
-        Q_EMIT chosen(runs::filterOf(m_worst.at(label), m_worst.at(predicted)));
+        if (m_confusion.count(m_worst.at(label), m_worst.at(predicted)) > 0) { // else there is nothing to see
+            Q_EMIT chosen(runs::filterOf(m_worst.at(label), m_worst.at(predicted)));
+        }
     };
     connect(m_matrix, &QTableWidget::clicked, this, choose);
     connect(m_matrix, &QTableWidget::activated, this, choose);
@@ -85,6 +86,7 @@ void ConfusionCard::makePairs(QWidget* parent) {
     m_pairs->setUniformItemSizes(true);
     m_pairs->setFocusPolicy(Qt::TabFocus);
     m_pairs->setMinimumHeight(16 * kGrid);
+    m_pairs->viewport()->installEventFilter(this);
     keepMoveKeys(m_pairs);
     const auto choose = [this](const QModelIndex& row) {
         const auto& pair = m_worstPairs.at(static_cast<std::size_t>(row.row()));
@@ -121,8 +123,12 @@ void ConfusionCard::showMatrix(const std::vector<ClassLabel>& classes) {
         auto* across = new QTableWidgetItem(QString::number(i + 1));
         across->setToolTip(name);
         m_matrix->setHorizontalHeaderItem(i, across);
-        auto* down = new QTableWidgetItem(QStringLiteral("%1 %2").arg(i + 1).arg(name));
+        const QString numbered = QStringLiteral("%1 %2").arg(i + 1).arg(name);
+        const QFontMetrics metrics(m_matrix->verticalHeader()->font());
+        auto* down = new QTableWidgetItem(
+            metrics.elidedText(numbered, Qt::ElideMiddle, kNameWidth - 2 * kGrid)); // a header cuts it
         down->setToolTip(name);
+        down->setData(Qt::AccessibleTextRole, numbered);
         m_matrix->setVerticalHeaderItem(i, down);
     }
     for (int row = 0; row < side; ++row) {
@@ -167,14 +173,40 @@ void ConfusionCard::colourMatrix() {
 
 void ConfusionCard::showPairs(const std::vector<ClassLabel>& classes) {
     m_pairs->clear();
+    m_pairNames.clear();
     for (const auto& pair : m_worstPairs) {
-        const QString names =
-            QStringLiteral("%1 → %2").arg(nameOf(classes, pair.label), nameOf(classes, pair.predicted));
-        auto* item = new QListWidgetItem(QStringLiteral("%1 × %2").arg(pair.images).arg(names), m_pairs);
-        item->setToolTip(
-            tr("%1, taken for %2\n%3")
-                .arg(nameOf(classes, pair.label), nameOf(classes, pair.predicted), imagesText(pair.images)));
+        const auto& [label, predicted] =
+            m_pairNames.emplace_back(nameOf(classes, pair.label), nameOf(classes, pair.predicted));
+        const QString text = tr("%1, taken for %2\n%3").arg(label, predicted, imagesText(pair.images));
+        auto* item = new QListWidgetItem(m_pairs);
+        item->setToolTip(text);
+        item->setData(Qt::AccessibleTextRole, text);
     }
+    shortenPairs();
+}
+
+/// Both names of a pair stay to be told: the longer one gives way first.
+void ConfusionCard::shortenPairs() {
+    const QFontMetrics metrics = m_pairs->fontMetrics();
+    const QString arrow = QStringLiteral(" → ");
+    for (std::size_t i = 0; i < m_pairNames.size(); ++i) {
+        const auto& [label, predicted] = m_pairNames[i];
+        const QString count = QStringLiteral("%1 × ").arg(m_worstPairs[i].images);
+        const int room = m_pairs->viewport()->width() - metrics.horizontalAdvance(count + arrow) - 2 * kGrid;
+        const auto shortened = [&](const QString& name, const QString& other) {
+            const int least = room - metrics.horizontalAdvance(other);
+            return metrics.elidedText(name, Qt::ElideMiddle, std::max(room / 2, least));
+        };
+        m_pairs->item(static_cast<int>(i))
+            ->setText(count + shortened(label, predicted) + arrow + shortened(predicted, label));
+    }
+}
+
+bool ConfusionCard::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) {
+        shortenPairs();
+    }
+    return Card::eventFilter(watched, event);
 }
 
 void ConfusionCard::resizeEvent(QResizeEvent* event) {

@@ -36,8 +36,10 @@ QString overlapOf(WsolCurve curve) {
 MaxBoxCard::MaxBoxCard(QWidget* parent) : Card("maxBoxCard", tr("MaxBoxAcc over its threshold"), parent) {
     m_legend = new Legend(this);
     addBody(m_legend);
-    m_chart = new ThresholdCurves(tr("τ, % between the map's minimum and maximum"), this);
-    m_chart->setToolTip(tr("Rings: the best threshold of each curve. Click a point to see its images"));
+    m_chart = new ThresholdCurves(tr("τ, % of the map's range"), this);
+    m_chart->setToolTip(
+        tr("τ runs from the map's minimum to its maximum. Rings: the best threshold of each curve. Click a "
+           "point to see its images"));
     m_chart->setPointsAnswer(true);
     addChart(m_chart);
     connect(m_chart, &ThresholdCurves::pointChosen, this, [this](std::size_t curve, int point) {
