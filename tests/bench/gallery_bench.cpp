@@ -1,24 +1,33 @@
-// Frame times of the gallery while 50,000 images are scrolled through, and the memory that it takes.
+// Frame times of the gallery while 50,000 images are scrolled through: alone, with maps over the pictures and
+// beside an evaluation; and the memory that it takes.
 //
-// bench_gallery [IMAGES] [FOLDER]: without a folder, that many links to drawn pictures are made in one of its
-// own. Prints opening, frame times and resident memory above the idle program.
+// bench_gallery [IMAGES] [FOLDER] [PART...]: without a folder, that many links to drawn pictures are made in
+// one of its own. Parts: scrolling, large, maps, evaluation, threshold; all without one.
+//
+// The display's clock ticks 60 times a second. At each tick the list is scrolled and painted; a frame's time
+// is from its tick until it is painted, so that whatever holds the window's thread up between two ticks
+// counts, too.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <random>
+#include <functional>
 #include <string>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QEventLoop>
 #include <QScrollBar>
-#include <QStandardPaths>
 #include <QTest>
+#include <QTimer>
 
-#include "tests/support/demo/demo_picture.h"
+#include "engine/data/labels.h"
+#include "tests/bench/bound.h"
+#include "tests/bench/gallery_set.h"
 #include "tests/support/temporary_folder.h"
 #include "ui/dataset/data_set_page.h"
 #include "ui/dataset/grid_view.h"
@@ -28,10 +37,13 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace actiscope;
+using Clock = std::chrono::steady_clock;
 
 constexpr int kPatienceMs = 120'000;
-constexpr int kFrames = 600;
-constexpr int kDrawn = 400; // different files; the others are links to them
+constexpr int kFrames = 240;
+constexpr int kDragFrames = 120; // two seconds
+constexpr auto kTick = std::chrono::microseconds(16'667);
+constexpr int kBeside = 20; // pixels, so that the next turn of jumps comes to other images
 
 double residentMb() {
     long pages = 0;
@@ -40,159 +52,263 @@ double residentMb() {
     return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
 }
 
-fs::path writeSet(const fs::path& folder, int images) {
-    fs::create_directories(folder / "drawn");
-    const fs::path first = test::writeDemoPicture(folder / "drawn");
-    const QImage picture(QString::fromStdString(first.string()));
-    for (int i = 0; i < std::min(images, kDrawn); ++i) {
-        picture.scaled(500, 375).save(
-            QString::fromStdString((folder / "drawn" / (std::to_string(i) + ".jpg")).string()));
-    }
-    std::ofstream list(folder / "list.csv");
-    list << "path,label,x0,y0,x1,y1\n";
-    for (int i = 0; i < images; ++i) {
-        const std::string name = "i" + std::to_string(i) + ".jpg";
-        fs::create_hard_link(folder / "drawn" / (std::to_string(i % kDrawn) + ".jpg"), folder / name);
-        list << name << ",class " << i % 1000 << ",10,10,300,200\n";
-    }
-    return folder / "list.csv";
+double millisecondsSince(Clock::time_point then) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
 }
 
-struct Times {
-    double median = 0;
-    double slowest1Percent = 0;
-    double worst = 0;
-};
-
-Times timesOf(std::vector<double> milliseconds) {
+void print(const std::string& what, std::vector<double> milliseconds) {
     std::sort(milliseconds.begin(), milliseconds.end());
     const std::size_t count = milliseconds.size();
-    return {milliseconds[count / 2], milliseconds[count * 99 / 100], milliseconds.back()};
+    const double tick = std::chrono::duration<double, std::milli>(kTick).count();
+    const auto late = std::count_if(milliseconds.begin(), milliseconds.end(),
+                                    [tick](double frame) { return frame > tick; });
+    std::printf("  %-32s median %6.2f ms  99 %% %6.2f ms  worst %6.2f ms  late %3d of %zu\n", what.c_str(),
+                milliseconds[count / 2], milliseconds[count * 99 / 100], milliseconds.back(),
+                static_cast<int>(late), count);
+    std::fflush(stdout);
 }
 
-/// Scrolls by so many pixels a frame; a frame is handling what has come, scrolling and painting.
-Times scroll(ui::GridView& view, int pixels) {
-    std::vector<double> frames;
-    QScrollBar* bar = view.verticalScrollBar();
-    for (int i = 0; i < kFrames; ++i) {
-        QElapsedTimer watch;
-        watch.start();
-        bar->setValue((bar->value() + pixels) % std::max(1, bar->maximum()));
-        QCoreApplication::processEvents(); // thumbnails that came, and the paint that scrolling asks for
-        frames.push_back(static_cast<double>(watch.nsecsElapsed()) / 1e6);
+/// The window's thread does what comes until then.
+void liveUntil(Clock::time_point then) {
+    const auto left = std::chrono::floor<std::chrono::milliseconds>(then - Clock::now());
+    if (left.count() > 0) {
+        QEventLoop loop;
+        QTimer::singleShot(left, Qt::PreciseTimer, &loop, &QEventLoop::quit);
+        loop.exec();
     }
-    return timesOf(std::move(frames));
+    std::this_thread::sleep_until(then);
 }
 
-/// A finished run over all images, of random boxes.
-std::shared_ptr<ui::ShownRun> randomRun(const datasets::DataSet& set) {
-    constexpr int kClasses = 1000;
-    std::mt19937 random(1);
-    runs::RunFacts facts;
-    facts.level = evaluation::kPaperLevel;
-    facts.sweep = true;
-    facts.images = set.size();
-    facts.classes.resize(kClasses);
-    auto run = std::make_shared<ui::ShownRun>(ui::ShownRun{"none.db", facts, {}, runs::RunFigures(kClasses)});
-    for (std::uint32_t item = 0; item < set.size(); ++item) {
-        runs::ImageRow row;
-        row.item = item;
-        row.size = {500, 375};
-        const Box truth{50, 50, 400, 300};
-        const auto label = static_cast<int>(item) % kClasses;
-        evaluation::ImageSweep sweeps;
-        for (int rank = 1; rank <= 5; ++rank) {
-            const Box box{50, 50, 60 + static_cast<int>(random() % 400), 300};
-            const int guess =
-                rank == 1 + static_cast<int>(random() % 5) ? label : static_cast<int>(random() % kClasses);
-            row.predictions.push_back({guess, 1.0 / (1 + rank), box, iou(box, truth)});
-            evaluation::ClassSweep sweep;
-            sweep.rank = static_cast<std::uint8_t>(rank);
-            sweep.labelled = rank == 1;
-            for (auto& code : sweep.codes) {
-                code = static_cast<evaluation::OverlapCode>(random() % (evaluation::kCodesOfOne + 1));
-            }
-            sweeps.push_back(sweep);
-        }
-        runs::Label known;
-        known.label = label;
-        known.rank = 1;
-        known.truths = {truth};
-        known.box = row.predictions.front().box;
-        known.overlap = iou(*known.box, truth);
-        known.error = evaluation::BoxError::None;
-        row.labels = {known};
-        row.sweep = evaluation::encodeSweep(sweeps);
-        run->table.add(row);
-        run->figures.add(row);
+/// `step` and a paint at each tick; after a frame that was late the next tick counts.
+std::vector<double> paced(int frames, const std::function<void(int)>& step) {
+    std::vector<double> times;
+    auto tick = Clock::now();
+    for (int i = 0; i < frames; ++i) {
+        liveUntil(tick);
+        step(i);
+        QCoreApplication::processEvents();
+        times.push_back(millisecondsSince(tick));
+        tick += kTick * (1 + (Clock::now() - tick) / kTick);
     }
-    return run;
+    return times;
+}
+
+void scroll(ui::GridView& view) {
+    QScrollBar& bar = *view.verticalScrollBar();
+    const auto by = [&bar](int pixels) {
+        return [&bar, pixels](int) { bar.setValue((bar.value() + pixels) % std::max(1, bar.maximum())); };
+    };
+    print("slow, 12 pixels a frame:", paced(kFrames, by(12)));
+    print("wheel, 120 pixels a frame:", paced(kFrames, by(120)));
+    print("a screen a frame:", paced(kFrames, by(view.viewport()->height())));
+    print("jumping, 1/50 of all a frame:", paced(kFrames, by(bar.maximum() / 50 + kBeside)));
+    print("bar dragged down in 2 s:", paced(kDragFrames, [&bar](int i) {
+              bar.setValue(static_cast<int>(qint64{bar.maximum()} * i / (kDragFrames - 1)));
+          }));
 }
 
 /// The threshold slider dragged over all of its range: scoring, selecting, sorting and painting.
-Times dragThreshold(ui::DataSetState& state) {
+std::vector<double> dragThreshold(ui::DataSetState& state) {
     std::vector<double> steps;
     for (int threshold = 0; threshold < evaluation::kSweepThresholds; ++threshold) {
-        QElapsedTimer watch;
-        watch.start();
+        const auto began = Clock::now();
         state.setThreshold(threshold);
         QCoreApplication::processEvents();
-        steps.push_back(static_cast<double>(watch.nsecsElapsed()) / 1e6);
+        steps.push_back(millisecondsSince(began));
     }
-    return timesOf(std::move(steps));
+    return steps;
 }
 
-void print(const char* what, const Times& times) {
-    std::printf("%-34s median %6.2f ms  99 %% %6.2f ms  worst %6.2f ms\n", what, times.median,
-                times.slowest1Percent, times.worst);
+struct Wishes {
+    int images = 50'000;
+    fs::path folder;
+    std::vector<std::string> parts;
+
+    Wishes(int argc, char** argv) {
+        const std::vector<std::string> known{"scrolling", "large", "maps", "evaluation", "threshold"};
+        for (const std::string& word : std::vector<std::string>(argv + 1, argv + argc)) {
+            if (std::find(known.begin(), known.end(), word) != known.end()) {
+                parts.push_back(word);
+            } else if (word.find_first_not_of("0123456789") == std::string::npos) {
+                images = std::stoi(word);
+            } else {
+                folder = word;
+            }
+        }
+        if (parts.empty()) {
+            parts = known;
+        }
+    }
+    [[nodiscard]] bool has(const char* part) const {
+        return std::find(parts.begin(), parts.end(), part) != parts.end();
+    }
+};
+
+struct Scene {
+    ui::DataSetState state;
+    ui::DataSetSession session{state, {}};
+    ui::DataSetPage page{state, session, {}};
+
+    [[nodiscard]] ui::TileGallery& gallery() { return *page.gallery(); }
+    [[nodiscard]] ui::GridView& view() { return *gallery().view(); }
+};
+
+/// Until the set's annotations are read.
+bool open(Scene& scene, const fs::path& place) {
+    const auto began = Clock::now();
+    scene.session.openDataSet(place);
+    const bool listed = QTest::qWaitFor([&] { return scene.state.set() != nullptr; }, kPatienceMs);
+    const double listedMs = millisecondsSince(began);
+    const bool first =
+        listed && QTest::qWaitFor([&] { return !scene.session.images().thumbnail(0).isNull(); }, kPatienceMs);
+    if (!first) {
+        return false;
+    }
+    std::printf("%zu images: listed after %.0f ms, first thumbnail after %.0f ms\n",
+                scene.state.set()->size(), listedMs, millisecondsSince(began));
+    return QTest::qWaitFor([&] { return !scene.session.readingAnnotations(); }, kPatienceMs);
+}
+
+/// The model's, so that it can be evaluated with them.
+std::vector<std::string> labelsOf(const Model* model) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; model != nullptr && i < model->labels.classes.size(); ++i) {
+        names.push_back(shortName(model->labels.classes[i]));
+    }
+    return names.empty() ? std::vector<std::string>{"thing"} : names;
+}
+
+void scrollWithMaps(Scene& scene) {
+    std::puts("with maps and boxes over the pictures:");
+    scene.gallery().setLook({true, true});
+    scroll(scene.view());
+    scene.gallery().setLook({});
+}
+
+/// An evaluation of the whole set, which is cancelled after; then a run of random rows that has come far.
+void scrollBesideEvaluation(Scene& scene) {
+    scene.session.evaluate({});
+    if (!QTest::qWaitFor([&] { return scene.state.run() != nullptr && scene.state.run()->table.size() > 0; },
+                         kPatienceMs)) {
+        std::puts("the evaluation did not begin");
+        return;
+    }
+    scene.view().verticalScrollBar()->setValue(0);
+    std::puts("while all is being evaluated:");
+    scroll(scene.view());
+    std::puts("while all is being evaluated, with maps:");
+    scene.gallery().setLook({true, true});
+    scroll(scene.view());
+    scene.gallery().setLook({});
+    std::printf("  evaluated meanwhile: %.0f images a second\n", scene.session.standing().imagesPerSecond);
+    scene.session.cancelEvaluation();
+    (void)QTest::qWaitFor([&] { return scene.session.evaluating() == ui::DataSetSession::Evaluating::No; },
+                          kPatienceMs);
+}
+
+/// Rows come as they do from an evaluation that is nearly through.
+void scrollLateInEvaluation(Scene& scene) {
+    constexpr int kLeft = 4000;
+    constexpr int kRowsATime = 60;
+    constexpr int kEveryMs = 250;
+    const std::size_t size = scene.state.set()->size();
+    std::size_t next = size - std::min<std::size_t>(size, kLeft);
+    bench::RandomRows rows(*scene.state.set());
+    scene.state.setRun(rows.run(next));
+    QTimer delivery;
+    QObject::connect(&delivery, &QTimer::timeout, [&] {
+        std::vector<runs::ImageRow> group;
+        for (int i = 0; i < kRowsATime && next < size; ++i) {
+            group.push_back(rows.row(static_cast<std::uint32_t>(next++)));
+        }
+        scene.state.addRows(group);
+    });
+    delivery.start(kEveryMs);
+    std::puts("while the last of the rows come (drawn ones):");
+    scroll(scene.view());
+}
+
+void dragThresholds(Scene& scene) {
+    std::puts("threshold slider dragged over a whole run:");
+    scene.state.setRun(bench::RandomRows(*scene.state.set()).run(scene.state.set()->size()));
+    print("all images:", dragThreshold(scene.state));
+    runs::Filter filter;
+    filter.top1Localized = false;
+    filter.overlap = runs::Filter::Range{0.1, 0.6};
+    scene.state.setFilter(filter);
+    scene.state.setOrder({runs::SortBy::Overlap, true});
+    print("filtered and sorted:", dragThreshold(scene.state));
+}
+
+void scrollLarge(Scene& scene) {
+    const QSize usual = scene.page.size();
+    const int width = scene.gallery().pictureWidth();
+    scene.page.resize(3840, 2160);
+    scene.gallery().setPictureWidth(1);
+    QCoreApplication::processEvents();
+    const ui::GridView::Rows rows = scene.view().visibleRows();
+    std::printf("smallest pictures on a screen of 3840 x 2160, %d of them:\n", rows.last - rows.first);
+    scroll(scene.view());
+    scene.gallery().setPictureWidth(width);
+    scene.page.resize(usual);
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    QStandardPaths::setTestModeEnabled(true);
+    const test::TemporaryFolder folder;
+    for (const char* home : {"XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"}) {
+        setenv(home, (folder.path() / home).c_str(), 1);
+    }
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
     QApplication application(argc, argv);
-    const int images = argc > 1 ? std::atoi(argv[1]) : 50'000;
-    const test::TemporaryFolder folder;
-    setenv("XDG_CACHE_HOME", (folder.path() / "cache").c_str(), 1);
-    const fs::path place = argc > 2 ? fs::path(argv[2]) : writeSet(folder.path(), images);
+    const Wishes wishes(argc, argv);
+    ModuleLoader modules;
+    ModelRequest request;
+    request.path = "demo-gap";
+    const bool needsModel = wishes.has("maps") || wishes.has("evaluation");
+    const ModelPtr model = needsModel ? bench::orExit(openModel(request, modules)) : nullptr;
+    const fs::path place =
+        wishes.folder.empty()
+            ? bench::writeGallerySet(folder.path() / "set", wishes.images, labelsOf(model.get()))
+            : wishes.folder;
 
-    ui::DataSetState state;
-    ui::DataSetSession session(state, {});
-    ui::DataSetPage page(state, session, {});
-    page.resize(1280, 800);
-    page.show();
-    (void)QTest::qWaitForWindowExposed(&page);
+    Scene scene;
+    scene.page.resize(1280, 800);
+    scene.page.show();
+    (void)QTest::qWaitForWindowExposed(&scene.page);
+    scene.session.setModel(model);
     const double idle = residentMb();
-    QElapsedTimer watch;
-    watch.start();
-    session.openDataSet(place);
-    const bool listed = QTest::qWaitFor([&] { return state.set() != nullptr; }, kPatienceMs);
-    const double listedMs = static_cast<double>(watch.nsecsElapsed()) / 1e6;
-    const bool first =
-        listed && QTest::qWaitFor([&] { return !session.images().thumbnail(0).isNull(); }, kPatienceMs);
-    if (!first) {
+    const auto memory = [idle](const char* when) {
+        std::printf("resident memory above the idle program%s: %.0f MB\n", when, residentMb() - idle);
+    };
+    if (!open(scene, place)) {
         std::fputs("the data set could not be opened\n", stderr);
         return 1;
     }
-    std::printf("%zu images: listed after %.0f ms, first thumbnail after %.0f ms\n", state.set()->size(),
-                listedMs, static_cast<double>(watch.nsecsElapsed()) / 1e6);
-    ui::GridView& view = *page.gallery()->view();
-    print("slow, 12 pixels a frame:", scroll(view, 12));
-    print("wheel, 120 pixels a frame:", scroll(view, 120));
-    print("dragged, a screen a frame:", scroll(view, view.viewport()->height()));
-    print("jumping, 1/50 of all a frame:", scroll(view, view.verticalScrollBar()->maximum() / 50));
-    state.setRun(randomRun(*state.set()));
-    print("threshold dragged:", dragThreshold(state));
-    runs::Filter filter;
-    filter.top1Localized = false;
-    filter.overlap = runs::Filter::Range{0.1, 0.6};
-    state.setFilter(filter);
-    state.setOrder({runs::SortBy::Overlap, true});
-    print("the same, filtered and sorted:", dragThreshold(state));
-    std::printf("resident memory above the idle program: %.0f MB\n", residentMb() - idle);
+    if (wishes.has("scrolling")) {
+        std::puts("thumbnails with boxes:");
+        scroll(scene.view());
+        memory("");
+    }
+    if (wishes.has("large")) {
+        scrollLarge(scene);
+        memory("");
+    }
+    if (wishes.has("maps")) {
+        scrollWithMaps(scene);
+        memory("");
+    }
+    if (wishes.has("evaluation")) {
+        scrollBesideEvaluation(scene);
+        memory("");
+        scrollLateInEvaluation(scene);
+    }
+    if (wishes.has("threshold")) {
+        dragThresholds(scene);
+    }
+    memory(" at last");
     return 0;
 }
