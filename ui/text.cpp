@@ -80,6 +80,8 @@ QString errorTitle(ErrorCode code) {
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "File not found"));
     case ErrorCode::FileUnreadable:
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "File can't be read"));
+    case ErrorCode::ReadFailed:
+        return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Reading failed"));
     case ErrorCode::ImageUnreadable:
         return words(QT_TRANSLATE_NOOP("actiscope::ui::Text", "Not a readable image"));
     case ErrorCode::ImageTooLarge:

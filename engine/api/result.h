@@ -12,6 +12,7 @@ namespace actiscope {
 enum class ErrorCode {
     FileNotFound,       ///< no such file or folder
     FileUnreadable,     ///< exists but cannot be read (rights, a folder, empty)
+    ReadFailed,         ///< a disk or connection failed while it was read: another time it may not
     ImageUnreadable,    ///< no image, or a damaged one
     ImageTooLarge,      ///< more pixels than kMaxPixels
     ImageUnsupported,   ///< a known image format that the decoder lacks

@@ -24,8 +24,13 @@ bool hasName(int file, const std::filesystem::path& name) {
 
 FileLock::FileLock(std::filesystem::path file) : m_path(std::move(file)) {
     for (;;) {
-        m_file = ::open(m_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+        m_file = ::open(m_path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+        if (m_file < 0 && errno == EACCES) { // another user's: to see whether it is held, reading will do
+            m_file = ::open(m_path.c_str(), O_RDONLY | O_CLOEXEC);
+        }
         if (m_file < 0) {
+            std::error_code unknown;
+            m_heldElsewhere = std::filesystem::exists(m_path, unknown);
             return;
         }
         if (::flock(m_file, LOCK_EX | LOCK_NB) != 0) {

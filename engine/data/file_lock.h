@@ -16,7 +16,8 @@ public:
     ~FileLock();
 
     [[nodiscard]] bool taken() const { return m_taken; }
-    /// True where another holds it; neither this nor taken() where the folder can't be written to.
+    /// True where another holds it, or a file of this name is there that may not be opened: then it is
+    /// another user's. Neither this nor taken() where the folder can't be written to.
     [[nodiscard]] bool isHeldElsewhere() const { return m_heldElsewhere; }
 
 private:

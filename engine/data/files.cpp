@@ -88,6 +88,22 @@ bool writeAll(int fd, const void* data, std::size_t size) {
     return true;
 }
 
+/// Not the file's own fault, so that another try may succeed.
+bool mayPass(int error) {
+    constexpr std::array kPassing = {EIO,          ESTALE,     ENODEV,   ENXIO,        ETIMEDOUT, ENETDOWN,
+                                     ENETUNREACH,  EHOSTDOWN,  ENOTCONN, EHOSTUNREACH, ESHUTDOWN, EREMOTEIO,
+                                     ECONNABORTED, ECONNRESET, EMFILE,   ENFILE,       ENOMEM,    ENOBUFS};
+    return std::find(kPassing.begin(), kPassing.end(), error) != kPassing.end();
+}
+
+tl::unexpected<Error> readFailed(const std::string& name, int error, const char* otherwise) {
+    if (mayPass(error)) {
+        return fail(ErrorCode::ReadFailed, name + " could not be read (" + systemMessage(error) +
+                                               "): see to the disk or the connection, then try again.");
+    }
+    return fail(ErrorCode::FileUnreadable, name + otherwise, systemMessage(error));
+}
+
 tl::unexpected<Error> writeFailed(const fs::path& file, int error) {
     return fail(ErrorCode::WriteFailed,
                 file.string() + " could not be written: choose another place or make room there.",
@@ -136,8 +152,7 @@ Result<std::vector<std::uint8_t>> readFile(const fs::path& file, std::uintmax_t 
         if (error == ENOENT || error == ENOTDIR) {
             return fail(ErrorCode::FileNotFound, name + " does not exist: check its name and folder.");
         }
-        return fail(ErrorCode::FileUnreadable, name + " cannot be opened: check that you may read it.",
-                    systemMessage(error));
+        return readFailed(name, error, " cannot be opened: check that you may read it.");
     }
     struct stat status {};
     if (::fstat(descriptor.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -156,14 +171,12 @@ Result<std::vector<std::uint8_t>> readFile(const fs::path& file, std::uintmax_t 
     try {
         std::vector<std::uint8_t> bytes(static_cast<std::size_t>(status.st_size));
         if (!readAll(descriptor.get(), bytes)) {
-            return fail(ErrorCode::FileUnreadable,
-                        name + " cannot be read to its end: check the disk it lies on.",
-                        systemMessage(errno));
+            return readFailed(name, errno, " cannot be read to its end: check the disk it lies on.");
         }
         return bytes;
     } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::FileUnreadable, name + " has " + std::to_string(status.st_size) +
-                                                   " bytes, more than there is memory for.");
+        return fail(ErrorCode::OutOfMemory, name + " has " + std::to_string(status.st_size) +
+                                                " bytes, more than there is memory for.");
     }
 }
 
@@ -199,11 +212,9 @@ writeFileInPieces(const fs::path& file,
     if (!descriptor.valid()) {
         return writeFailed(file, errno);
     }
-    const auto abandon = [&] {
-        if (replace) {
-            ::unlink(written.c_str());
-        }
-    };
+    // Whatever happens leaves no part behind, an exception of `make` either.
+    const auto remove = [](const fs::path* part) { ::unlink(part->c_str()); };
+    std::unique_ptr<const fs::path, decltype(remove)> part(replace ? &written : nullptr, remove);
     int error = 0;
     const auto made = make([&](const void* data, std::size_t size) {
         if (error == 0 && !writeAll(descriptor.get(), data, size)) {
@@ -212,25 +223,24 @@ writeFileInPieces(const fs::path& file,
         return error == 0;
     });
     if (error == 0 && !made) {
-        abandon();
         return made;
     }
     const bool flushed = error == 0 && (!replace || when == Flush::Later || flush(descriptor.get()));
     const bool complete =
         flushed && descriptor.close() && (!replace || ::rename(written.c_str(), target.c_str()) == 0);
     if (!complete) {
-        error = error != 0 ? error : errno;
-        abandon();
-        return writeFailed(file, error);
+        return writeFailed(file, error != 0 ? error : errno);
     }
+    (void)part.release(); // it has the target's name now
     return std::monostate{};
 }
 
-void flushFileSystemOf(const fs::path& folder) {
+Result<std::monostate> flushFileSystemOf(const fs::path& folder) {
     const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (descriptor.valid()) {
-        (void)::syncfs(descriptor.get());
+    if (!descriptor.valid() || ::syncfs(descriptor.get()) != 0) {
+        return writeFailed(folder, errno);
     }
+    return std::monostate{};
 }
 
 namespace {

@@ -13,7 +13,8 @@
 namespace actiscope {
 
 /// The whole file. Errors: FileNotFound, FileUnreadable (a folder, no rights, empty, larger than `most`
-/// bytes).
+/// bytes); what has nothing to do with the file itself: ReadFailed (its disk or connection failed, or the
+/// process has too many files open), OutOfMemory.
 [[nodiscard]] Result<std::vector<std::uint8_t>> readFile(const std::filesystem::path& file,
                                                          std::uintmax_t most = std::uintmax_t{1} << 32);
 
@@ -36,15 +37,16 @@ struct FilePart {
                                                          Flush when = Flush::Now);
 
 /// The same for a file that is made while it is written: `make` hands its pieces to `write`, and ends where
-/// that answers false. Errors: WriteFailed; that of `make`, and then the target is what it was.
+/// that answers false. Errors: WriteFailed; that of `make`, and then the target is what it was, as
+/// it is where `make` throws.
 using WritePiece = std::function<bool(const void* data, std::size_t size)>;
 [[nodiscard]] Result<std::monostate>
 writeFileInPieces(const std::filesystem::path& file,
                   const std::function<Result<std::monostate>(const WritePiece& write)>& make,
                   Flush when = Flush::Now);
 
-/// Waits until all that was written to the folder's disk is there.
-void flushFileSystemOf(const std::filesystem::path& folder);
+/// Waits until all that was written to the folder's disk is there. Errors: WriteFailed.
+[[nodiscard]] Result<std::monostate> flushFileSystemOf(const std::filesystem::path& folder);
 
 /// Removes what writeFileAtomically() left beside these files in processes of this machine that were killed
 /// meanwhile; each folder is read once. Not while this process, or one of another machine, may be writing one

@@ -200,7 +200,10 @@ Result<std::monostate> writeDemoFolder(const DemoSet& set, const Codecs& codecs,
     if (auto written = Writer(set, codecs, options).run(); !written) {
         return written;
     }
-    flushFileSystemOf(options.folder); // once: each picture's own flush takes as long as drawing it
+    // Once: each picture's own flush takes as long as drawing it.
+    if (auto flushed = flushFileSystemOf(options.folder); !flushed) {
+        return flushed;
+    }
     const std::string description = descriptionOf(set, options.count);
     return writeFileAtomically(options.folder / "demo.json", description.data(), description.size());
 }
