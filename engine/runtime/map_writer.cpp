@@ -9,7 +9,7 @@
 namespace actiscope {
 
 MapWriter::MapWriter(const Evaluation& evaluation, const std::filesystem::path& folder)
-    : m_evaluation(evaluation), m_files(evaluation.set, folder) {}
+    : m_evaluation(evaluation), m_folder(folder), m_files(evaluation.set, folder) {}
 
 Result<MapWriter> MapWriter::create(const Evaluation& evaluation, const std::filesystem::path& folder) {
     MapWriter writer(evaluation, folder);
@@ -58,7 +58,13 @@ Result<std::monostate> MapWriter::write(const Analysis& analysis, const runs::Im
     std::error_code ignored; // writing says so
     std::filesystem::create_directories(file.parent_path(), ignored);
     const std::vector<std::uint8_t> bytes = npyBytes(*own->cam);
-    return writeFileAtomically(file, bytes.data(), bytes.size());
+    return writeFileAtomically(file, bytes.data(), bytes.size(), Flush::Later);
+}
+
+Result<std::monostate> MapWriter::flush() const {
+    std::error_code ignored;
+    // Without a map there is no folder yet.
+    return std::filesystem::exists(m_folder, ignored) ? flushFileSystemOf(m_folder) : std::monostate{};
 }
 
 } // namespace actiscope

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/runtime/evaluator.h"
-#include "engine/runtime/score.h"
+#include "engine/runtime/map_finder.h"
 
 namespace actiscope {
 
@@ -30,10 +30,16 @@ public:
     /// Errors: WriteFailed. Thread rule: any thread.
     [[nodiscard]] Result<std::monostate> write(const Analysis& analysis, const runs::ImageRow& row) const;
 
+    /// Waits until all maps written are on the disk. Called before each group of rows is stored, so that a
+    /// row that is there, also after a power cut, has its map: what is not there is evaluated again. One wait
+    /// for a group, not one for a map. Errors: WriteFailed.
+    [[nodiscard]] Result<std::monostate> flush() const;
+
 private:
     MapWriter(const Evaluation& evaluation, const std::filesystem::path& folder);
 
     const Evaluation& m_evaluation;
+    std::filesystem::path m_folder;
     MapFinder m_files;
 };
 

@@ -15,6 +15,7 @@
 #include "engine/evaluation/threshold_sweep.h"
 #include "engine/runtime/evaluate_image.h"
 #include "engine/runtime/guarded.h"
+#include "engine/runtime/map_finder.h"
 #include "engine/vision/threshold_boxes.h"
 
 namespace actiscope {
@@ -171,16 +172,12 @@ void measureMap(const ClassActivationMap& map, const runs::RunFacts& facts, Imag
 
 Result<std::monostate> fillFromMap(const DataSet& set, const MapFinder& maps, const runs::RunFacts& facts,
                                    ModuleLoader& modules, ImageRow& row) {
-    const fs::path file = maps.find(row.item);
-    if (file.empty()) {
-        std::string names;
-        for (const fs::path& candidate : maps.candidates(row.item)) {
-            names += (names.empty() ? "" : ", ") + candidate.filename().string();
-        }
-        return fail(ErrorCode::FileNotFound, "There is no map of it (" + names + ").");
+    const auto file = maps.find(row.item);
+    if (!file) {
+        return fail(file.error());
     }
     const auto began = std::chrono::steady_clock::now();
-    const auto map = readMap(file);
+    const auto map = readMap(*file);
     if (!map) {
         return fail(map.error());
     }

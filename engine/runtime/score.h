@@ -42,21 +42,6 @@ struct ScoreListener {
 [[nodiscard]] runs::RunFacts factsOfMaps(const datasets::DataSet& set, const std::filesystem::path& folder,
                                          const ScoreWishes& wishes);
 
-/// The map of an item: FOLDER/<image id>.npy, <file name>.npy or <stem>.npy, the first that is there; the
-/// latter two only where no other image of the set has that name. Empty where none is.
-class MapFinder {
-public:
-    MapFinder(const datasets::DataSet& set, std::filesystem::path folder);
-    [[nodiscard]] std::filesystem::path find(std::uint32_t item) const;
-    /// What is looked for, for a message.
-    [[nodiscard]] std::vector<std::filesystem::path> candidates(std::uint32_t item) const;
-
-private:
-    const datasets::DataSet& m_set;
-    std::filesystem::path m_folder;
-    std::vector<std::uint64_t> m_taken; ///< hashes of names that several images have, sorted
-};
-
 /// A row an image: GT-known by the paper's rule on the map upsampled to the picture's size, MaxBoxAcc and
 /// MaxBoxAccV2 on the map resized to 224 x 224, and the sweep. The map is of the image's first class; its
 /// other classes are left out. An image without a map, or with one that can't be read, is skipped with the

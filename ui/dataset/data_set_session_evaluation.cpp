@@ -187,7 +187,8 @@ Result<std::monostate> DataSetSession::run(const Job& job, EvaluationControl& co
 
     EvaluationListener listener;
     listener.rows = [&](const std::vector<runs::ImageRow>& rows) {
-        const auto kept = store->append(rows);
+        const auto flushed = maps ? maps->flush() : Result<std::monostate>();
+        const auto kept = flushed ? store->append(rows) : flushed;
         if (kept) {
             for (const runs::ImageRow& row : rows) {
                 figures.add(row);
