@@ -1,6 +1,7 @@
 #include "app/commands/evaluate.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/exit_codes.h"
+#include "app/commands/file_clash.h"
 #include "app/commands/interrupt.h"
 #include "app/commands/messages.h"
 #include "app/commands/model_options.h"
@@ -25,7 +27,7 @@ namespace actiscope::app {
 namespace {
 
 constexpr std::uint64_t kMostImages = 1'000'000'000;
-constexpr int kMostShards = 100'000;
+constexpr std::uint32_t kMostShards = 100'000;
 
 constexpr const char* kFooter = R"(
 A DATASET is a folder of ILSVRC (val with annotations; Kaggle's layout; train), Pascal VOC, COCO, CUB-200-2011,
@@ -51,8 +53,9 @@ without --mapping it maps labels as the run did.
 --submission writes the five guesses of each image as "actiscope score --predictions" reads them.
 --maps writes the map of each image's own class to DIR as <image id>.npy, as "actiscope score" reads them.
 
-Exit code: 0 every image is evaluated, or skipped with its reason; 1 Ctrl-C, or something could not be written;
-2 wrong use, no data set or no model.)";
+Exit code: 0 every image is evaluated, or skipped with its reason; 1 it was stopped, by Ctrl-C or since something
+could not be written, no memory was left or the images' disk was gone: another start may go on; 2 wrong use, no data
+set or no model.)";
 
 /// Why the command ends, and how.
 struct Failure {
@@ -67,13 +70,16 @@ Failure failed(const Error& error) {
 
 std::optional<runs::Shard> shardOf(const std::string& text) {
     runs::Shard shard;
-    int read = 0;
-    if (std::sscanf(text.c_str(), "%u/%u%n", &shard.number, &shard.of, &read) != 2 ||
-        static_cast<std::size_t>(read) != text.size() || shard.number < 1 || shard.number > shard.of ||
-        shard.of > static_cast<unsigned>(kMostShards)) {
+    const char* end = text.data() + text.size();
+    const auto number = std::from_chars(text.data(), end, shard.number);
+    if (number.ec != std::errc() || number.ptr == end || *number.ptr != '/') {
         return std::nullopt;
     }
-    return shard;
+    const auto of = std::from_chars(number.ptr + 1, end, shard.of);
+    const bool whole = of.ec == std::errc() && of.ptr == end;
+    return whole && shard.number >= 1 && shard.number <= shard.of && shard.of <= kMostShards
+               ? std::optional(shard)
+               : std::nullopt;
 }
 
 std::string isShard(const std::string& text) {
@@ -122,7 +128,7 @@ public:
             return failed(named.error());
         }
         if (const auto worked = work(*evaluation, done); !worked) {
-            return failed(worked.error());
+            return Failure{worked.error(), kSomeFailed};
         }
         if (const auto finished = finish(); !finished) {
             return failed(finished.error());
@@ -234,6 +240,9 @@ private:
 
     Result<std::monostate> take(const std::vector<runs::ImageRow>& rows) {
         m_pace.images += rows.size();
+        if (const auto flushed = m_maps ? m_maps->flush() : Result<std::monostate>(); !flushed) {
+            return flushed;
+        }
         if (m_store) {
             return m_store->append(rows);
         }
@@ -317,6 +326,14 @@ void addEvaluateCommand(CLI::App& program, EvaluateArguments& arguments) {
 }
 
 int runEvaluate(const EvaluateArguments& arguments) {
+    const std::string clash = clashOf({{"--store", arguments.store}, {"--submission", arguments.submission}},
+                                      {{"DATASET", arguments.data.place},
+                                       {"--mapping", arguments.data.mapping},
+                                       {"--model", arguments.model.path.string()}});
+    if (!clash.empty()) {
+        say(clash);
+        return kWrongUse;
+    }
     watchForInterrupt();
     EvaluateRun run(arguments);
     if (const std::optional<Failure> failure = run.evaluateAll()) {

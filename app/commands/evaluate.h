@@ -35,8 +35,8 @@ struct EvaluateArguments {
 /// Adds the command's options; `arguments` must outlive the parsing.
 void addEvaluateCommand(CLI::App& program, EvaluateArguments& arguments);
 
-/// Exit code: 0 every image is evaluated or skipped with its reason, 1 Ctrl-C or a result could not be
-/// written, 2 wrong use, no data set or no model.
+/// Exit code: 0 every image is evaluated or skipped with its reason, 1 it was stopped (Ctrl-C, a result that
+/// could not be written, no memory left, the images' disk gone), 2 wrong use, no data set or no model.
 [[nodiscard]] int runEvaluate(const EvaluateArguments& arguments);
 
 } // namespace actiscope::app

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -27,6 +29,36 @@ std::string whyUnlabelled(const Evaluation& evaluation, std::uint32_t item) {
         return "The model has no class \"" + name + "\"; a mapping file can name one.";
     }
     return {};
+}
+
+/// That nothing is left where the image was: its disk was taken away, rather than the image alone.
+bool folderIsGone(const std::filesystem::path& image) {
+    std::error_code error;
+    return std::filesystem::is_empty(image.parent_path(), error) || error;
+}
+
+/// Why the evaluation can't go on after an image failed so; empty where the failure is the image's own.
+std::optional<Error> whyItEnds(const Error& failed, const std::filesystem::path& image) {
+    constexpr const char* kGoesOn =
+        " The evaluation has ended there; when it goes on, it begins with that image.";
+    switch (failed.code) {
+    case ErrorCode::OutOfMemory:
+        return Error{failed.code, failed.message + " Fewer threads need less." + kGoesOn, failed.detail};
+    case ErrorCode::ModuleMissing:
+    case ErrorCode::DeviceMissing:
+    case ErrorCode::ReadFailed:
+        return Error{failed.code, failed.message + kGoesOn, failed.detail};
+    case ErrorCode::FileNotFound:
+        if (folderIsGone(image)) {
+            return Error{failed.code,
+                         image.parent_path().string() +
+                             " is gone or empty: see that the disk with the images is there." + kGoesOn,
+                         failed.detail};
+        }
+        return std::nullopt;
+    default:
+        return std::nullopt;
+    }
 }
 
 /// Rows on their way from the workers to the caller; workers wait while too many lie there.
@@ -113,9 +145,8 @@ public:
         m_context.threads = 1; // however many images are left, so that the sums are added in the same order
         RowQueue queue(workers);
         std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < workers; ++i) {
-            threads.emplace_back([&] { work(queue); });
-        }
+        threads.reserve(workers);
+        start(threads, workers, queue);
         const auto handed = guarded("The evaluation", [&] { return handOn(queue); });
         if (!handed) {
             (void)giveUp(handed.error());
@@ -136,20 +167,43 @@ private:
         return m_stop || m_control.cancelled() || (m_listener.cancelled && m_listener.cancelled());
     }
 
+    void start(std::vector<std::jthread>& threads, std::size_t workers, RowQueue& queue) {
+        try {
+            while (threads.size() < workers) {
+                threads.emplace_back([&] { work(queue); });
+            }
+        } catch (const std::system_error& error) {
+            (void)giveUp({ErrorCode::OutOfMemory,
+                          "The evaluation could not begin: of " + std::to_string(workers) +
+                              " threads the system gives " + std::to_string(threads.size()) +
+                              "; choose fewer, or end other programs.",
+                          error.what()});
+            for (std::size_t missing = threads.size(); missing < workers; ++missing) {
+                queue.workerEnds();
+            }
+        }
+    }
+
     void work(RowQueue& queue) {
-        for (std::size_t i = m_next++; i < m_items.size(); i = m_next++) {
-            m_control.waitWhilePaused();
-            if (cancelled()) {
-                break;
+        const auto worked = guarded("The evaluation", [&]() -> Result<std::monostate> {
+            for (std::size_t i = m_next++; i < m_items.size(); i = m_next++) {
+                m_control.waitWhilePaused([this] { return m_stop.load(); });
+                if (cancelled()) {
+                    break;
+                }
+                if (std::optional<runs::ImageRow> row = rowOf(m_items[i])) {
+                    queue.put(std::move(*row));
+                }
             }
-            if (std::optional<runs::ImageRow> row = rowOf(m_items[i])) {
-                queue.put(std::move(*row));
-            }
+            return std::monostate{};
+        });
+        if (!worked) {
+            (void)giveUp(worked.error());
         }
         queue.workerEnds();
     }
 
-    /// Empty where it was cancelled meanwhile.
+    /// Empty where the evaluation ended meanwhile, or ends with this image.
     std::optional<runs::ImageRow> rowOf(std::uint32_t item) {
         const datasets::DataSet& set = m_evaluation.set;
         runs::ImageRow row;
@@ -165,6 +219,10 @@ private:
             return row;
         }
         if (failed.error().code == ErrorCode::Cancelled) {
+            return std::nullopt;
+        }
+        if (const auto end = whyItEnds(failed.error(), set.path(item))) {
+            (void)giveUp(*end);
             return std::nullopt;
         }
         runs::ImageRow skipped;
@@ -281,15 +339,16 @@ bool EvaluationControl::cancelled() const {
     return m_cancelled;
 }
 
-void EvaluationControl::waitWhilePaused() {
+void EvaluationControl::waitWhilePaused(const std::function<bool()>& ended) {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [&] { return !m_paused || m_cancelled; });
+    m_changed.wait(lock, [&] { return !m_paused || m_cancelled || ended(); });
 }
 
 Result<std::monostate> evaluate(const Evaluation& evaluation, const std::vector<bool>& done,
                                 ModuleLoader& modules, const EvaluationListener& listener,
                                 EvaluationControl& control) {
-    return EvaluationWork(evaluation, done, modules, listener, control).run();
+    return guarded("The evaluation",
+                   [&] { return EvaluationWork(evaluation, done, modules, listener, control).run(); });
 }
 
 } // namespace actiscope

@@ -70,7 +70,8 @@ public:
     void cancel(); ///< also while it is paused
     [[nodiscard]] bool paused() const;
     [[nodiscard]] bool cancelled() const;
-    void waitWhilePaused(); ///< the workers' side
+    /// The workers' side: also ends where `ended`, asked again after each proceed(), answers true.
+    void waitWhilePaused(const std::function<bool()>& ended);
 
 private:
     mutable std::mutex m_mutex;
@@ -91,10 +92,17 @@ struct EvaluationListener {
     CancelCheck cancelled; ///< asked besides the control, on every worker between stages; may be empty
 };
 
-/// Evaluates the items of the shard that are not `done` yet (by item; may be empty: none is). Images that
-/// can't be read become rows that say why. Memory does not grow with the number of images. Errors: Cancelled
-/// (the rows until then were handed on); that of listener.rows. Thread rule: blocks; one evaluation of a
-/// model at a time.
+/// Evaluates the items of the shard that are not `done` yet (by item; may be empty: none is). Memory does not
+/// grow with the number of images.
+///
+/// An image that can't be read for what it is itself (damaged, too large, no rights, deleted since the set
+/// was listed) becomes a row that says why. What another time may not fail ends the evaluation instead, and
+/// the image has no row, so that going on tries it again: OutOfMemory; ModuleMissing and DeviceMissing;
+/// ReadFailed; FileNotFound where the image's folder is gone or empty, as that of a disk that was taken away.
+///
+/// Errors: these; OutOfMemory, too, where the system gives no threads; Cancelled; those of listener.rows and
+/// listener.analysed. The rows until then were handed on. Thread rule: blocks; one evaluation of a model at a
+/// time.
 [[nodiscard]] Result<std::monostate> evaluate(const Evaluation& evaluation, const std::vector<bool>& done,
                                               ModuleLoader& modules, const EvaluationListener& listener,
                                               EvaluationControl& control);
