@@ -172,19 +172,24 @@ void ThumbnailCache::keep(Key key, const Image& image, const Codecs& codecs) {
                              Flush::Later)) {
         return;
     }
+    const std::uintmax_t bytes = header.size() + jpeg->size();
     const std::lock_guard lock(m_mutex);
-    list();
     Entry& entry = m_entries[key];
-    m_bytes = m_bytes - entry.bytes + header.size() + jpeg->size();
-    entry = {header.size() + jpeg->size(), fs::file_time_type::clock::now()};
+    m_bytes = m_bytes - entry.bytes + bytes;
+    entry = {bytes, fs::file_time_type::clock::now()};
+    m_keptSince += bytes;
+    list();
     makeRoom();
 }
 
 void ThumbnailCache::list() {
-    if (m_listed) {
+    if (m_listed && m_keptSince <= m_most / 10) {
         return;
     }
     m_listed = true;
+    m_keptSince = 0;
+    m_bytes = 0;
+    const std::map<Key, Entry> before = std::exchange(m_entries, {});
     std::error_code failure;
     for (fs::directory_iterator at(m_folder, failure), end; !failure && at != end; at.increment(failure)) {
         std::error_code ignored;
@@ -193,7 +198,8 @@ void ThumbnailCache::list() {
         if (const auto key = keyOfName(name)) {
             const std::uintmax_t size = fs::file_size(at->path(), ignored);
             if (!ignored) {
-                m_entries[*key] = {size, time};
+                const auto known = before.find(*key);
+                m_entries[*key] = {size, known == before.end() ? time : std::max(time, known->second.used)};
                 m_bytes += size;
             }
         } else if (name.starts_with('.') && name.find(kEnding) != std::string::npos &&

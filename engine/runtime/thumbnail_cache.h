@@ -16,9 +16,10 @@ namespace actiscope {
 inline constexpr std::uintmax_t kThumbnailCacheBytes = std::uintmax_t{256} << 20;
 
 /// A folder of small pictures, each under the hash of its source's path, size, time and of the size asked
-/// for; a source that changes gets a new one. The folder never holds more than a bound: the pictures that
-/// were not used for longest go. What is damaged or can't be written counts as not there. Several programs
-/// may use the same folder. Thread rule: any thread; blocks.
+/// for; a source that changes gets a new one. The folder is kept below a bound: the pictures that were not
+/// used for longest go. Several programs may use the same folder: what the others keep is counted each time
+/// this one has kept a tenth of the bound, so that each program may exceed it by that much for a while. What
+/// is damaged or can't be written counts as not there. Thread rule: any thread; blocks.
 class ThumbnailCache {
 public:
     /// The folder is made when the first picture is kept.
@@ -40,7 +41,7 @@ private:
     [[nodiscard]] std::filesystem::path fileOf(Key key) const;
     [[nodiscard]] ImagePtr read(Key key, const Codecs& codecs);
     void keep(Key key, const Image& image, const Codecs& codecs);
-    void list();        ///< what is there from before; once, under the lock
+    void list();        ///< what is there, where that was not looked at for long; under the lock
     void makeRoom();    ///< under the lock
     void drop(Key key); ///< under the lock
 
@@ -48,6 +49,7 @@ private:
     std::uintmax_t m_most;
     std::mutex m_mutex;
     bool m_listed = false;
+    std::uintmax_t m_keptSince = 0; ///< bytes, since it was listed
     std::map<Key, Entry> m_entries;
     std::uintmax_t m_bytes = 0;
 };

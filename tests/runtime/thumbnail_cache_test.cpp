@@ -165,6 +165,28 @@ TEST_F(ThumbnailCacheTest, TheOldestGoWhenThereIsNoRoom) {
     EXPECT_LE(smaller.bytes(), 2 * one) << "a smaller bound holds at once";
 }
 
+TEST_F(ThumbnailCacheTest, TwoProgramsKeepTogetherToTheBound) {
+    std::vector<fs::path> sources;
+    for (int i = 0; i < 24; ++i) {
+        sources.push_back(writePicture(std::to_string(i) + ".png", {128, 128}, 10 * i));
+    }
+    ThumbnailCache measured(m_folder.path() / "measured");
+    ASSERT_TRUE(measured.get(sources[0], kSide, m_modules));
+    const std::uintmax_t one = measured.bytes();
+    const std::uintmax_t most = 6 * one;
+    ThumbnailCache first(cacheFolder(), most);
+    ThumbnailCache second(cacheFolder(), most);
+    for (std::size_t i = 0; i < sources.size(); i += 2) {
+        ASSERT_TRUE(first.get(sources[i], kSide, m_modules));
+        ASSERT_TRUE(second.get(sources[i + 1], kSide, m_modules));
+        std::uintmax_t onDisk = 0;
+        for (const fs::path& file : kept()) {
+            onDisk += fs::file_size(file);
+        }
+        EXPECT_LE(onDisk, most + 2 * one) << "after " << i + 2 << " pictures";
+    }
+}
+
 TEST_F(ThumbnailCacheTest, AFolderThatCantBeWrittenIsNoHindrance) {
     m_folder.write("occupied", "a file where the folder should be");
     ThumbnailCache cache(m_folder.path() / "occupied" / "thumbnails");
