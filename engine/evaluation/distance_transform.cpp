@@ -8,24 +8,24 @@
 namespace actiscope::evaluation {
 namespace {
 
-constexpr std::int32_t kFar = std::int32_t{1} << 20; ///< farther than any side is long
+constexpr float kFar = 1 << 20; ///< farther than any side is long; whole numbers up to it are exact
 
 /// Distances within each column, up and down.
-std::vector<std::int32_t> columnDistances(const std::uint8_t* map, Size size, int threshold) {
+std::vector<float> columnDistances(const std::uint8_t* map, Size size, int threshold) {
     const auto width = static_cast<std::size_t>(size.width);
     const auto height = static_cast<std::size_t>(size.height);
-    std::vector<std::int32_t> distances(width * height);
-    const std::vector<std::int32_t> outside(width, kFar);
-    const std::int32_t* above = outside.data();
+    std::vector<float> distances(width * height);
+    const std::vector<float> outside(width, kFar);
+    const float* above = outside.data();
     for (std::size_t y = 0; y < height; ++y) {
-        std::int32_t* row = distances.data() + y * width;
+        float* row = distances.data() + y * width;
         for (std::size_t x = 0; x < width; ++x) {
             row[x] = map[y * width + x] > threshold ? std::min(kFar, above[x] + 1) : 0;
         }
         above = row;
     }
     for (std::size_t y = height - 1; y-- > 0;) {
-        std::int32_t* row = distances.data() + y * width;
+        float* row = distances.data() + y * width;
         for (std::size_t x = 0; x < width; ++x) {
             row[x] = std::min(row[x], row[x + width] + 1);
         }
@@ -38,11 +38,13 @@ class Envelope {
 public:
     explicit Envelope(std::size_t width) : m_lowest(width), m_begins(width + 1) {}
 
-    /// Of sites at 0 ... count - 1.
-    void measure(const std::int32_t* columns, std::size_t count, float* distances) {
+    /// Of sites at 0 ... count - 1: distances in the column become distances, in place.
+    void measure(float* distances, std::size_t count) {
         m_heights.resize(count);
-        std::transform(columns, columns + count, m_heights.begin(),
-                       [](std::int32_t d) { return std::int64_t{d} * d; });
+        std::transform(distances, distances + count, m_heights.begin(), [](float distance) {
+            const auto d = static_cast<std::int64_t>(distance);
+            return d * d;
+        });
         build();
         std::size_t k = 0;
         for (std::size_t x = 0; x < count; ++x) {
@@ -91,15 +93,14 @@ private:
 
 std::vector<float> distancesToBackground(const std::uint8_t* map, Size size, int threshold) {
     const auto width = static_cast<std::size_t>(size.width);
-    const std::vector<std::int32_t> columns = columnDistances(map, size, threshold);
-    std::vector<float> distances(columns.size());
-    if (std::find(columns.begin(), columns.end(), 0) == columns.end()) {
-        std::fill(distances.begin(), distances.end(), static_cast<float>(kFar));
+    std::vector<float> distances = columnDistances(map, size, threshold);
+    if (std::find(distances.begin(), distances.end(), 0.0F) == distances.end()) {
+        std::fill(distances.begin(), distances.end(), kFar);
         return distances;
     }
     Envelope envelope(width);
     for (std::size_t y = 0; y < static_cast<std::size_t>(size.height); ++y) {
-        const std::int32_t* row = columns.data() + y * width;
+        float* row = distances.data() + y * width;
         // Nothing beyond a background pixel is nearer than that pixel: stretches between them stand alone.
         for (std::size_t x = 0; x < width;) {
             if (row[x] == 0) {
@@ -111,7 +112,7 @@ std::vector<float> distancesToBackground(const std::uint8_t* map, Size size, int
                 ++x;
             }
             const std::size_t end = x < width ? x + 1 : x;
-            envelope.measure(row + begin, end - begin, distances.data() + y * width + begin);
+            envelope.measure(row + begin, end - begin);
         }
     }
     return distances;

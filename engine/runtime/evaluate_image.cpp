@@ -8,6 +8,7 @@
 #include "engine/evaluation/cubic_resize.h"
 #include "engine/evaluation/localization.h"
 #include "engine/evaluation/threshold_sweep.h"
+#include "engine/runtime/pixel_budget.h"
 #include "engine/vision/upsample.h"
 
 namespace actiscope {
@@ -98,12 +99,18 @@ evaluation::WsolHits wsolHitsOf(const ClassActivationMap& cam, const Box& seen, 
         evaluation::wsolOverlaps(bytes.data(), {evaluation::kWsolSide, evaluation::kWsolSide}, scaled));
 }
 
+std::vector<std::uint8_t> authorBytesOf(const ClassActivationMap& cam, Size region) {
+    const std::vector<float> map = upsample(cam.values.data(), {cam.width, cam.height}, region);
+    return evaluation::authorBytes(map.data(), region);
+}
+
 /// The authors' boxes of a map in the image: the map at the size of what the network saw.
 std::vector<Box> authorBoxesOf(const ClassActivationMap& cam, const Box& seen) {
+    // It needs about 6 bytes a pixel. Usual images never wait for each other.
+    static PixelBudget s_budget(100'000'000);
     const Size region{seen.width(), seen.height()};
-    const std::vector<float> map = upsample(cam.values.data(), {cam.width, cam.height}, region);
-    std::vector<Box> boxes =
-        evaluation::authorBoxes(evaluation::authorBytes(map.data(), region).data(), region);
+    const PixelBudget::Share share(s_budget, std::int64_t{region.width} * region.height);
+    std::vector<Box> boxes = evaluation::authorBoxes(authorBytesOf(cam, region).data(), region);
     for (Box& box : boxes) {
         box = {box.x0 + seen.x0, box.y0 + seen.y0, box.x1 + seen.x0, box.y1 + seen.y0};
     }
