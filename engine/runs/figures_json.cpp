@@ -98,7 +98,7 @@ Json timingJson(const RunFigures& figures, const RunPace& pace) {
     };
     const RowTiming& time = figures.time();
     return Json{{"images_per_second",
-                 pace.seconds > 0 ? rounded(static_cast<double>(pace.images) / pace.seconds) : Json(nullptr)},
+                 pace.seconds > 0 && pace.images > 0 ? rounded(static_cast<double>(pace.images) / pace.seconds) : Json(nullptr)},
                 {"seconds", rounded(pace.seconds)},
                 {"images", pace.images},
                 {"threads", pace.threads},

@@ -244,6 +244,9 @@ TEST(FiguresJson, IsNullWhereThereIsNothingToDivideBy) {
     EXPECT_TRUE(document.at("protocols").at("gt-known").at("accuracy").is_null());
     EXPECT_TRUE(document.at("protocols").at("maxboxacc").at("threshold").is_null());
     EXPECT_TRUE(document.at("timing").at("images_per_second").is_null());
+    const RunPace nothingLeft{0.25, 0, 1}; // of a run that was done already
+    const json resumed = json::parse(figuresJson(factsOf("cam"), RunFigures(3), {}, nothingLeft));
+    EXPECT_TRUE(resumed.at("timing").at("images_per_second").is_null());
 }
 
 TEST(FiguresJson, TakesPathsThatAreNoText) {
