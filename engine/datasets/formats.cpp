@@ -130,7 +130,7 @@ Result<DataSet> openDataSet(const fs::path& given, const OpenOptions& options) {
     if (wanted.empty()) {
         // A list whose lines are at fault is more likely meant than nothing at all.
         if (const auto list = openSafely(kCsvFormat, place, options);
-            !list && list.error().code == ErrorCode::AnnotationInvalid) {
+            isFolder(place) && !list && list.error().code == ErrorCode::AnnotationInvalid) {
             return fail(list.error());
         }
         if (const std::string unlisted = unlistedIn(place); !unlisted.empty()) {

@@ -123,9 +123,11 @@ private:
             }
         }
         const std::size_t missing = m_set.report().count(datasets::Finding::MissingImage);
+        const std::size_t lines = std::max(filled, std::min(m_line, m_images));
         return fail(ErrorCode::InvalidArgument,
-                    m_file.string() + " has " + std::to_string(std::max(filled, std::min(m_line, m_images))) +
-                        " lines for the data set's " + std::to_string(m_images) + " images" +
+                    m_file.string() + " has " + std::to_string(lines) + (lines == 1 ? " line" : " lines") +
+                        " for the data set's " + std::to_string(m_images) +
+                        (m_images == 1 ? " image" : " images") +
                         (missing > 0 ? " (" + std::to_string(missing) + " more are missing)" : "") +
                         ": it must have a line for each, or be Kaggle's table with their ids.");
     }

@@ -240,9 +240,11 @@ TEST(KaggleSet, OpensWithoutAnyImage) {
 TEST(OpenDataSet, RefusesWhatItDoesNotKnow) {
     const TemporaryFolder folder;
     folder.write("readme.txt", "nothing");
-    const auto unknown = openDataSet(folder.path());
-    ASSERT_FALSE(unknown);
-    EXPECT_THAT(unknown.error().message, HasSubstr("coco"));
+    for (const auto& place : {folder.path(), folder.path() / "readme.txt"}) {
+        const auto unknown = openDataSet(place);
+        ASSERT_FALSE(unknown);
+        EXPECT_THAT(unknown.error().message, HasSubstr("fits none of demo, coco"));
+    }
     OpenOptions options;
     options.format = "nonsense";
     EXPECT_THAT(openDataSet(folder.path(), options).error().message,

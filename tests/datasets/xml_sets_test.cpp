@@ -146,6 +146,26 @@ TEST(IlsvrcTrainSet, TakesFoldersAsClasses) {
     EXPECT_EQ(set.report().count(Finding::MissingAnnotation), 1U);
 }
 
+TEST(IlsvrcTrainSet, FindsThePublishedBoxesBesideOrAmongTheSynsets) {
+    const TemporaryFolder folder;
+    for (const char* place : {"beside/train/", "among/"}) {
+        folder.write(std::string(place) + "n02000001/n02000001_1.JPEG", "x");
+        folder.write(std::string(place) + "n02000002/n02000002_9.JPEG", "x");
+    }
+    for (const char* place : {"beside/Annotation/", "among/Annotation/"}) {
+        folder.write(std::string(place) + "n02000002/n02000002_9.xml",
+                     xmlText(10, 10, {{"n02000002", 0, 0, 4, 4}}));
+    }
+    for (const char* place : {"beside", "beside/train", "among"}) {
+        const DataSet set = opened(folder.path() / place);
+        EXPECT_EQ(set.format(), "ilsvrc-train");
+        ASSERT_EQ(set.size(), 2U) << place;
+        EXPECT_THAT(boxesOf(set, 1), ElementsAre(Box{0, 0, 5, 5})) << place;
+        EXPECT_THAT(set.report().examples(Finding::MissingAnnotation),
+                    ElementsAre(HasSubstr("n02000001_1.JPEG")));
+    }
+}
+
 TEST(VocSet, TakesTheListAndCountsFromOne) {
     const TemporaryFolder folder;
     for (const char* name : {"1", "2", "3"}) {

@@ -26,7 +26,7 @@ std::string ilsvrcAnnotations(const fs::path& root, const OpenOptions& options, 
     }
     return firstFolder(root, {"annotations/" + part, "Annotations/" + part, "annotations/CLS-LOC/" + part,
                               "Annotations/CLS-LOC/" + part, "ILSVRC/Annotations/CLS-LOC/" + part,
-                              "annotations", "Annotations"});
+                              "annotations", "Annotations", "Annotation"});
 }
 
 Result<std::monostate> addSynsetTable(DataSetBuilder& builder, const fs::path& root) {

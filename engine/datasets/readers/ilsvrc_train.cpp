@@ -48,7 +48,12 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
         return fail(added.error());
     }
     AnnotationPlaces places{{}, images, true};
-    if (const std::string annotations = ilsvrcAnnotations(root, options, "train"); !annotations.empty()) {
+    std::string annotations = ilsvrcAnnotations(root, options, "train");
+    if (annotations.empty()) { // beside the synsets' folders
+        annotations =
+            firstFolder(root, {images + "/Annotation", images + "/Annotations", images + "/annotations"});
+    }
+    if (!annotations.empty()) {
         places.folders.push_back(annotations);
     }
     attachAnnotations(builder, root, places, false, true);
