@@ -57,13 +57,10 @@ Brief briefOf(const ImageRow& row) {
 } // namespace
 
 void RunTable::add(const ImageRow& row) {
-    if (row.item >= kMostItems || positionOf(row.item)) {
+    if (row.item >= kMostItems ||
+        !m_positions.emplace(row.item, static_cast<std::uint32_t>(m_rows.size())).second) {
         return;
     }
-    if (row.item >= m_positions.size()) {
-        m_positions.resize(row.item + std::size_t{1}, -1);
-    }
-    m_positions[row.item] = static_cast<std::int32_t>(m_rows.size());
     m_rows.push_back(briefOf(row));
     const bool counts = m_rows.back().annotated;
     const auto sweep = counts ? evaluation::decodeSweep(row.sweep.data(), row.sweep.size())
@@ -86,8 +83,8 @@ std::span<const evaluation::WsolHits> RunTable::wsolHits(std::size_t position) c
 }
 
 std::optional<std::size_t> RunTable::positionOf(std::uint32_t item) const {
-    const bool isThere = item < m_positions.size() && m_positions[item] >= 0;
-    return isThere ? std::optional(static_cast<std::size_t>(m_positions[item])) : std::nullopt;
+    const auto found = m_positions.find(item);
+    return found == m_positions.end() ? std::nullopt : std::optional<std::size_t>(found->second);
 }
 
 std::vector<Brief> RunTable::rowsAt(int threshold) const {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/datasets/data_set.h"
@@ -59,7 +60,7 @@ public:
 
 private:
     std::vector<Brief> m_rows;
-    std::vector<std::int32_t> m_positions; ///< by item; -1: not there
+    std::unordered_map<std::uint32_t, std::uint32_t> m_positions; ///< by item: a stranger's may be any number
     evaluation::SweepTable m_sweeps;
     std::vector<evaluation::WsolHits> m_wsolHits;
     std::vector<std::uint32_t> m_wsolEnds; ///< of each row's in m_wsolHits
