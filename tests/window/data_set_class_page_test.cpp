@@ -244,7 +244,8 @@ TEST_F(DataSetClassPage, InANarrowPageTheImagesStandBelowTheTable) {
         EXPECT_GE(wall->viewport()->height(), wall->tileSize().height()) << "an image is seen whole";
         const auto* sort = the<QComboBox>("classSort");
         EXPECT_GE(sort->width(), sort->sizeHint().width()) << "the order can be read";
-        EXPECT_FALSE(place(the<QWidget>("classTakenFor")).intersects(place(wall)));
+        const auto* pairs = the<QWidget>("classTakenFor")->parentWidget();
+        EXPECT_TRUE(QTest::qWaitFor([&] { return !place(pairs).intersects(place(wall)); })) << width;
     }
 }
 
@@ -258,7 +259,7 @@ TEST_F(DataSetClassPage, ALongNameIsShortenedAndToldWhole) {
     EXPECT_LE(shown->fontMetrics().horizontalAdvance(shown->text()), shown->width());
     EXPECT_EQ(shown->accessibleName().toStdString(), name);
     EXPECT_TRUE(shown->toolTip().contains(QString::fromStdString(name)));
-    EXPECT_EQ(shown->height(), shown->fontMetrics().height()) << "on one line: nothing below it moves";
+    EXPECT_LT(shown->height(), 2 * shown->fontMetrics().height()) << "on one line: nothing below it moves";
 }
 
 TEST_F(DataSetClassPage, ARunWithoutACountedImageSaysSo) {
