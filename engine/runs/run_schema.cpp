@@ -64,7 +64,7 @@ constexpr std::array<Table, 10> kTables = {{
 constexpr int kUnmapped = -1;
 constexpr std::size_t kHashDigits = 16;
 constexpr std::size_t kMostClasses = 1'000'000;
-constexpr std::size_t kMostNames = std::size_t{64} << 20; ///< bytes, of all classes together
+constexpr std::size_t kMostNames = std::size_t{64} << 20;   ///< bytes, of all classes together
 constexpr std::int64_t kMostImages = std::int64_t{1} << 32; ///< items are 32 bit
 
 std::string hexOf(std::uint64_t hash) {
