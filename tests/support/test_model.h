@@ -8,6 +8,7 @@
 #include <string>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,6 +50,14 @@ public:
         if (read(m_entered, &byte, 1) != 1) {
             std::abort();
         }
+    }
+    /// How many passes have come to the gate that nobody waited for.
+    [[nodiscard]] int arrivals() const {
+        int bytes = 0;
+        if (ioctl(m_entered, FIONREAD, &bytes) != 0) {
+            std::abort();
+        }
+        return bytes;
     }
     /// Lets `passes` forward passes through, now or when they come.
     void open(int passes = 1) {
