@@ -109,14 +109,16 @@ QFileDialog* MainWindow::openSaveDialog(const QString& title, const QString& sug
         return filter.section(QStringLiteral("*."), 1).section(QLatin1Char(')'), 0, 0);
     };
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog, filters, suffixOf](const QString& filter) {
-        const QStringList chosen = dialog->selectedFiles(); // a name without an ending gets the last one's
-        const QFileInfo name(chosen.value(0));
-        dialog->setDefaultSuffix(suffixOf(filter));
+        // Of Qt's own dialog, whose list may still have another file selected than the one that is typed.
+        const auto* typed = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+        const QFileInfo name(typed != nullptr ? typed->text() : dialog->selectedFiles().value(0));
         const bool replaces = std::any_of(filters.begin(), filters.end(), [&](const QString& other) {
             return suffixOf(other) == name.suffix();
         });
-        if (!chosen.isEmpty() && replaces) {
-            dialog->selectFile(name.completeBaseName() + QLatin1Char('.') + suffixOf(filter));
+        const QString base = replaces ? name.completeBaseName() : name.fileName();
+        dialog->setDefaultSuffix(suffixOf(filter));
+        if (!base.isEmpty()) {
+            dialog->selectFile(base + QLatin1Char('.') + suffixOf(filter));
         }
     });
     return dialog;
