@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The evaluation that a person would write in Python: a DataLoader with two workers, a network of torchvision, maps
 of the five predicted classes and the labelled one, boxes of the paper's rule, and the labelled class's box at 100
-thresholds with OpenCV's contours. Prints errors in percent and the seconds of the loop.
+thresholds with OpenCV's contours. Prints one JSON document: figures in percent and the seconds of the loop.
 
     compare_evaluate.py WEIGHTS DATASET [COUNT]     DATASET: ILSVRC's val and annotations
 """
 
+import json
 import pathlib
 import sys
 import time
@@ -115,9 +116,12 @@ def main():
                     errors[number + 2] += label not in guesses[:most] or not right
                 curve += numpy.array(best_at_thresholds(planes[label], size, boxes)) >= 0.5
     seconds = time.perf_counter() - start
-    figures = " ".join(f"{100 * error / len(files):.1f}" for error in errors)
-    print(f"errors {figures} gt-known {100 * known / len(files):.1f} best {curve.max() / len(files):.3f} "
-          f"seconds {seconds:.2f}")
+    percent = lambda number: round(100 * float(number) / len(files), 3)
+    names = ("top1_classification_error", "top5_classification_error", "top1_localization_error",
+             "top5_localization_error")
+    print(json.dumps({**{name: percent(error) for name, error in zip(names, errors)}, "gt-known": percent(known),
+                      "maxboxacc": percent(curve.max()), "seconds": round(seconds, 3)}))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,17 +1,22 @@
 // How close the evaluation of a data set comes to its bound: forward passes, decoding and one-threshold
-// boxes, each measured alone and perfectly spread over the cores.
+// boxes, each measured alone and perfectly spread over the cores. Each evaluation writes its rows to a run's
+// file and their figures into it, as `actiscope evaluate --store` does; one hands its rows to nobody.
 //   evaluation_bound MODEL DATASET [COUNT]
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include "engine/data/files.h"
 #include "engine/datasets/open.h"
+#include "engine/runs/run_store.h"
 #include "engine/runtime/evaluator.h"
 #include "engine/vision/preprocess.h"
 #include "tests/bench/bound.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace actiscope;
 using namespace actiscope::bench;
@@ -55,6 +60,17 @@ void run(const Evaluation& evaluation, ModuleLoader& modules) {
     (void)orExit(evaluate(evaluation, {}, modules, listener, control));
 }
 
+void runStored(const Evaluation& evaluation, ModuleLoader& modules, const std::filesystem::path& folder) {
+    const std::filesystem::path file = folder / "run.db";
+    std::filesystem::remove(file);
+    runs::RunStore store = orExit(runs::RunStore::create(file, evaluation.facts));
+    EvaluationListener listener;
+    listener.rows = [&](const std::vector<runs::ImageRow>& rows) { return store.append(rows); };
+    EvaluationControl control;
+    (void)orExit(evaluate(evaluation, {}, modules, listener, control));
+    (void)orExit(store.writeSummary(orExit(runs::figuresOf(store))));
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -82,6 +98,7 @@ int main(int argc, char** argv) {
     const Evaluation wsol = prepared(true, true, false);
     const Evaluation all = prepared(true, true, true);
     const Stages stages = stagesOf(plain, modules);
+    const test::TemporaryFolder folder;
 
     const std::vector<double> times = inTurn(
         {[&] {
@@ -100,17 +117,19 @@ int main(int argc, char** argv) {
                  }
              });
          },
-         [&] { run(plain, modules); }, [&] { run(swept, modules); }, [&] { run(wsol, modules); },
-         [&] { run(all, modules); }},
+         [&] { run(plain, modules); }, [&] { runStored(plain, modules, folder.path()); },
+         [&] { runStored(swept, modules, folder.path()); }, [&] { runStored(wsol, modules, folder.path()); },
+         [&] { runStored(all, modules, folder.path()); }},
         kRounds);
     const double bound = times[0] + times[1] + times[2];
     const auto images = static_cast<double>(stages.files.size());
     std::printf("%zu images, %d cores, ms an image: decode %.2f, forward %.2f, boxes %.2f, bound %.2f\n",
                 stages.files.size(), cores(), times[0] / images, times[1] / images, times[2] / images,
                 bound / images);
-    const char* names[] = {"one threshold", "with sweep", "with sweep and WSOL", "with all protocols"};
-    for (std::size_t i = 0; i < 4; ++i) {
-        std::printf("%-22s %6.2f ms an image, bound / it: %.3f\n", names[i], times[3 + i] / images,
+    const char* names[] = {"one threshold, unstored", "one threshold", "with sweep", "with sweep and WSOL",
+                           "with all protocols"};
+    for (std::size_t i = 0; i < std::size(names); ++i) {
+        std::printf("%-24s %6.2f ms an image, bound / it: %.3f\n", names[i], times[3 + i] / images,
                     bound / times[3 + i]);
     }
     return 0;
