@@ -56,8 +56,7 @@ protected:
         EvaluationWishes wishes;
         wishes.threads = threads;
         auto evaluation = prepareEvaluation(std::move(*set), *model, std::move(wishes));
-        EXPECT_TRUE(evaluation) << evaluation.error().message;
-        return std::move(*evaluation);
+        return std::move(evaluation.value()); // throws where there is none
     }
 
     Result<std::monostate> run(const Evaluation& evaluation) { return run(evaluation, m_modules); }
@@ -180,6 +179,7 @@ TEST_F(EvaluationEnds, PausedAfterAFailureAsWell) {
         return std::monostate{};
     };
     m_listener.rows = [&](const std::vector<runs::ImageRow>&) {
+        m_control.pause();
         failed = true;
         return Result<std::monostate>(fail(ErrorCode::WriteFailed, "The disk is full."));
     };
@@ -187,7 +187,6 @@ TEST_F(EvaluationEnds, PausedAfterAFailureAsWell) {
     while (!failed) {
         std::this_thread::yield();
     }
-    m_control.pause();
     while (m_control.paused()) { // the failure lets the workers go on, so that they end
         std::this_thread::yield();
     }
