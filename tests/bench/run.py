@@ -85,7 +85,7 @@ def output(command):
 def same(own, other, margin):
     """Figures in percent of two programs that are compared; times of different work are no comparison."""
     for name, value in own.items():
-        if abs(value - other[name]) > margin:
+        if round(abs(value - other[name]), 2) > margin:
             raise SystemExit(f"{name}: {value:.2f} here and {other[name]:.2f} in Python")
     print("  in percent, here and in Python: "
           + ", ".join(f"{name} {value:.1f} {other[name]:.1f}" for name, value in own.items()))
@@ -118,7 +118,7 @@ def against_python(build, data, model):
 
     median = in_turn({"own": own, "python": other}, 3)
     protocols = last["own"]["protocols"]
-    # MaxBoxAcc has a tenth of the thresholds there, which gives up to half a point less.
+    # MaxBoxAcc has a tenth of the thresholds there, which gives up to a point less.
     same({**protocols["ilsvrc"], "gt-known": protocols["gt-known"]["accuracy"],
           "maxboxacc": protocols["maxboxacc"]["score"]}, last["python"], 1)
     line("300 photos, five maps and one at all thresholds: Python / evaluate",
