@@ -16,9 +16,10 @@ struct AnnotationPlaces {
     bool beside = false;              ///< also beside the image, and in a folder "annotations" there
 };
 
-/// Names the annotation file of every item that has one. Reports images without and, where `complete` says
-/// that the items are all images there are, annotations without an image. Images without are not reported
-/// where none has one and `optional`.
+/// Names the annotation file of every item that has one: in the folder that corresponds to the image's, else,
+/// where no other image has its name, in a folder itself; what is left without for its name is noted. Reports
+/// images without and, where `complete` says that the items are all images there are, annotations without an
+/// image. Images without are not reported where none has one and `optional`.
 void attachAnnotations(DataSetBuilder& builder, const std::filesystem::path& root,
                        const AnnotationPlaces& places, bool complete, bool optional);
 

@@ -65,8 +65,9 @@ std::vector<std::uint32_t> beginnings(const std::vector<Entry>& entries, std::si
 
 } // namespace
 
-DataSetBuilder::DataSetBuilder(std::filesystem::path root) {
+DataSetBuilder::DataSetBuilder(std::filesystem::path root, std::string images) {
     m_set.m_root = std::move(root);
+    m_set.m_images = std::move(images);
 }
 
 DataSetBuilder::DataSetBuilder(DataSet set) : m_set(std::move(set)) {

@@ -22,7 +22,9 @@ struct Corners4 {
 /// Classes and boxes may come in any order. Not for several threads.
 class DataSetBuilder {
 public:
-    explicit DataSetBuilder(std::filesystem::path root);
+    /// `images`: the folder of the images below the root, where all of them lie in one; a set is the same
+    /// wherever that is.
+    explicit DataSetBuilder(std::filesystem::path root, std::string images = {});
     /// Goes on with a set that is there.
     explicit DataSetBuilder(DataSet set);
 
@@ -66,8 +68,10 @@ public:
     [[nodiscard]] Report& report() { return m_set.m_report; }
     void setPending(bool pending) { m_set.m_pending = pending; }
 
-    void setFormat(std::string format, std::vector<std::string> others) {
-        m_set.m_format = std::move(format);
+    /// How it opens again.
+    void setOpened(std::filesystem::path place, OpenOptions with, std::vector<std::string> others) {
+        m_set.m_place = std::move(place);
+        m_set.m_openedWith = std::move(with);
         m_set.m_otherFormats = std::move(others);
     }
     /// Ids that occur twice become the images' paths.

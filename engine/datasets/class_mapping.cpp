@@ -51,17 +51,21 @@ public:
         }
     }
 
+    /// kSeveral where it could be any of several.
     [[nodiscard]] int find(const ClassLabel& label) const {
         const int bySynset = label.synset.empty() ? kNone : look(m_bySynset, text::lower(label.synset));
         if (bySynset >= 0) {
             return bySynset;
         }
+        bool several = bySynset == kSeveral;
         for (const std::string& key : keysOf(label.name)) {
-            if (const int byName = look(m_byName, key); byName >= 0) {
+            const int byName = look(m_byName, key);
+            if (byName >= 0) {
                 return byName;
             }
+            several = several || byName == kSeveral;
         }
-        return kNone;
+        return several ? kSeveral : kNone;
     }
 
 private:
@@ -97,7 +101,9 @@ Result<std::unordered_map<std::string, int>> targetsOf(const MappingLines& mappi
 
 int mapped(const std::unordered_map<std::string, int>& targets, const ClassLabel& label, std::size_t number) {
     std::vector<std::string> keys = keysOf(label.name);
-    keys.insert(keys.begin(), folded(label.synset));
+    if (!label.synset.empty()) {
+        keys.insert(keys.begin(), folded(label.synset));
+    }
     keys.push_back(std::to_string(number));
     for (const std::string& key : keys) {
         if (const auto target = targets.find(key); target != targets.end()) {
@@ -144,7 +150,7 @@ Result<MappingLines> readMapping(const std::filesystem::path& file) {
         }
         MappingLines lines;
         for (const auto& [from, to] : json.items()) {
-            if (!to.is_string() && !to.is_number_unsigned()) {
+            if (text::trimmed(from).empty() || (!to.is_string() && !to.is_number_unsigned())) {
                 return wrong();
             }
             lines.emplace_back(from, to.is_string() ? to.get<std::string>() : to.dump());
@@ -183,6 +189,7 @@ Result<ClassMapping> mapClasses(const DataSet& set, const LabelTable& model, con
     }
     const ModelClasses classes(model);
     std::vector<int> modelClass;
+    std::vector<bool> isAmbiguous;
     for (std::size_t c = 0; c < set.classTable().size(); ++c) {
         const ClassLabel& label = set.classTable()[c];
         int found = kNone;
@@ -193,8 +200,17 @@ Result<ClassMapping> mapClasses(const DataSet& set, const LabelTable& model, con
             found = classes.find(label);
         }
         modelClass.push_back(found >= 0 ? found : mapped(*targets, label, c));
+        isAmbiguous.push_back(found == kSeveral);
     }
-    return mappingOf(set, std::move(modelClass));
+    ClassMapping mapping = mappingOf(set, std::move(modelClass));
+    std::string names;
+    for (const std::uint32_t c : mapping.unmapped) {
+        names += isAmbiguous[c] ? (names.empty() ? "" : ", ") + shortName(set.classTable()[c]) : "";
+    }
+    if (!names.empty()) {
+        mapping.warning += " Several of the model's classes are called " + names + ".";
+    }
+    return mapping;
 }
 
 ClassMapping mappingOf(const DataSet& set, std::vector<int> modelClass) {

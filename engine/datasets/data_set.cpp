@@ -116,12 +116,18 @@ GroundTruth DataSet::groundTruth(std::size_t item, Size storedSize, int orientat
     return truth;
 }
 
+std::string_view DataSet::belowImages(std::string_view path) const {
+    const bool below = !m_images.empty() && path.size() > m_images.size() && path.starts_with(m_images) &&
+                       path[m_images.size()] == '/';
+    return below ? path.substr(m_images.size() + 1) : path;
+}
+
 std::uint64_t DataSet::fingerprint() const {
     Hash hash;
     hash.add(size());
     for (std::size_t item = 0; item < size(); ++item) {
-        hash.add(id(item));
-        hash.add(relativePath(item));
+        hash.add(belowImages(id(item)));
+        hash.add(belowImages(relativePath(item)));
         hash.add(static_cast<std::uint64_t>(annotatedSize(item).width));
         hash.add(static_cast<std::uint64_t>(annotatedSize(item).height));
         hash.add(classes(item).size());

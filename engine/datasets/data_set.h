@@ -15,6 +15,7 @@
 #include "engine/api/box.h"
 #include "engine/api/image.h"
 #include "engine/data/labels.h"
+#include "engine/datasets/open_options.h"
 #include "engine/datasets/report.h"
 
 namespace actiscope::datasets {
@@ -63,17 +64,25 @@ public:
     /// Classes and boxes for the decoded image: clipped, scaled and turned as the annotation's size asks.
     [[nodiscard]] GroundTruth groundTruth(std::size_t item, Size storedSize, int orientation) const;
 
+    /// What the images' paths are below: the folder that is named for them, else one that the format says.
     [[nodiscard]] const std::filesystem::path& root() const { return m_root; }
+    /// The folder or list that was opened, absolute.
+    [[nodiscard]] const std::filesystem::path& place() const { return m_place; }
+    /// With which it opens as it did, from whichever folder a program is started: the format that was taken,
+    /// absolute folders.
+    [[nodiscard]] const OpenOptions& openedWith() const { return m_openedWith; }
     [[nodiscard]] const std::vector<ClassLabel>& classTable() const { return m_classTable; }
     /// True where the set's labels are numbers of a model's classes: the names in classTable() are numbers.
     [[nodiscard]] bool hasNumberedClasses() const { return m_numbered; }
     [[nodiscard]] const Report& report() const { return m_report; }
-    [[nodiscard]] const std::string& format() const { return m_format; } ///< the reader's name, as --format
+    [[nodiscard]] const std::string& format() const {
+        return m_openedWith.format;
+    } ///< the reader's name, as --format
     /// Other readers that would take the same folder.
     [[nodiscard]] const std::vector<std::string>& otherFormats() const { return m_otherFormats; }
 
-    /// Differs where the list of images, their classes or boxes differ; the same on every machine and from
-    /// whichever folder.
+    /// Differs where the list of images, their classes or boxes differ; the same on every machine and
+    /// wherever the images lie: of their paths, what is below the folder of images counts.
     [[nodiscard]] std::uint64_t fingerprint() const;
 
     /// About how much memory the list holds.
@@ -100,7 +109,13 @@ private:
         return std::string_view(m_names).substr(text.begin, text.length);
     }
 
+    /// Without the folder of images, where it is one.
+    [[nodiscard]] std::string_view belowImages(std::string_view path) const;
+
     std::filesystem::path m_root;
+    std::string m_images; ///< folder of images below the root; may be empty
+    std::filesystem::path m_place;
+    OpenOptions m_openedWith;
     std::string m_names; ///< all texts of the items, one behind the other
     std::vector<Item> m_items;
     std::vector<std::uint32_t> m_classBegin; ///< [items + 1]: where an item's classes begin in m_classes
@@ -111,7 +126,6 @@ private:
     bool m_numbered = false;
     bool m_pending = false;
     Report m_report;
-    std::string m_format;
     std::vector<std::string> m_otherFormats;
 };
 

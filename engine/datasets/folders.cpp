@@ -24,6 +24,8 @@ public:
         if (!here) {
             return fail(here.error());
         }
+        std::error_code error;
+        m_entered.insert(fs::canonical(m_root, error)); // a link to it leads into no other folder
         add(*here, {}, 0);
         std::sort(m_list.images.begin(), m_list.images.end());
         return std::move(m_list);

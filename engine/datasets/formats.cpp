@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <utility>
 #include <variant>
 
 #include "engine/datasets/folders.h"
@@ -92,6 +93,50 @@ Result<DataSetBuilder> openSafely(const Format& format, const fs::path& place, c
     }
 }
 
+/// Of an option that would be passed over, something else would be evaluated than is meant.
+Result<std::monostate> takesAll(const Format& format, const OpenOptions& options) {
+    const auto refused = [&](const std::string& what, const char* option) {
+        return fail(ErrorCode::InvalidArgument, what + " (" + option + ") means nothing to " + format.title +
+                                                    " (" + format.name +
+                                                    "): leave it out, or name another format.");
+    };
+    if (!options.split.empty() && !format.takes.split) {
+        return refused("The part \"" + options.split + "\"", "--split");
+    }
+    if (!options.images.empty() && !format.takes.images) {
+        return refused("The folder of images " + options.images.string(), "--images");
+    }
+    if (!options.annotations.empty() && !format.takes.annotations) {
+        return refused("The folder of annotations " + options.annotations.string(), "--annotations");
+    }
+    return std::monostate{};
+}
+
+std::vector<const Format*> fittingFor(const fs::path& place, const OpenOptions& options) {
+    std::vector<const Format*> fitting = all();
+    std::erase_if(fitting, [&](const Format* format) { return !fits(*format, place, options); });
+    return fitting;
+}
+
+/// Empty where it isn't the part that is missing.
+std::string lackOfPart(const fs::path& place, OpenOptions options) {
+    const std::string split = std::exchange(options.split, {});
+    const auto fitting = split.empty() ? std::vector<const Format*>() : fittingFor(place, options);
+    return fitting.empty() ? std::string()
+                           : place.string() + " would be read as " + fitting.front()->title + " (" +
+                                 fitting.front()->name + "), but has no part \"" + split +
+                                 "\" in that form: name another, or none.";
+}
+
+/// As it opens from everywhere.
+OpenOptions lasting(OpenOptions options, const Format& format) {
+    options.format = format.name;
+    for (fs::path* folder : {&options.images, &options.annotations}) {
+        *folder = folder->empty() ? fs::path() : fs::absolute(*folder).lexically_normal();
+    }
+    return options;
+}
+
 } // namespace
 
 std::span<const Format> formats() {
@@ -111,8 +156,7 @@ Result<DataSet> openDataSet(const fs::path& given, const OpenOptions& options) {
     if (const auto there = readable(place); !there) {
         return fail(there.error());
     }
-    std::vector<const Format*> fitting = all();
-    std::erase_if(fitting, [&](const Format* format) { return !fits(*format, place, options); });
+    std::vector<const Format*> fitting = fittingFor(place, options);
     std::vector<const Format*> wanted = fitting;
     if (!options.format.empty()) {
         const std::vector<const Format*> forced = named(options.format);
@@ -126,6 +170,9 @@ Result<DataSet> openDataSet(const fs::path& given, const OpenOptions& options) {
         if (wanted.empty()) {
             wanted.push_back(forced.front());
         }
+    }
+    if (const std::string lack = wanted.empty() ? lackOfPart(place, options) : ""; !lack.empty()) {
+        return fail(ErrorCode::InvalidArgument, lack);
     }
     if (wanted.empty()) {
         // A list whose lines are at fault is more likely meant than nothing at all.
@@ -142,6 +189,9 @@ Result<DataSet> openDataSet(const fs::path& given, const OpenOptions& options) {
                         namesOf(all()) + "; choose another folder, or force a format to hear what it lacks.");
     }
     const Format& taken = *wanted.front();
+    if (const auto all = takesAll(taken, options); !all) {
+        return fail(all.error());
+    }
     auto builder = openSafely(taken, place, options);
     if (!builder) {
         return fail(builder.error());
@@ -159,7 +209,7 @@ Result<DataSet> openDataSet(const fs::path& given, const OpenOptions& options) {
         builder->report().note("Read as " + std::string(taken.title) + " (" + taken.name +
                                "); it would fit " + namesOf(fitting) + " too.");
     }
-    builder->setFormat(taken.name, std::move(others));
+    builder->setOpened(place, lasting(options, taken), std::move(others));
     return builder->finish();
 }
 

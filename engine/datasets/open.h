@@ -10,23 +10,24 @@
 #include "engine/api/result.h"
 #include "engine/datasets/builder.h"
 #include "engine/datasets/data_set.h"
+#include "engine/datasets/open_options.h"
 
 namespace actiscope::datasets {
 
-struct OpenOptions {
-    std::string format; ///< a reader's name; empty: told by content
-    std::filesystem::path
-        annotations;              ///< folder of XML files that is used first; empty: where the format says
-    std::filesystem::path images; ///< folder that the list's paths are below; empty: where the format says
-    std::string
-        split; ///< "train", "val", "test", "all" where the format has such parts; empty: what is evaluated
+/// Which of OpenOptions mean something to a reader.
+struct Takes {
+    bool split = false;
+    bool images = false;
+    bool annotations = false;
 };
 
 /// One reader.
 struct Format {
     const char* name;  ///< as --format takes it: "coco"
     const char* title; ///< as a person reads it: "COCO instances"
-    /// Whether the file or folder looks like one, by content; reads little. Never fails.
+    Takes takes;
+    /// Whether the file or folder looks like one, by content, and has the part that is asked for; reads
+    /// little. Never fails.
     bool (*recognise)(const std::filesystem::path& place, const OpenOptions& options);
     /// Lists the images. Errors: FileNotFound, FileUnreadable, AnnotationInvalid, InvalidArgument; each says
     /// what was looked for.
@@ -39,7 +40,8 @@ struct Format {
 
 /// Lists the images of a data set; annotation files of single images are not read yet. `place`: a folder, or
 /// the list itself where the format has one (JSON, CSV). Errors: those of Format::open; InvalidArgument where
-/// nothing fits (says what would), where no image is there, and for an unknown format.
+/// nothing fits (says what would), where no image is there, for an unknown format, and where an option is
+/// given that the format does not take.
 [[nodiscard]] Result<DataSet> openDataSet(const std::filesystem::path& place,
                                           const OpenOptions& options = {});
 

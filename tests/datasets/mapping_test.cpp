@@ -21,6 +21,28 @@ LabelTable model() {
             "test"};
 }
 
+TEST(ClassMapping, SaysWhichNamesSeveralClassesHave) {
+    const TemporaryFolder folder;
+    folder.write("a.jpg", "x");
+    const DataSet set = opened(folder.write("l.csv", "a.jpg,Crane\na.jpg,hund\n"));
+    const auto mapped = mapClasses(set, model());
+    ASSERT_TRUE(mapped);
+    EXPECT_THAT(mapped->warning, HasSubstr("Several of the model's classes are called Crane."));
+    const auto chosen = mapClasses(set, model(), {{"crane", "n03126707"}});
+    ASSERT_TRUE(chosen);
+    EXPECT_THAT(chosen->warning, testing::Not(HasSubstr("Several")));
+}
+
+TEST(ClassMapping, NamesNoClassByNothing) {
+    const TemporaryFolder folder;
+    folder.write("a.jpg", "x");
+    const DataSet set = opened(folder.write("l.csv", "a.jpg,hund\n"));
+    EXPECT_FALSE(readMapping(folder.write("map.json", R"({"": 4})")));
+    const auto mapped = mapClasses(set, model(), {{"", "whippet"}});
+    ASSERT_TRUE(mapped);
+    EXPECT_THAT(mapped->modelClass, ElementsAre(-1)) << "a class without synset is not the empty one";
+}
+
 TEST(ClassMapping, GoesBySynsetThenNameThenFile) {
     const TemporaryFolder folder;
     folder.write("a.jpg", "x");

@@ -1,5 +1,8 @@
 #include "engine/datasets/readers/class_folder_list.h"
 
+#include <algorithm>
+
+#include "engine/data/files.h"
 #include "engine/datasets/folders.h"
 
 namespace actiscope::datasets {
@@ -32,16 +35,46 @@ Result<std::monostate> addClassFolders(DataSetBuilder& builder, const fs::path& 
     return std::monostate{};
 }
 
-std::string partOf(const fs::path& place, const std::string& split) {
-    if (split == "all") {
-        return ".";
+bool holdsImage(const fs::path& folder) {
+    constexpr int kNamesPeeked = 1000;
+    std::error_code error;
+    int seen = 0;
+    for (fs::directory_iterator entry(folder, error);
+         !error && entry != fs::directory_iterator() && seen < kNamesPeeked; entry.increment(error), ++seen) {
+        std::error_code unreadable;
+        if (hasImageEnding(entry->path()) && entry->is_regular_file(unreadable)) {
+            return true;
+        }
     }
-    if (!split.empty()) {
-        return isFolder(place / split) ? split : std::string();
+    return false;
+}
+
+std::vector<std::string> partsOf(const fs::path& place, const std::string& split) {
+    if (!split.empty() && split != "all") {
+        return isFolder(place / split) ? std::vector{split} : std::vector<std::string>();
     }
-    // Parts come in twos; a single folder called "train" is a class of locomotives.
-    const std::string first = firstFolder(place, {"val", "test"});
-    return !first.empty() && isFolder(place / "train") ? first : ".";
+    std::vector<std::string> parts; // what is evaluated first
+    for (const char* name : {"val", "test", "train"}) {
+        if (isFolder(place / name)) {
+            parts.emplace_back(name);
+        }
+    }
+    // A single folder called "train" is a class of locomotives where it holds images itself, or is one of
+    // several classes.
+    if (parts.size() == 1) {
+        const auto names = namesIn(place);
+        if (!names || holdsImage(place / parts.front()) ||
+            std::any_of(names->folders.begin(), names->folders.end(), [&](const std::string& name) {
+                return name != parts.front() && holdsImage(place / name);
+            })) {
+            parts.clear();
+        }
+    }
+    if (parts.empty()) {
+        return {""};
+    }
+    parts.resize(split == "all" ? parts.size() : 1);
+    return parts;
 }
 
 } // namespace actiscope::datasets

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "engine/api/result.h"
 #include "engine/datasets/builder.h"
@@ -15,9 +16,12 @@ namespace actiscope::datasets {
 [[nodiscard]] Result<std::monostate>
 addClassFolders(DataSetBuilder& builder, const std::filesystem::path& root, const std::string& images);
 
-/// The part of a parted data set to take: `split` where one is asked for, else "val", "test" or "train",
-/// whichever is there first. "." where the folder has no parts and none is asked for; empty where the one
-/// asked for is not there.
-[[nodiscard]] std::string partOf(const std::filesystem::path& place, const std::string& split);
+/// Whether images lie in the folder itself; a few names are enough.
+[[nodiscard]] bool holdsImage(const std::filesystem::path& folder);
+
+/// The folders of a parted data set to take: `split` where one is asked for ("all": all there are), else the
+/// first of "val", "test" and "train" that is there. An empty name where the folder has no parts and none is
+/// asked for; none where the one asked for is not there.
+[[nodiscard]] std::vector<std::string> partsOf(const std::filesystem::path& place, const std::string& split);
 
 } // namespace actiscope::datasets

@@ -15,75 +15,70 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A few images in one of the folders are enough.
-bool holdsImage(const fs::path& folder) {
-    constexpr int kNamesPeeked = 1000;
-    std::error_code error;
-    int seen = 0;
-    for (fs::directory_iterator entry(folder, error);
-         !error && entry != fs::directory_iterator() && seen < kNamesPeeked; entry.increment(error), ++seen) {
-        std::error_code unreadable;
-        if (hasImageEnding(entry->path()) && entry->is_regular_file(unreadable)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /// A folder that other layouts keep all of their images in is no class.
 bool isPart(const std::string& folder) {
     constexpr std::array kParts{"train", "val", "test", "images", "jpegimages"};
     return std::find(kParts.begin(), kParts.end(), text::lower(folder)) != kParts.end();
 }
 
+/// The folder that the classes' folders, or the parts with them, are in.
+fs::path rootOf(const fs::path& place, const OpenOptions& options) {
+    return options.images.empty() ? place : fs::absolute(options.images);
+}
+
 bool recognise(const fs::path& place, const OpenOptions& options) {
-    if (!isFolder(place)) {
-        return false;
-    }
-    const std::string part = partOf(place, options.split);
-    const auto names = namesIn(place / part);
-    if (part.empty() || !names) {
-        return false;
-    }
-    for (const std::string& folder : names->folders) {
-        if (!isPart(folder) && holdsImage(place / part / folder)) {
-            return true;
-        }
-    }
-    return false;
+    const fs::path root = rootOf(place, options);
+    const std::vector<std::string> parts =
+        isFolder(root) ? partsOf(root, options.split) : std::vector<std::string>();
+    return std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
+        const auto names = namesIn(root / part);
+        return names &&
+               std::any_of(names->folders.begin(), names->folders.end(), [&](const std::string& name) {
+                   return !isPart(name) && holdsImage(root / part / name);
+               });
+    });
 }
 
 Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
-    const std::string part = partOf(place, options.split);
-    if (part.empty()) {
-        return fail(ErrorCode::FileNotFound, place.string() + " has no part \"" + options.split +
+    const fs::path root = rootOf(place, options);
+    const std::vector<std::string> parts = partsOf(root, options.split);
+    if (parts.empty()) {
+        return fail(ErrorCode::FileNotFound, root.string() + " has no part \"" + options.split +
                                                  "\": name one of its folders, or all.");
     }
-    const std::string images = part == "." ? "" : part;
-    DataSetBuilder builder(place);
-    if (auto added = addClassFolders(builder, place, images); !added) {
-        return fail(added.error());
+    DataSetBuilder builder(root);
+    for (const std::string& part : parts) {
+        if (auto added = addClassFolders(builder, root, part); !added) {
+            return fail(added.error());
+        }
     }
+    const bool whole = parts.front().empty();
+    const std::string images = parts.size() == 1 ? parts.front() : std::string();
     AnnotationPlaces places{{}, images, true};
     if (!options.annotations.empty()) {
         places.folders.push_back(fs::absolute(options.annotations).string());
     }
     for (const char* name : {"annotations", "Annotations"}) {
-        for (const std::string& folder : {joined(images, name), std::string(name)}) {
-            if (isFolder(place / folder)) {
-                places.folders.push_back(folder);
+        for (const fs::path& folder : {root / images / name, root / name, place / name}) {
+            if (isFolder(folder)) {
+                places.folders.push_back(folder.lexically_proximate(root).string());
             }
         }
     }
-    if (!images.empty()) {
-        builder.report().note("Of its parts, \"" + part + "\" is taken.");
+    if (!whole) {
+        std::string names;
+        for (const std::string& part : parts) {
+            names += (names.empty() ? "\"" : ", \"") + part + "\"";
+        }
+        builder.report().note("Of its parts, " + names + (parts.size() == 1 ? " is taken." : " are taken."));
     }
-    attachAnnotations(builder, place, places, images.empty(), true);
+    attachAnnotations(builder, root, places, whole, true);
     return builder;
 }
 
 } // namespace
 
-constinit const Format kClassFoldersFormat{"folders", "image folders, one a class", recognise, open};
+constinit const Format kClassFoldersFormat{
+    "folders", "image folders, one a class", {true, true, true}, recognise, open};
 
 } // namespace actiscope::datasets

@@ -1,6 +1,8 @@
 // COCO: one JSON file of images, annotations and categories; the images in a folder near it.
 #include <algorithm>
+#include <cctype>
 #include <fstream>
+#include <optional>
 #include <unordered_map>
 
 #include "engine/data/text.h"
@@ -35,10 +37,26 @@ bool looksLikeCoco(const fs::path& file) {
     return false;
 }
 
-/// The file itself, or the first one in the folder or in its "annotations": of several, the validation's.
+/// "instances_val2017.json" names the part "val", not "instances_trainval.json".
+bool namesPart(const fs::path& file, const std::string& part) {
+    const std::string name = file.filename().string();
+    const auto isLetter = [&](std::size_t at) {
+        return at < name.size() && std::isalpha(static_cast<unsigned char>(name[at])) != 0;
+    };
+    for (std::size_t at = name.find(part); at != std::string::npos; at = name.find(part, at + 1)) {
+        if ((at == 0 || !isLetter(at - 1)) && !isLetter(at + part.size())) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// The file itself, or the one in the folder or in its "annotations" that names the part asked for; where
+/// none is asked for the validation's, else the first.
 fs::path findJson(const fs::path& place, const OpenOptions& options) {
     if (!isFolder(place)) {
-        return looksLikeCoco(place) ? place : fs::path();
+        const bool wanted = options.split.empty() || namesPart(place, options.split);
+        return wanted && looksLikeCoco(place) ? place : fs::path();
     }
     std::vector<fs::path> found;
     for (const char* below : {"", "annotations", "Annotations"}) {
@@ -51,10 +69,10 @@ fs::path findJson(const fs::path& place, const OpenOptions& options) {
         }
     }
     const std::string wanted = options.split.empty() ? "val" : options.split;
-    const auto part = std::find_if(found.begin(), found.end(), [&](const fs::path& file) {
-        return file.filename().string().find(wanted) != std::string::npos;
-    });
-    return part != found.end() ? *part : found.empty() ? fs::path() : found.front();
+    const auto part = std::find_if(found.begin(), found.end(),
+                                   [&](const fs::path& file) { return namesPart(file, wanted); });
+    const bool any = options.split.empty() && !found.empty();
+    return part != found.end() ? *part : any ? found.front() : fs::path();
 }
 
 bool recognise(const fs::path& place, const OpenOptions& options) {
@@ -70,7 +88,7 @@ std::string findImages(const fs::path& root, const fs::path& json, const std::ve
         around.push_back(root);
     }
     for (const fs::path& near : around) {
-        const std::string below = near == root ? std::string() : near.string();
+        const std::string below = near == root ? std::string() : near.lexically_relative(root).string();
         candidates.push_back(below);
         const auto names = namesIn(near);
         for (const std::string& folder : names ? names->folders : std::vector<std::string>()) {
@@ -103,50 +121,53 @@ std::string findImages(const fs::path& root, const fs::path& json, const std::ve
 
 class Reader {
 public:
-    Reader(const fs::path& root, const fs::path& json)
-        : m_root(root), m_json(json), m_known(root), m_builder(root) {}
+    /// `images`: the folder of images; empty: one below `place` that has them.
+    Reader(const fs::path& place, const fs::path& json, const fs::path& images)
+        : m_place(place), m_json(json), m_images(images), m_known(images.empty() ? place : images) {}
 
-    Result<DataSetBuilder> read(const OpenOptions& options) {
+    Result<DataSetBuilder> read() {
         const auto file = readCocoFile(m_json);
         if (!file) {
             return fail(file.error());
         }
+        const std::string folder =
+            m_images.empty() ? findImages(m_place, m_json, file->images, m_known) : std::string();
+        m_builder.emplace(m_images.empty() ? m_place : m_images, folder);
         for (const CocoCategory& category : file->categories) {
-            m_classes.try_emplace(category.id, m_builder.addClass({{}, category.name}));
+            m_classes.try_emplace(category.id, m_builder->addClass({{}, category.name}));
         }
-        const std::string folder = options.images.empty() ? findImages(m_root, m_json, file->images, m_known)
-                                                          : fs::absolute(options.images).string();
         for (const CocoImage& image : file->images) {
             addImage(image, folder);
         }
-        m_annotated.assign(m_builder.size(), false);
+        m_annotated.assign(m_builder->size(), false);
         for (const CocoObject& object : file->objects) {
             addObject(object);
         }
         for (std::size_t item = 0; item < m_annotated.size(); ++item) {
             if (!m_annotated[item]) {
-                m_builder.report().add(Finding::MissingAnnotation, m_builder.path(item));
+                m_builder->report().add(Finding::MissingAnnotation, m_builder->path(item));
             }
         }
-        return std::move(m_builder);
+        return std::move(*m_builder);
     }
 
 private:
     void addImage(const CocoImage& image, const std::string& folder) {
         const auto [entry, isNew] = m_items.try_emplace(image.id, kMissing);
         if (!isNew) {
-            m_builder.report().add(Finding::DuplicateImage, image.file);
+            m_builder->report().add(Finding::DuplicateImage, image.file);
             return;
         }
         const std::string path = joined(folder, image.file);
         if (image.file.empty() || !m_known.has(path)) {
-            m_builder.report().add(Finding::MissingImage, image.file);
+            m_builder->report().add(Finding::MissingImage, image.file);
             return;
         }
-        entry->second = m_builder.addItem(path, std::to_string(image.id));
+        entry->second = m_builder->addItem(path, std::to_string(image.id));
         constexpr double kMost = 1e6;
         if (image.width >= 1 && image.height >= 1 && image.width <= kMost && image.height <= kMost) {
-            m_builder.setSize(entry->second, {static_cast<int>(image.width), static_cast<int>(image.height)});
+            m_builder->setSize(entry->second,
+                               {static_cast<int>(image.width), static_cast<int>(image.height)});
         }
     }
 
@@ -154,7 +175,8 @@ private:
         const std::string what = "annotation " + std::to_string(object.id);
         const auto item = m_items.find(object.image);
         if (item == m_items.end()) {
-            m_builder.report().add(Finding::UnknownImage, what + " of image " + std::to_string(object.image));
+            m_builder->report().add(Finding::UnknownImage,
+                                    what + " of image " + std::to_string(object.image));
             return;
         }
         if (item->second == kMissing) {
@@ -163,28 +185,29 @@ private:
         m_annotated[item->second] = true;
         const auto label = m_classes.find(object.category);
         if (label == m_classes.end()) {
-            m_builder.report().add(Finding::UnknownCategory,
-                                   what + " of category " + std::to_string(object.category));
+            m_builder->report().add(Finding::UnknownCategory,
+                                    what + " of category " + std::to_string(object.category));
             return;
         }
-        m_builder.addLabel(item->second, label->second);
+        m_builder->addLabel(item->second, label->second);
         if (object.crowd) {
-            m_builder.report().add(Finding::CrowdBox, what);
+            m_builder->report().add(Finding::CrowdBox, what);
             return;
         }
         const double none = std::numeric_limits<double>::quiet_NaN();
         const double* box = object.box;
-        m_builder.addBox(item->second, label->second,
-                         object.numbers == 4 ? Corners4{box[0], box[1], box[0] + box[2], box[1] + box[3]}
-                                             : Corners4{none, none, none, none},
-                         what);
+        m_builder->addBox(item->second, label->second,
+                          object.numbers == 4 ? Corners4{box[0], box[1], box[0] + box[2], box[1] + box[3]}
+                                              : Corners4{none, none, none, none},
+                          what);
     }
 
     static constexpr std::size_t kMissing = static_cast<std::size_t>(-1);
-    const fs::path& m_root;
+    const fs::path& m_place;
     const fs::path& m_json;
+    const fs::path& m_images;
     KnownFiles m_known;
-    DataSetBuilder m_builder;
+    std::optional<DataSetBuilder> m_builder; ///< once the folder of images is known
     std::unordered_map<std::int64_t, std::uint32_t> m_classes;
     std::unordered_map<std::int64_t, std::size_t> m_items;
     std::vector<bool> m_annotated;
@@ -192,20 +215,23 @@ private:
 
 Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
     const bool folder = isFolder(place);
-    const fs::path json = folder ? findJson(place, options) : place;
+    const bool named = !folder && options.split.empty(); // its own faults are told, then
+    const fs::path json = named ? place : findJson(place, options);
     if (json.empty()) {
         return fail(ErrorCode::FileNotFound,
-                    place.string() +
-                        " has no instances file of COCO, in it or in its annotations: name the file.");
+                    place.string() + " has no instances file of COCO" +
+                        (options.split.empty() ? "" : " with \"" + options.split + "\" in its name") +
+                        ", in it or in its annotations: name the file.");
     }
     const fs::path beside = json.parent_path();
     const bool inAnnotations = text::lower(beside.filename().string()) == "annotations";
     const fs::path root = folder ? place : inAnnotations ? beside.parent_path() : beside;
-    return Reader(root, json).read(options);
+    const fs::path images = options.images.empty() ? fs::path() : fs::absolute(options.images);
+    return Reader(root, json, images).read();
 }
 
 } // namespace
 
-constinit const Format kCocoFormat{"coco", "COCO instances", recognise, open};
+constinit const Format kCocoFormat{"coco", "COCO instances", {true, true, false}, recognise, open};
 
 } // namespace actiscope::datasets

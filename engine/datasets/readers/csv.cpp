@@ -221,6 +221,7 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
 
 } // namespace
 
-constinit const Format kCsvFormat{"csv", "a list of path,label,x0,y0,x1,y1", recognise, open};
+constinit const Format kCsvFormat{
+    "csv", "a list of path,label,x0,y0,x1,y1", {false, true, false}, recognise, open};
 
 } // namespace actiscope::datasets

@@ -1,5 +1,6 @@
 // CUB-200-2011: images.txt, classes.txt, image_class_labels.txt, bounding_boxes.txt, train_test_split.txt.
 #include <unordered_map>
+#include <utility>
 #include <variant>
 
 #include "engine/data/text.h"
@@ -12,9 +13,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool recognise(const fs::path& place, const OpenOptions&) {
-    return isFile(place / "images.txt") && isFile(place / "image_class_labels.txt") &&
-           isFile(place / "classes.txt");
+bool hasPart(const fs::path& place, const std::string& split) {
+    return split.empty() || split == "all" ||
+           ((split == "test" || split == "train") && isFile(place / "train_test_split.txt"));
+}
+
+bool recognise(const fs::path& place, const OpenOptions& options) {
+    return hasPart(place, options.split) && isFile(place / "images.txt") &&
+           isFile(place / "image_class_labels.txt") && isFile(place / "classes.txt");
 }
 
 /// "001.Black_footed_Albatross" is the black footed albatross.
@@ -56,10 +62,11 @@ using Words = std::vector<std::string_view>;
 
 class Reader {
 public:
-    Reader(const fs::path& root, const OpenOptions& options)
-        : m_root(root), m_split(options.split.empty() ? "test" : options.split), m_known(root),
-          m_builder(root),
-          m_images(options.images.empty() ? "images" : fs::absolute(options.images).string()) {}
+    /// `images`: the folder of images; empty: "images".
+    Reader(const fs::path& place, std::string split, const fs::path& images)
+        : m_root(place), m_split(split.empty() ? "test" : std::move(split)),
+          m_images(images.empty() ? "images" : ""), m_known(images.empty() ? place : images),
+          m_builder(images.empty() ? place : images, m_images) {}
 
     Result<DataSetBuilder> read() {
         for (const auto step : {&Reader::readSplit, &Reader::readClasses, &Reader::readImages,
@@ -75,10 +82,6 @@ private:
     Result<std::monostate> readSplit() {
         if (m_split == "all" || !isFile(m_root / "train_test_split.txt")) {
             return std::monostate{};
-        }
-        if (m_split != "test" && m_split != "train") {
-            return fail(ErrorCode::InvalidArgument,
-                        "CUB-200-2011 has no part \"" + m_split + "\": choose train, test or all.");
         }
         m_builder.report().note("Of its images, those of the part \"" + m_split + "\" are taken.");
         return readNumbered(m_root / "train_test_split.txt", 1,
@@ -174,9 +177,9 @@ private:
     static constexpr std::size_t kMissing = static_cast<std::size_t>(-1);
     const fs::path& m_root;
     std::string m_split;
+    std::string m_images; ///< their folder below the builder's root
     KnownFiles m_known;
     DataSetBuilder m_builder;
-    std::string m_images;
     std::unordered_map<std::string, bool> m_left; ///< by image number: not of the part that is read
     std::unordered_map<std::string, std::uint32_t> m_classes;
     std::unordered_map<std::string, std::size_t> m_items;
@@ -184,11 +187,17 @@ private:
 };
 
 Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
-    return Reader(place, options).read();
+    if (!hasPart(place, options.split)) {
+        return fail(ErrorCode::InvalidArgument,
+                    place.string() + " has no part \"" + options.split +
+                        "\": CUB-200-2011 has train and test where train_test_split.txt is there, and all.");
+    }
+    const fs::path images = options.images.empty() ? fs::path() : fs::absolute(options.images);
+    return Reader(place, options.split, images).read();
 }
 
 } // namespace
 
-constinit const Format kCubFormat{"cub", "CUB-200-2011", recognise, open};
+constinit const Format kCubFormat{"cub", "CUB-200-2011", {true, true, false}, recognise, open};
 
 } // namespace actiscope::datasets

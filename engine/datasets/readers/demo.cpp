@@ -20,13 +20,19 @@ struct Part {
     std::string name;
 };
 
+bool isPart(const std::string& name) {
+    return name == "val" || name == "train";
+}
+
 Part findPart(const fs::path& place, const OpenOptions& options) {
+    const std::string& split = options.split;
     if (isFile(place / "demo.json")) {
-        return {place, options.split.empty() ? "val" : options.split == "all" ? "" : options.split};
+        const std::string part = split.empty() ? "val" : split;
+        return part == "all" ? Part{place, ""} : isPart(part) ? Part{place, part} : Part{};
     }
     const fs::path above = place.parent_path();
     const std::string name = place.filename().string();
-    if ((name == "val" || name == "train") && isFile(above / "demo.json")) {
+    if (isPart(name) && (split.empty() || split == name) && isFile(above / "demo.json")) {
         return {above, name};
     }
     return {};
@@ -62,7 +68,9 @@ Result<std::vector<std::string>> readClasses(const fs::path& file) {
 Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
     const Part part = findPart(place, options);
     if (part.root.empty()) {
-        return fail(ErrorCode::FileNotFound, place.string() + " has no demo.json: it is no demo data.");
+        return fail(ErrorCode::FileNotFound,
+                    place.string() + " is no demo data with the part that is asked for: demo.json, "
+                                     "train or val is missing.");
     }
     const auto classes = readClasses(part.root / "demo.json");
     if (!classes) {
@@ -92,6 +100,7 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
 
 } // namespace
 
-constinit const Format kDemoFormat{"demo", "demo data drawn by this program", recognise, open};
+constinit const Format kDemoFormat{
+    "demo", "demo data drawn by this program", {true, false, true}, recognise, open};
 
 } // namespace actiscope::datasets

@@ -12,42 +12,44 @@ namespace {
 namespace fs = std::filesystem;
 
 bool recognise(const fs::path& place, const OpenOptions& options) {
-    const auto [root, images] = ilsvrcImages(place, options, "val");
-    if (images.empty()) {
+    const IlsvrcPlace found = ilsvrcImages(place, options, "val");
+    if (!found.found) {
         return false;
     }
-    const std::string annotations = ilsvrcAnnotations(root, options, "val");
-    return !annotations.empty() && peekXml(root / annotations) == XmlKind::Synsets;
+    const fs::path annotations = ilsvrcAnnotations(found.folder, options, "val");
+    return !annotations.empty() && peekXml(annotations) == XmlKind::Synsets;
 }
 
 Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
-    const auto [root, images] = ilsvrcImages(place, options, "val");
-    if (images.empty()) {
-        return fail(ErrorCode::FileNotFound,
-                    place.string() +
-                        " has no folder \"val\" with ILSVRC's validation images: check the folder.");
+    const auto [folder, root, images, found] = ilsvrcImages(place, options, "val");
+    if (!found) {
+        return fail(
+            ErrorCode::FileNotFound,
+            place.string() +
+                " has no folder \"val\" with ILSVRC's validation images, or another part is asked for: "
+                "check the folder.");
     }
     const auto list = imagesBelow(root / images);
     if (!list) {
         return fail(list.error());
     }
-    DataSetBuilder builder(root);
-    if (auto added = addSynsetTable(builder, root); !added) {
+    DataSetBuilder builder(root, images);
+    if (auto added = addSynsetTable(builder, folder); !added) {
         return fail(added.error());
     }
     for (const std::string& image : list->images) {
         const std::size_t item = builder.addItem(joined(images, image), stemOf(image));
         // Some keep the images in a folder for each synset.
-        const std::string_view folder = std::string_view(image).substr(0, image.find('/'));
-        if (text::isSynset(folder)) {
-            builder.addLabel(item, builder.classOf(folder));
+        const std::string_view inside = std::string_view(image).substr(0, image.find('/'));
+        if (text::isSynset(inside)) {
+            builder.addLabel(item, builder.classOf(inside));
         }
     }
     reportGaps(builder.report(), images, *list);
-    const std::string annotations = ilsvrcAnnotations(root, options, "val");
+    const fs::path annotations = ilsvrcAnnotations(folder, options, "val");
     AnnotationPlaces places{{}, images, false};
     if (!annotations.empty()) {
-        places.folders.push_back(annotations);
+        places.folders.push_back(annotations.lexically_proximate(root).string());
     }
     attachAnnotations(builder, root, places, true, false);
     return builder;
@@ -55,7 +57,7 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
 
 } // namespace
 
-constinit const Format kIlsvrcFormat{"ilsvrc", "ILSVRC validation images with XML annotations", recognise,
-                                     open};
+constinit const Format kIlsvrcFormat{
+    "ilsvrc", "ILSVRC validation images with XML annotations", {true, true, true}, recognise, open};
 
 } // namespace actiscope::datasets

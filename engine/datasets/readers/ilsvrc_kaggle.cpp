@@ -22,8 +22,8 @@ IlsvrcPlace findPlace(const fs::path& place, const OpenOptions& options) {
 
 /// Without any image too: then all are missing.
 bool recognise(const fs::path& place, const OpenOptions& options) {
-    const fs::path root = findPlace(place, options).root;
-    return !root.empty() && isFile(root / kSolution);
+    const fs::path folder = findPlace(place, options).folder;
+    return !folder.empty() && isFile(folder / kSolution);
 }
 
 /// "n03995372 85 1 499 272 n03995372 ...": five words an object, 0-based and inclusive.
@@ -49,21 +49,21 @@ Result<std::monostate> addObjects(DataSetBuilder& builder, std::size_t item, con
 }
 
 Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
-    const auto [root, images] = findPlace(place, options);
-    if (root.empty()) {
-        return fail(ErrorCode::FileNotFound,
-                    place.string() + " is no folder with " + kSolution + ": check its name.");
+    const auto [folder, root, images, hasImages] = findPlace(place, options);
+    if (folder.empty()) {
+        return fail(ErrorCode::FileNotFound, place.string() + " is no folder with " + kSolution +
+                                                 ", or another part than val is asked for: check its name.");
     }
-    auto table = TextTable::open(root / kSolution);
+    auto table = TextTable::open(folder / kSolution);
     if (!table) {
         return fail(table.error());
     }
-    const auto list = images.empty() ? Result<ImageList>(ImageList{}) : imagesBelow(root / images);
+    const auto list = hasImages ? imagesBelow(root / images) : Result<ImageList>(ImageList{});
     if (!list) {
         return fail(list.error());
     }
-    DataSetBuilder builder(root);
-    if (auto added = addSynsetTable(builder, root); !added) {
+    DataSetBuilder builder(root, images);
+    if (auto added = addSynsetTable(builder, folder); !added) {
         return fail(added.error());
     }
     reportGaps(builder.report(), images, *list, false); // the table tells which images are missing
@@ -106,7 +106,7 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
 
 } // namespace
 
-constinit const Format kIlsvrcKaggleFormat{"ilsvrc-kaggle", "ILSVRC with Kaggle's LOC_val_solution.csv",
-                                           recognise, open};
+constinit const Format kIlsvrcKaggleFormat{
+    "ilsvrc-kaggle", "ILSVRC with Kaggle's LOC_val_solution.csv", {true, true, false}, recognise, open};
 
 } // namespace actiscope::datasets

@@ -7,26 +7,30 @@ namespace actiscope::datasets {
 namespace fs = std::filesystem;
 
 IlsvrcPlace ilsvrcImages(const fs::path& place, const OpenOptions& options, const std::string& part) {
-    if (!isFolder(place)) {
+    if (!isFolder(place) || (!options.split.empty() && options.split != part)) {
         return {};
     }
     if (!options.images.empty()) {
-        return {place, fs::absolute(options.images).string()};
+        const fs::path images = fs::absolute(options.images);
+        return {place, images, {}, isFolder(images)};
     }
     std::string below = firstFolder(place, {part, "ILSVRC/Data/CLS-LOC/" + part, "Data/CLS-LOC/" + part});
     if (below.empty() && place.filename() == part) {
-        return {place.parent_path(), part};
+        return {place.parent_path(), place.parent_path(), part, true};
     }
-    return {place, std::move(below)};
+    const bool found = !below.empty();
+    return {place, place, std::move(below), found};
 }
 
-std::string ilsvrcAnnotations(const fs::path& root, const OpenOptions& options, const std::string& part) {
+fs::path ilsvrcAnnotations(const fs::path& folder, const OpenOptions& options, const std::string& part) {
     if (!options.annotations.empty()) {
-        return fs::absolute(options.annotations).string();
+        return fs::absolute(options.annotations);
     }
-    return firstFolder(root, {"annotations/" + part, "Annotations/" + part, "annotations/CLS-LOC/" + part,
-                              "Annotations/CLS-LOC/" + part, "ILSVRC/Annotations/CLS-LOC/" + part,
-                              "annotations", "Annotations", "Annotation"});
+    const std::string below =
+        firstFolder(folder, {"annotations/" + part, "Annotations/" + part, "annotations/CLS-LOC/" + part,
+                             "Annotations/CLS-LOC/" + part, "ILSVRC/Annotations/CLS-LOC/" + part,
+                             "annotations", "Annotations", "Annotation"});
+    return below.empty() ? fs::path() : folder / below;
 }
 
 Result<std::monostate> addSynsetTable(DataSetBuilder& builder, const fs::path& root) {

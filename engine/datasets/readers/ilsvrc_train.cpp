@@ -22,39 +22,40 @@ bool holdsSynsets(const fs::path& folder) {
 /// "train", or a folder of synsets itself.
 IlsvrcPlace findImages(const fs::path& place, const OpenOptions& options) {
     IlsvrcPlace found = ilsvrcImages(place, options, "train");
-    if (found.images.empty() && isFolder(place) && holdsSynsets(place)) {
-        return {place.parent_path(), place.filename().string()};
+    if (!found.found && options.split.empty() && isFolder(place) && holdsSynsets(place)) {
+        return {place.parent_path(), place.parent_path(), place.filename().string(), true};
     }
     return found;
 }
 
 bool recognise(const fs::path& place, const OpenOptions& options) {
-    const auto [root, images] = findImages(place, options);
-    return !images.empty() && holdsSynsets(root / images);
+    const IlsvrcPlace found = findImages(place, options);
+    return found.found && holdsSynsets(found.pictures());
 }
 
 Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
-    const auto [root, images] = findImages(place, options);
-    if (images.empty()) {
+    const auto [folder, root, images, found] = findImages(place, options);
+    if (!found) {
         return fail(ErrorCode::FileNotFound,
                     place.string() +
-                        " has no folders of training images called by synset: check the folder.");
+                        " has no folders of training images called by synset, or another part is asked for: "
+                        "check the folder.");
     }
-    DataSetBuilder builder(root);
-    if (auto added = addSynsetTable(builder, root); !added) {
+    DataSetBuilder builder(root, images);
+    if (auto added = addSynsetTable(builder, folder); !added) {
         return fail(added.error());
     }
     if (auto added = addClassFolders(builder, root, images); !added) {
         return fail(added.error());
     }
     AnnotationPlaces places{{}, images, true};
-    std::string annotations = ilsvrcAnnotations(root, options, "train");
+    fs::path annotations = ilsvrcAnnotations(folder, options, "train");
     if (annotations.empty()) { // beside the synsets' folders
-        annotations =
-            firstFolder(root, {images + "/Annotation", images + "/Annotations", images + "/annotations"});
+        const std::string beside = firstFolder(root / images, {"Annotation", "Annotations", "annotations"});
+        annotations = beside.empty() ? fs::path() : root / images / beside;
     }
     if (!annotations.empty()) {
-        places.folders.push_back(annotations);
+        places.folders.push_back(annotations.lexically_proximate(root).string());
     }
     attachAnnotations(builder, root, places, false, true);
     return builder;
@@ -62,7 +63,7 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
 
 } // namespace
 
-constinit const Format kIlsvrcTrainFormat{"ilsvrc-train", "ILSVRC training images, a folder a synset",
-                                          recognise, open};
+constinit const Format kIlsvrcTrainFormat{
+    "ilsvrc-train", "ILSVRC training images, a folder a synset", {true, true, true}, recognise, open};
 
 } // namespace actiscope::datasets

@@ -1,6 +1,7 @@
 // Pascal VOC: "JPEGImages" with the images, "Annotations" with an XML file each, "ImageSets/Main" with lists.
 #include <unordered_map>
 #include <variant>
+#include <vector>
 
 #include "engine/datasets/annotation_finder.h"
 #include "engine/datasets/folders.h"
@@ -13,40 +14,38 @@ namespace {
 namespace fs = std::filesystem;
 
 struct VocPlace {
-    fs::path root;
-    std::string images;
-    std::string annotations; ///< empty: none
+    fs::path folder;      ///< with the lists; empty: none
+    fs::path root;        ///< what the images' paths are below
+    std::string images;   ///< their folder below the root; empty: the root
+    fs::path annotations; ///< empty: none
 };
 
 VocPlace findPlace(const fs::path& given, const OpenOptions& options) {
     if (!isFolder(given)) {
         return {};
     }
-    VocPlace place{given, {}, {}};
+    VocPlace place{given, {}, {}, {}};
     const std::string inner =
         firstFolder(given, {"VOC2012", "VOC2007", "VOCdevkit/VOC2012", "VOCdevkit/VOC2007"});
     if (!inner.empty()) {
-        place.root = given / inner;
+        place.folder = given / inner;
     }
-    place.images = options.images.empty() ? firstFolder(place.root, {"JPEGImages", "images", "Images"})
-                                          : fs::absolute(options.images).string();
-    place.annotations = options.annotations.empty() ? firstFolder(place.root, {"Annotations", "annotations"})
-                                                    : fs::absolute(options.annotations).string();
+    if (options.images.empty()) {
+        place.images = firstFolder(place.folder, {"JPEGImages", "images", "Images"});
+        place.root = place.images.empty() ? fs::path() : place.folder;
+    } else {
+        place.root = fs::absolute(options.images);
+    }
+    const std::string own = firstFolder(place.folder, {"Annotations", "annotations"});
+    place.annotations = !options.annotations.empty() ? fs::absolute(options.annotations)
+                        : own.empty()                ? fs::path()
+                                                     : place.folder / own;
     return place;
-}
-
-bool recognise(const fs::path& given, const OpenOptions& options) {
-    const VocPlace place = findPlace(given, options);
-    if (place.root.empty() || place.images.empty()) {
-        return false;
-    }
-    const fs::path annotations = place.root / (place.annotations.empty() ? place.images : place.annotations);
-    return peekXml(annotations) == XmlKind::Names;
 }
 
 /// The list to read: the one that is asked for, else what is evaluated. Empty: none.
 Result<std::string> findList(const VocPlace& place, const std::string& split) {
-    const fs::path lists = place.root / "ImageSets" / "Main";
+    const fs::path lists = place.folder / "ImageSets" / "Main";
     if (split == "all") {
         return std::string();
     }
@@ -65,18 +64,26 @@ Result<std::string> findList(const VocPlace& place, const std::string& split) {
     return std::string();
 }
 
+bool recognise(const fs::path& given, const OpenOptions& options) {
+    const VocPlace place = findPlace(given, options);
+    return !place.root.empty() && findList(place, options.split) &&
+           peekXml(place.annotations.empty() ? place.root / place.images : place.annotations) ==
+               XmlKind::Names;
+}
+
 /// Items in the order of the list; a line is an image's stem, perhaps with a number behind it.
 Result<std::monostate> addListed(DataSetBuilder& builder, const VocPlace& place, const std::string& list,
                                  const std::vector<std::string>& images) {
-    auto table = TextTable::open(place.root / "ImageSets" / "Main" / (list + ".txt"));
+    auto table = TextTable::open(place.folder / "ImageSets" / "Main" / (list + ".txt"));
     if (!table) {
         return fail(table.error());
     }
-    std::unordered_map<std::string_view, std::string_view> byStem;
+    std::unordered_map<std::string_view, std::vector<std::string_view>> byStem;
     std::unordered_map<std::string, bool> listed;
     for (const std::string& image : images) {
-        byStem.emplace(stemOf(image), image);
+        byStem[stemOf(image)].push_back(image);
     }
+    std::size_t unclear = 0;
     while (const auto line = table->line()) {
         const std::string_view stem = words(*line).front();
         if (!listed.emplace(std::string(stem), true).second) {
@@ -88,7 +95,17 @@ Result<std::monostate> addListed(DataSetBuilder& builder, const VocPlace& place,
             builder.report().add(Finding::MissingImage, stem);
             continue;
         }
-        builder.addItem(joined(place.images, found->second), stem);
+        if (found->second.size() > 1) {
+            ++unclear;
+            continue;
+        }
+        builder.addItem(joined(place.images, found->second.front()), stem);
+    }
+    if (unclear > 0) {
+        builder.report().note(std::to_string(unclear) +
+                              (unclear == 1
+                                   ? " name of the list is left out: several images are called so."
+                                   : " names of the list are left out: several images are called so."));
     }
     builder.report().note("Of its images, those in ImageSets/Main/" + list + ".txt are taken.");
     return std::monostate{};
@@ -98,14 +115,14 @@ Result<DataSetBuilder> open(const fs::path& given, const OpenOptions& options) {
     const VocPlace place = findPlace(given, options);
     if (place.root.empty()) {
         return fail(ErrorCode::FileNotFound,
-                    given.string() + " is no folder: Pascal VOC is one with JPEGImages in it.");
+                    given.string() + " has no folder of images: Pascal VOC is one with JPEGImages in it.");
     }
     const auto images = imagesBelow(place.root / place.images);
     const auto list = findList(place, options.split);
     if (!images || !list) {
         return fail(!images ? images.error() : list.error());
     }
-    DataSetBuilder builder(place.root);
+    DataSetBuilder builder(place.root, place.images);
     if (list->empty()) {
         for (const std::string& image : images->images) {
             builder.addItem(joined(place.images, image), stemOf(image));
@@ -116,7 +133,7 @@ Result<DataSetBuilder> open(const fs::path& given, const OpenOptions& options) {
     reportGaps(builder.report(), place.images, *images, list->empty());
     AnnotationPlaces places{{}, place.images, place.annotations.empty()};
     if (!place.annotations.empty()) {
-        places.folders.push_back(place.annotations);
+        places.folders.push_back(place.annotations.lexically_proximate(place.root).string());
     }
     attachAnnotations(builder, place.root, places, list->empty(), false);
     return builder;
@@ -124,6 +141,6 @@ Result<DataSetBuilder> open(const fs::path& given, const OpenOptions& options) {
 
 } // namespace
 
-constinit const Format kVocFormat{"voc", "Pascal VOC", recognise, open};
+constinit const Format kVocFormat{"voc", "Pascal VOC", {true, true, true}, recognise, open};
 
 } // namespace actiscope::datasets

@@ -1,5 +1,6 @@
 // The lists of the WSOL benchmark (Choe et al. 2020): image_ids.txt, class_labels.txt, image_sizes.txt,
 // localization.txt, each line an image's path and what is known of it.
+#include <algorithm>
 #include <unordered_map>
 #include <variant>
 
@@ -19,18 +20,17 @@ bool hasLists(const fs::path& folder) {
     return isFile(folder / "image_ids.txt") && isFile(folder / "class_labels.txt");
 }
 
-/// Where the lists are: the folder itself, or a folder "wsol" or a part in it.
+/// Where the lists are: the folder itself, or a folder "wsol" or a part in it. Of a part that is asked for,
+/// the folder is called so.
 fs::path findLists(const fs::path& place, const OpenOptions& options) {
-    if (hasLists(place) || !isFolder(place)) {
-        return hasLists(place) ? place : fs::path();
+    const std::string& split = options.split;
+    if (hasLists(place)) {
+        return split.empty() || place.filename() == split ? place : fs::path();
     }
-    const std::string split = options.split.empty() ? "val" : options.split;
-    for (const std::string& name : {split, std::string("test"), std::string("wsol")}) {
-        if (hasLists(place / name)) {
-            return place / name;
-        }
-    }
-    return {};
+    const auto names = split.empty() ? std::vector<std::string>{"val", "test", "wsol"} : std::vector{split};
+    const auto found = std::find_if(names.begin(), names.end(),
+                                    [&](const std::string& name) { return hasLists(place / name); });
+    return found == names.end() ? fs::path() : place / *found;
 }
 
 bool recognise(const fs::path& place, const OpenOptions& options) {
@@ -203,14 +203,16 @@ Result<DataSetBuilder> open(const fs::path& place, const OpenOptions& options) {
     const fs::path lists = findLists(place, options);
     if (lists.empty()) {
         return fail(ErrorCode::FileNotFound,
-                    place.string() +
-                        " has no image_ids.txt and class_labels.txt: name the folder with the lists.");
+                    place.string() + " has no image_ids.txt and class_labels.txt" +
+                        (options.split.empty() ? "" : " of the part \"" + options.split + "\"") +
+                        ": name the folder with the lists.");
     }
     return Reader(lists, findRoot(lists, options)).read();
 }
 
 } // namespace
 
-constinit const Format kWsolFormat{"wsol", "lists of the WSOL benchmark", recognise, open};
+constinit const Format kWsolFormat{
+    "wsol", "lists of the WSOL benchmark", {true, true, false}, recognise, open};
 
 } // namespace actiscope::datasets
