@@ -146,6 +146,9 @@ std::string factsSection(const RunFacts& facts, const RunFigures& figures) {
     add("network", facts.network);
     add("data set", facts.dataSet);
     add("read as", facts.dataSetFormat);
+    add("part", facts.split);
+    add("folder of images", facts.imagesFolder);
+    add("folder of annotations", facts.annotationsFolder);
     add("method", facts.method);
     add("threshold of the boxes", fixed(facts.level / 10.0) + " % of the map's maximum");
     add("images to evaluate", std::to_string(facts.images));

@@ -49,8 +49,12 @@ struct RunFacts {
     std::string programVersion;
     std::string model;               ///< name or file, as given
     std::string network;             ///< "SqueezeNet 1.1"; empty without one
-    std::string dataSet;             ///< path as given
+    std::string dataSet;             ///< the folder or list that was opened, absolute
     std::string dataSetFormat;       ///< the reader's name
+    std::string split;               ///< as it was asked for; may be empty, as the two folders
+    std::string imagesFolder;        ///< as named, absolute
+    std::string annotationsFolder;   ///< the same
+    std::string root;                ///< what the rows' paths are below
     std::string started;             ///< UTC, ISO 8601
     std::vector<ClassLabel> classes; ///< the model's, by index; labels and predictions refer to it
 };

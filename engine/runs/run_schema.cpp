@@ -25,7 +25,8 @@ constexpr std::array<Table, 10> kTables = {{
             "images INTEGER NOT NULL, shard INTEGER NOT NULL, shards INTEGER NOT NULL, "
             "command ANY NOT NULL, program_version ANY NOT NULL, model ANY NOT NULL, "
             "network ANY NOT NULL, data_set ANY NOT NULL, data_set_format ANY NOT NULL, "
-            "started ANY NOT NULL) STRICT"},
+            "split ANY NOT NULL, images_folder ANY NOT NULL, annotations_folder ANY NOT NULL, "
+            "root ANY NOT NULL, started ANY NOT NULL) STRICT"},
     {"class", "CREATE TABLE class(label INTEGER PRIMARY KEY, synset ANY NOT NULL, name ANY NOT NULL) STRICT"},
     {"mapping", "CREATE TABLE mapping(set_class INTEGER PRIMARY KEY, label INTEGER) STRICT"},
     {"image", "CREATE TABLE image("
@@ -86,7 +87,7 @@ std::uint64_t hashOf(const SQLite::Statement& row, int column) {
 
 void writeFacts(SQLite::Database& database, const RunFacts& facts) {
     SQLite::Statement run(database, "INSERT INTO run VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?)");
+                                    "?, ?, ?, ?, ?, ?)");
     int column = 0;
     for (const std::uint64_t hash : {facts.modelHash, facts.dataSetHash}) {
         run.bind(++column, hexOf(hash));
@@ -100,7 +101,8 @@ void writeFacts(SQLite::Database& database, const RunFacts& facts) {
     run.bind(++column, static_cast<std::int64_t>(facts.shard.number));
     run.bind(++column, static_cast<std::int64_t>(facts.shard.of));
     for (const std::string* text : {&facts.command, &facts.programVersion, &facts.model, &facts.network,
-                                    &facts.dataSet, &facts.dataSetFormat, &facts.started}) {
+                                    &facts.dataSet, &facts.dataSetFormat, &facts.split, &facts.imagesFolder,
+                                    &facts.annotationsFolder, &facts.root, &facts.started}) {
         bindText(run, ++column, *text);
     }
     run.exec();
@@ -219,7 +221,8 @@ RunFacts readFacts(const SQLite::Database& database) {
     facts.shard.number = static_cast<std::uint32_t>(integerAt(run, ++column, 1, kMostShards));
     facts.shard.of = static_cast<std::uint32_t>(integerAt(run, ++column, facts.shard.number, kMostShards));
     for (std::string* text : {&facts.command, &facts.programVersion, &facts.model, &facts.network,
-                              &facts.dataSet, &facts.dataSetFormat, &facts.started}) {
+                              &facts.dataSet, &facts.dataSetFormat, &facts.split, &facts.imagesFolder,
+                              &facts.annotationsFolder, &facts.root, &facts.started}) {
         *text = textAt(run, ++column, kMostCommand);
     }
     facts.classes = readClasses(database);

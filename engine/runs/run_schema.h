@@ -4,7 +4,9 @@
 // run            one row: the facts (RunFacts). Hashes as 16 hexadecimal digits; level: threshold * 1000.
 //                What is in the pictures is not part of data_set_hash: to tell whether one has changed since,
 //                each would have to be read again. A merged run has the command of the merge, and in the
-//                lines below it those of the first shard.
+//                lines below it those of the first shard. data_set is the folder or list that was opened,
+//                with data_set_format and, where they were asked for, split, images_folder and
+//                annotations_folder; the images' paths are below root.
 // class          the model's classes by number; `label` and `predicted` elsewhere refer to them.
 // mapping        the model's class (`label`) of each class of the data set, by number in the set's own table;
 //                NULL where the model has none. Empty where no model's classes are meant: scored maps.

@@ -30,7 +30,7 @@ std::string groups(const ImageGuesses& image, const std::vector<ClassLabel>& cla
 } // namespace
 
 ImageGuesses guessesOf(const ImageRow& row) {
-    ImageGuesses image{row.item, row.id, {}};
+    ImageGuesses image{row.item, row.id, {}, !row.skipped.empty()};
     for (const Prediction& prediction : row.predictions) {
         image.guesses.push_back({prediction.label, prediction.box});
     }
@@ -44,6 +44,9 @@ Result<std::monostate> writeSubmission(const std::filesystem::path& file, std::v
     const bool csv = file.extension() == ".csv";
     std::string text = csv ? "ImageId,PredictionString\n" : "";
     for (const ImageGuesses& image : images) {
+        if (csv && image.skipped) {
+            continue;
+        }
         text += (csv ? csvField(image.id) + "," : "") + groups(image, classes) + "\n";
     }
     return writeFileAtomically(file, text.data(), text.size());

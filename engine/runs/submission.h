@@ -2,7 +2,8 @@
 //
 // Plain: a line an image, in the order of the data set, of groups "class x0 y0 x1 y1" with the best guess
 // first; an image that is skipped has an empty line. A file whose name ends in .csv is Kaggle's:
-// "ImageId,PredictionString", then a line an image with its id and the same groups. A class is its synset,
+// "ImageId,PredictionString", then a line an image with its id and the same groups; one that is skipped is
+// not named, which is not wrong. A class is its synset,
 // else its index from 0. Coordinates are 0-based and inclusive, in the image; "-1 -1 -1 -1" is no box.
 #pragma once
 
@@ -24,6 +25,7 @@ struct ImageGuesses {
     std::uint32_t item = 0; ///< in the data set
     std::string id;
     std::vector<evaluation::Guess> guesses; ///< best first
+    bool skipped = false;                   ///< nobody guessed
 };
 
 /// A row's predictions with their boxes; none where it is skipped.

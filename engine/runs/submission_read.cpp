@@ -8,6 +8,7 @@
 
 #include "engine/data/files.h"
 #include "engine/data/text.h"
+#include "engine/datasets/text_table.h"
 #include "engine/runs/submission.h"
 
 namespace actiscope::runs {
@@ -26,19 +27,6 @@ std::optional<int> pixel(std::string_view word) {
     const auto number = text::number<double>(word);
     const bool isWhole = number && std::abs(*number) <= kFarthest && std::floor(*number) == *number;
     return isWhole ? std::optional(static_cast<int>(*number)) : std::nullopt;
-}
-
-std::vector<std::string_view> wordsOf(std::string_view line) {
-    std::vector<std::string_view> words;
-    for (std::size_t at = 0; at < line.size();) {
-        const std::size_t begin = line.find_first_not_of(" \t", at);
-        if (begin == std::string_view::npos) {
-            break;
-        }
-        at = std::min(line.find_first_of(" \t", begin), line.size());
-        words.push_back(line.substr(begin, at - begin));
-    }
-    return words;
 }
 
 bool hasOpenQuote(std::string_view text) {
@@ -167,12 +155,12 @@ private:
     }
 
     Result<std::monostate> take(std::uint32_t item, std::string_view line) {
-        const std::vector<std::string_view> words = wordsOf(line);
+        const std::vector<std::string_view> words = datasets::words(line);
         if (words.size() % kGroup != 0) {
             return wrong("its " + std::to_string(words.size()) +
                          " words are no groups of \"class x0 y0 x1 y1\"");
         }
-        ImageGuesses image{item, std::string(m_set.id(item)), {}};
+        ImageGuesses image{item, std::string(m_set.id(item)), {}, false};
         for (std::size_t i = 0; i < words.size(); i += kGroup) {
             const auto label = classOf(words[i]);
             if (!label) {

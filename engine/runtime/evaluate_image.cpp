@@ -19,47 +19,10 @@ using evaluation::kGuesses;
 
 constexpr std::size_t kMostLabelled = 32; ///< classes of an image whose sweep finds room in its bytes
 
-/// Its boxes of one class, or of all where none is asked for.
-std::vector<Box> truthsOf(const std::vector<runs::Label>& labels, int label) {
-    for (const runs::Label& one : labels) {
-        if (one.label == label && !one.truths.empty()) {
-            return one.truths;
-        }
-    }
-    std::vector<Box> all;
-    for (const runs::Label& one : labels) {
-        all.insert(all.end(), one.truths.begin(), one.truths.end());
-    }
-    return all;
-}
-
-std::optional<double> overlapOf(const std::optional<Box>& box, const std::vector<Box>& truths) {
-    if (truths.empty()) {
-        return std::nullopt;
-    }
-    return box ? evaluation::bestOverlap(*box, truths) : 0.0;
-}
-
 const ClassResult* find(const Analysis& analysis, int label) {
     const auto found = std::find_if(analysis.classes.begin(), analysis.classes.end(),
                                     [&](const ClassResult& result) { return result.classIndex == label; });
     return found == analysis.classes.end() ? nullptr : &*found;
-}
-
-std::vector<runs::Label> labelsOf(const datasets::GroundTruth& truth, const std::vector<int>& modelClasses,
-                                  const datasets::ClassMapping& mapping) {
-    std::vector<runs::Label> labels;
-    for (const int modelClass : modelClasses) {
-        runs::Label label;
-        label.label = modelClass;
-        for (const datasets::LabelledBox& box : truth.boxes) {
-            if (mapping.modelClass[box.classIndex] == modelClass) {
-                label.truths.push_back(box.box);
-            }
-        }
-        labels.push_back(std::move(label));
-    }
-    return labels;
 }
 
 /// The map where the image is stretched to the metrics' square: where the network did not see all of it, the
@@ -86,17 +49,6 @@ std::vector<std::uint8_t> wsolBytesOf(const ClassActivationMap& cam, const Box& 
                     whole.begin() + static_cast<std::ptrdiff_t>(y + part.y0) * side + part.x0);
     }
     return evaluation::wsolBytes(whole.data(), {side, side});
-}
-
-evaluation::WsolHits wsolHitsOf(const ClassActivationMap& cam, const Box& seen, Size image,
-                                const std::vector<Box>& truths) {
-    std::vector<Box> scaled;
-    for (const Box& truth : truths) {
-        scaled.push_back(evaluation::wsolTruth(truth, image));
-    }
-    const std::vector<std::uint8_t> bytes = wsolBytesOf(cam, seen, image);
-    return evaluation::wsolHits(
-        evaluation::wsolOverlaps(bytes.data(), {evaluation::kWsolSide, evaluation::kWsolSide}, scaled));
 }
 
 std::vector<std::uint8_t> authorBytesOf(const ClassActivationMap& cam, Size region) {
@@ -201,6 +153,53 @@ std::vector<int> modelClassesOf(const datasets::DataSet& set, const datasets::Cl
         }
     }
     return classes;
+}
+
+std::vector<runs::Label> labelsOf(const datasets::GroundTruth& truth, const std::vector<int>& modelClasses,
+                                  const datasets::ClassMapping& mapping) {
+    std::vector<runs::Label> labels;
+    for (const int modelClass : modelClasses) {
+        runs::Label label;
+        label.label = modelClass;
+        for (const datasets::LabelledBox& box : truth.boxes) {
+            if (mapping.modelClass[box.classIndex] == modelClass) {
+                label.truths.push_back(box.box);
+            }
+        }
+        labels.push_back(std::move(label));
+    }
+    return labels;
+}
+
+std::vector<Box> truthsOf(const std::vector<runs::Label>& labels, int label) {
+    for (const runs::Label& one : labels) {
+        if (one.label == label && !one.truths.empty()) {
+            return one.truths;
+        }
+    }
+    std::vector<Box> all;
+    for (const runs::Label& one : labels) {
+        all.insert(all.end(), one.truths.begin(), one.truths.end());
+    }
+    return all;
+}
+
+std::optional<double> overlapOf(const std::optional<Box>& box, const std::vector<Box>& truths) {
+    if (truths.empty()) {
+        return std::nullopt;
+    }
+    return box ? evaluation::bestOverlap(*box, truths) : 0.0;
+}
+
+evaluation::WsolHits wsolHitsOf(const ClassActivationMap& cam, const Box& seen, Size image,
+                                const std::vector<Box>& truths) {
+    std::vector<Box> scaled;
+    for (const Box& truth : truths) {
+        scaled.push_back(evaluation::wsolTruth(truth, image));
+    }
+    const std::vector<std::uint8_t> bytes = wsolBytesOf(cam, seen, image);
+    return evaluation::wsolHits(
+        evaluation::wsolOverlaps(bytes.data(), {evaluation::kWsolSide, evaluation::kWsolSide}, scaled));
 }
 
 void measure(const Analysis& analysis, const datasets::DataSet& set, const datasets::ClassMapping& mapping,

@@ -11,13 +11,6 @@ namespace actiscope {
 
 namespace {
 
-/// Its folder, where the run names a list.
-std::filesystem::path placeOf(const runs::RunFacts& facts) {
-    const std::filesystem::path place = facts.dataSet;
-    std::error_code ignored;
-    return std::filesystem::is_regular_file(place, ignored) ? place.parent_path() : place;
-}
-
 /// Else its maps would be shown for the run's.
 Result<std::monostate> checkModel(const Model& model, const runs::RunFacts& facts) {
     const auto hash = contentHash(model);
@@ -38,7 +31,8 @@ Result<std::monostate> checkModel(const Model& model, const runs::RunFacts& fact
 Result<std::monostate> writeReport(const runs::RunStore& store, const RunExport& wanted,
                                    const runs::RunFigures& figures, const runs::RowSource& rows,
                                    ModuleLoader& modules) {
-    const std::filesystem::path root = wanted.images.empty() ? placeOf(store.facts()) : wanted.images;
+    const std::filesystem::path root =
+        wanted.images.empty() ? std::filesystem::path(store.facts().root) : wanted.images;
     runs::ReportOptions options;
     options.pictures = wanted.pictures;
     options.threshold = wanted.threshold;

@@ -16,7 +16,7 @@ struct RunExport {
     std::filesystem::path csv;
     std::filesystem::path json;
     std::filesystem::path html;
-    std::filesystem::path images; ///< folder that the report's pictures are below; empty: the run's data set
+    std::filesystem::path images; ///< folder that the report's pictures are below; empty: as the run says
     ModelPtr model;               ///< the run's own, for maps over the report's pictures; null: without
     std::size_t pictures = 12;    ///< best and worst ones of the report, each at most so many
     std::optional<int> threshold; ///< in percent, for the report's second table

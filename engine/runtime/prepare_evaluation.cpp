@@ -1,45 +1,29 @@
 #include "engine/runtime/evaluator.h"
 
 #include <algorithm>
-#include <ctime>
 #include <utility>
 
 #include "engine/runtime/evaluate_image.h"
 #include "engine/runtime/model_hash.h"
+#include "engine/runtime/run_facts.h"
 
 namespace actiscope {
 
 namespace {
 
-std::string utcNow() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-}
-
 /// But for the mapping.
 runs::RunFacts factsOf(const datasets::DataSet& set, const Model& model, std::uint64_t modelHash,
                        const EvaluationWishes& wishes) {
-    runs::RunFacts facts;
+    runs::RunFacts facts = factsOfSet(set, wishes.limit, wishes.command, wishes.programVersion);
     facts.modelHash = modelHash;
-    facts.dataSetHash = set.fingerprint();
     facts.method = "cam";
     facts.level = wishes.level;
     facts.sweep = wishes.sweep;
     facts.wsol = wishes.wsol;
     facts.heuristic = wishes.heuristic;
-    facts.images = std::min<std::uint64_t>(set.size(), wishes.limit.value_or(set.size()));
     facts.shard = wishes.shard;
-    facts.command = wishes.command;
-    facts.programVersion = wishes.programVersion;
     facts.model = model.request.path.string();
     facts.network = model.network->info().family;
-    facts.dataSet = set.root().string();
-    facts.dataSetFormat = set.format();
-    facts.started = utcNow();
     facts.classes = model.labels.classes;
     return facts;
 }
@@ -105,7 +89,10 @@ Result<Evaluation> prepareEvaluation(datasets::DataSet set, ModelPtr model, Eval
     }
     if (!any) {
         return fail(ErrorCode::InvalidArgument,
-                    "No image of the data set has one of the model's classes. " + evaluation.mapping.warning);
+                    "No image of the data set has one of the model's classes" +
+                        (evaluation.mapping.warning.empty()
+                             ? std::string(": none of them has a label that could be read.")
+                             : ". " + evaluation.mapping.warning));
     }
     return evaluation;
 }

@@ -25,28 +25,41 @@ bool saysTheSame(const Analysis& analysis, const runs::ImageRow& row) {
     return now.classIndex == then.label && std::abs(now.probability - then.probability) <= kSameProbability;
 }
 
+/// Of a row that a stranger may have written: inside the root, or empty.
+std::filesystem::path inside(const std::filesystem::path& root, const std::string& path) {
+    const auto base = std::filesystem::absolute(root).lexically_normal();
+    const auto file = (base / path).lexically_normal();
+    const auto below = file.lexically_relative(base);
+    return below.empty() || *below.begin() == ".." ? std::filesystem::path() : file;
+}
+
 } // namespace
 
 ReportPictures::ReportPictures(std::filesystem::path root, ModelPtr model, ModuleLoader& modules, int threads)
     : m_root(std::move(root)), m_model(std::move(model)), m_modules(modules), m_threads(threads) {}
 
 std::optional<runs::ReportPicture> ReportPictures::picture(const runs::ImageRow& row) const {
-    const auto small = makeThumbnail(m_root / row.path, kLongerSide, m_modules);
+    const std::filesystem::path file = inside(m_root, row.path);
+    if (file.empty()) {
+        return std::nullopt;
+    }
+    const auto small = makeThumbnail(file, kLongerSide, m_modules);
     const auto codecs = m_modules.codecs();
     if (!small || !codecs) {
         return std::nullopt;
     }
     std::vector<std::uint8_t> rgb((*small)->rgb.get(), (*small)->rgb.get() + (*small)->bytes());
     if (m_model != nullptr) {
-        blendMap(row, (*small)->size, rgb.data());
+        blendMap(file, row, (*small)->size, rgb.data());
     }
     auto jpeg = (*codecs)->encodeJpeg(rgb.data(), (*small)->size, kQuality);
     return jpeg ? std::optional(runs::ReportPicture{"image/jpeg", std::move(*jpeg)}) : std::nullopt;
 }
 
-void ReportPictures::blendMap(const runs::ImageRow& row, Size size, std::uint8_t* rgb) const {
+void ReportPictures::blendMap(const std::filesystem::path& file, const runs::ImageRow& row, Size size,
+                              std::uint8_t* rgb) const {
     AnalysisRequest request;
-    request.source.path = m_root / row.path;
+    request.source.path = file;
     request.top = 1;
     request.extraClasses = {row.labels.empty() ? 0 : row.labels.front().label};
     request.annotations = false;

@@ -19,12 +19,13 @@ public:
 
     /// The image as JPEG, no larger than 360 pixels. The map is blended over it where the model's first class
     /// and its probability are those of the row, so that no map of an image that has changed since is shown.
-    /// Empty where the image can't be read.
+    /// Empty where the image can't be read, or the row names one outside of the root.
     [[nodiscard]] std::optional<runs::ReportPicture> picture(const runs::ImageRow& row) const;
 
 private:
     /// In place; nothing where the model says something else than the row.
-    void blendMap(const runs::ImageRow& row, Size size, std::uint8_t* rgb) const;
+    void blendMap(const std::filesystem::path& file, const runs::ImageRow& row, Size size,
+                  std::uint8_t* rgb) const;
 
     std::filesystem::path m_root;
     ModelPtr m_model;

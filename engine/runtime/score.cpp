@@ -1,10 +1,8 @@
 #include "engine/runtime/score.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
-#include <ctime>
 #include <thread>
 #include <unordered_map>
 #include <unordered_set>
@@ -16,6 +14,7 @@
 #include "engine/runtime/evaluate_image.h"
 #include "engine/runtime/guarded.h"
 #include "engine/runtime/map_finder.h"
+#include "engine/runtime/run_facts.h"
 #include "engine/vision/threshold_boxes.h"
 
 namespace actiscope {
@@ -30,25 +29,10 @@ constexpr int kImageNet = 1000; ///< classes
 constexpr int kPlaces = 365;
 constexpr std::size_t kGroup = 512; ///< rows that are handed on together
 
-std::string utcNow() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    std::array<char, 32> text{};
-    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
-
 runs::RunFacts commonFacts(const DataSet& set, const fs::path& scored, const ScoreWishes& wishes) {
-    runs::RunFacts facts;
-    facts.dataSetHash = set.fingerprint();
+    runs::RunFacts facts = factsOfSet(set, wishes.limit, wishes.command, wishes.programVersion);
     facts.level = wishes.level;
-    facts.images = std::min<std::uint64_t>(set.size(), wishes.limit.value_or(set.size()));
-    facts.command = wishes.command;
-    facts.programVersion = wishes.programVersion;
     facts.model = scored.string();
-    facts.dataSet = set.root().string();
-    facts.dataSetFormat = set.format();
-    facts.started = utcNow();
     return facts;
 }
 
@@ -117,7 +101,7 @@ ImageRow rowOrReason(const DataSet& set, std::uint32_t item,
                      const std::function<Result<std::monostate>(ImageRow&)>& fill) {
     ImageRow row = rowOf(set, item);
     if (set.classes(item).empty()) {
-        row.skipped = "Nothing says what the image shows: it has no class.";
+        row.skipped = set.whyNoClass(item);
         return row;
     }
     const auto filled = guarded(set.path(item).string(), [&] { return fill(row); });
@@ -157,13 +141,7 @@ void measureMap(const ClassActivationMap& map, const runs::RunFacts& facts, Imag
     label.overlap = label.box ? evaluation::bestOverlap(*label.box, label.truths) : 0.0;
     label.error = evaluation::boxError(true, label.box, label.truths);
     began = std::chrono::steady_clock::now();
-    std::vector<Box> scaled;
-    for (const Box& truth : label.truths) {
-        scaled.push_back(evaluation::wsolTruth(truth, row.size));
-    }
-    constexpr Size kSquare{evaluation::kWsolSide, evaluation::kWsolSide};
-    const std::vector<std::uint8_t> bytes = evaluation::wsolBytes(map.values.data(), {map.width, map.height});
-    label.wsol = evaluation::wsolHits(evaluation::wsolOverlaps(bytes.data(), kSquare, scaled));
+    label.wsol = wsolHitsOf(map, seen, row.size, label.truths);
     const evaluation::SweptBoxes boxes = evaluation::sweptBoxes(map, seen);
     row.sweep = evaluation::encodeSweep({{{true, 0, evaluation::overlapCodes(boxes, label.truths)}},
                                          evaluation::SweptErrors(boxes, label.truths)});
@@ -272,33 +250,17 @@ Result<std::monostate> fillFromGuesses(const DataSet& set, const datasets::Class
         return fail(truth.error());
     }
     row.warning = truth->warning;
-    for (const int modelClass : modelClassesOf(set, mapping, row.item)) {
-        runs::Label label;
-        label.label = modelClass;
-        for (const datasets::LabelledBox& box : truth->boxes) {
-            if (mapping.modelClass[box.classIndex] == modelClass) {
-                label.truths.push_back(box.box);
-            }
-        }
-        row.labels.push_back(std::move(label));
-    }
+    row.labels = labelsOf(*truth, modelClassesOf(set, mapping, row.item), mapping);
     if (row.labels.empty()) {
         return fail(ErrorCode::ClassUnknown, "None of its classes is one that the submission's are of.");
     }
-    std::vector<Box> all;
-    for (const runs::Label& label : row.labels) {
-        all.insert(all.end(), label.truths.begin(), label.truths.end());
+    if (guesses.guesses.empty()) {
+        row.warning += std::string(row.warning.empty() ? "" : " ") +
+                       "The submission has no guess for it, which counts as a wrong answer.";
     }
     for (const evaluation::Guess& guess : guesses.guesses) {
-        const auto label = std::find_if(row.labels.begin(), row.labels.end(), [&](const runs::Label& one) {
-            return one.label == guess.label && !one.truths.empty();
-        });
-        const std::vector<Box>& truths = label != row.labels.end() ? label->truths : all;
-        std::optional<double> overlap;
-        if (!truths.empty()) {
-            overlap = guess.box ? evaluation::bestOverlap(*guess.box, truths) : 0.0;
-        }
-        row.predictions.push_back({guess.label, 0, guess.box, overlap});
+        row.predictions.push_back(
+            {guess.label, 0, guess.box, overlapOf(guess.box, truthsOf(row.labels, guess.label))});
     }
     return std::monostate{};
 }

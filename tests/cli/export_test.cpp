@@ -1,5 +1,6 @@
 // `actiscope export`: files of a stored run.
 #include "tests/cli/fixture.h"
+#include "tests/support/bmp_picture.h"
 
 namespace actiscope::test {
 namespace {
@@ -49,6 +50,44 @@ TEST_F(Export, WithoutThePicturesTheReportSaysSo) {
     const Outcome exported = run({"export", in("run.db"), "--html", in("run.html")});
     ASSERT_EQ(exported.exitCode, 0) << exported.err;
     EXPECT_THAT(contentOf(in("run.html")), HasSubstr("pictures are not at"));
+}
+
+/// Formats whose images do not lie below what was opened.
+TEST_F(Export, PicturesAreFoundHoweverTheSetWasOpened) {
+    const std::string coco = R"({"images":[{"id":1,"file_name":"a.bmp","width":40,"height":40}],
+        "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[0,0,20,20]}],
+        "categories":[{"id":1,"name":"cat"}]})";
+    write(in("coco/annotations/instances_val.json"), coco);
+    write(in("coco/images/a.bmp"), bmpPicture(0, 1));
+    write(in("elsewhere/a.bmp"), bmpPicture(0, 1));
+    write(in("VOC2012/JPEGImages/a.bmp"), bmpPicture(0, 1));
+    write(in("VOC2012/Annotations/a.xml"),
+          "<annotation><size><width>40</width><height>40</height></size><object><name>cat</name><bndbox>"
+          "<xmin>1</xmin><ymin>1</ymin><xmax>20</xmax><ymax>20</ymax></bndbox></object></annotation>");
+    write(in("one.txt"), "0 0 0 19 19\n");
+    const std::string list = in("coco/annotations/instances_val.json");
+    std::vector<std::string> hashes;
+    for (const std::vector<std::string>& set :
+         std::vector<std::vector<std::string>>{{list},
+                                               {list, "--images", in("elsewhere")},
+                                               {m_folder.string(), "--format", "voc", "--split", "all"}}) {
+        fs::remove(in("set.db"));
+        std::vector<std::string> arguments = {"score", "--predictions", in("one.txt"), "--store",
+                                              in("set.db")};
+        arguments.insert(arguments.end(), set.begin(), set.end());
+        const Outcome scored = run(arguments);
+        ASSERT_EQ(scored.exitCode, 0) << scored.err;
+        const Outcome exported =
+            run({"export", in("set.db"), "--html", in("set.html"), "--json", in("set.json")});
+        ASSERT_EQ(exported.exitCode, 0) << exported.err;
+        EXPECT_THAT(contentOf(in("set.html")), HasSubstr("data:image/jpeg;base64,")) << set.front();
+        const json facts = json::parse(contentOf(in("set.json"))).at("run");
+        EXPECT_EQ(facts.at("data_set"), fs::path(set.front()).lexically_normal().string());
+        EXPECT_EQ(facts.at("images_folder"), set.size() == 3 ? in("elsewhere") : "");
+        EXPECT_EQ(facts.at("split"), set.size() == 5 ? "all" : "");
+        hashes.push_back(facts.at("data_set_hash"));
+    }
+    EXPECT_EQ(hashes[0], hashes[1]) << "the same set, wherever its images lie";
 }
 
 TEST_F(Export, PicturesHaveMapsOfTheRunsOwnModelOnly) {

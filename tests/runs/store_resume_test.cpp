@@ -72,7 +72,7 @@ TEST_F(StoreResume, HowItWasAskedForMayDiffer) {
     ASSERT_EQ(said(RunStore::create(file, facts)), "fine");
     RunFacts now = facts;
     now.command = now.programVersion = now.model = now.network = now.dataSet = now.dataSetFormat =
-        now.started = "x";
+        now.split = now.imagesFolder = now.annotationsFolder = now.root = now.started = "x";
     now.classes[0].name = "x"; // the same model: its hash says so
     const Result<RunStore> store = RunStore::resume(file, now);
     ASSERT_TRUE(store) << store.error().message;

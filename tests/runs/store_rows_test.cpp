@@ -79,6 +79,10 @@ TEST_F(StoreRows, FactsComeBack) {
     EXPECT_EQ(read.network, facts.network);
     EXPECT_EQ(read.dataSet, facts.dataSet);
     EXPECT_EQ(read.dataSetFormat, facts.dataSetFormat);
+    EXPECT_EQ(read.split, facts.split);
+    EXPECT_EQ(read.imagesFolder, facts.imagesFolder);
+    EXPECT_EQ(read.annotationsFolder, facts.annotationsFolder);
+    EXPECT_EQ(read.root, facts.root);
     EXPECT_EQ(read.started, facts.started);
     ASSERT_EQ(read.classes.size(), facts.classes.size());
     for (std::size_t i = 0; i < read.classes.size(); ++i) {

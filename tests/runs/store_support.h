@@ -35,6 +35,10 @@ inline RunFacts factsOf(std::uint64_t images, Shard shard = {}) {
     facts.network = "SqueezeNet 1.1";
     facts.dataSet = std::string("/bilder/\xFF\xFE"); // no UTF-8
     facts.dataSetFormat = "ilsvrc";
+    facts.split = "val";
+    facts.imagesFolder = "/bilder/\xC3\xA4 'b'";
+    facts.annotationsFolder = "/rahmen";
+    facts.root = "/bilder";
     facts.started = "2026-01-02T03:04:05Z";
     for (int label = 0; label < kClasses; ++label) {
         facts.classes.push_back(

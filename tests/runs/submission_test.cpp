@@ -66,6 +66,20 @@ TEST_F(Submissions, ReadBackAsTheyWereWritten) {
     EXPECT_EQ(m_classes.size(), 3U);
 }
 
+TEST_F(Submissions, KagglesTableDoesNotNameSkippedImages) {
+    ImageRow row;
+    row.item = 1;
+    row.id = m_images[1].id;
+    row.skipped = "It is damaged.";
+    std::vector<ImageGuesses> images = m_images;
+    images[1] = guessesOf(row);
+    const auto file = m_folder.path() / "table.csv";
+    ASSERT_TRUE(writeSubmission(file, images, m_classes));
+    expectSame(read(file), {m_images[0], m_images[2]});
+    ASSERT_TRUE(writeSubmission(m_folder.path() / "lines.txt", images, m_classes));
+    expectSame(read(m_folder.path() / "lines.txt"), m_images);
+}
+
 TEST_F(Submissions, CoordinatesAreInclusiveAndClassesSynsetsOrNumbers) {
     const auto found = readText("N02123045 1 2 10 20 1 0 0 0 0 2 -1 -1 -1 -1\r\n\r\nn00000007 5 6 6.0 7\n");
     expectSame(found, m_images);

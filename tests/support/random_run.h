@@ -67,6 +67,7 @@ private:
         facts.network = "Test net";
         facts.dataSet = m_options.root.string();
         facts.dataSetFormat = "folders";
+        facts.root = facts.dataSet;
         for (int label = 0; label < m_options.classes; ++label) {
             facts.classes.push_back(
                 {"n" + std::to_string(10000000 + label), "thing " + std::to_string(label) + ", synonym"});

@@ -61,7 +61,6 @@ EvaluationWishes wishesOf(const runs::RunFacts& facts) {
 
 struct DataSetSession::Job {
     std::shared_ptr<const datasets::DataSet> set;
-    fs::path place;
     ModelPtr model; ///< the window's
     EvaluationRequest request;
 };
@@ -92,7 +91,7 @@ void DataSetSession::evaluate(const EvaluationRequest& request) {
     if (!canEvaluate()) {
         return;
     }
-    Job job{m_state.set(), m_place, m_model, request};
+    Job job{m_state.set(), m_model, request};
     job.request.wishes.programVersion = QCoreApplication::applicationVersion().toStdString();
     if (job.request.store.empty()) {
         job.request.store = newStore(m_place, *m_model);
@@ -113,7 +112,7 @@ void DataSetSession::resume() {
         request.submission = m_request.submission;
         request.maps = m_request.maps;
     }
-    start(Job{m_state.set(), m_place, m_model, request});
+    start(Job{m_state.set(), m_model, request});
 }
 
 void DataSetSession::start(const Job& job) {
@@ -147,7 +146,6 @@ Result<std::monostate> DataSetSession::run(const Job& job, EvaluationControl& co
     if (!evaluation) {
         return fail(evaluation.error());
     }
-    evaluation->facts.dataSet = job.place.string();
     if (!evaluation->mapping.warning.empty()) {
         tell([this, warning = toQString(evaluation->mapping.warning)] { addRemark(warning); });
     }

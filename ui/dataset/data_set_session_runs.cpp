@@ -56,6 +56,9 @@ Result<SetPtr> openSetOf(const runs::RunFacts& facts, const fs::path& file, cons
                          const std::atomic<bool>& cancelled) {
     datasets::OpenOptions options;
     options.format = facts.dataSetFormat;
+    options.split = facts.split;
+    options.images = facts.imagesFolder;
+    options.annotations = facts.annotationsFolder;
     auto list = datasets::openDataSet(place, options);
     if (!list) {
         return fail(list.error().code, "The data set of the run " + file.filename().string() +
@@ -168,8 +171,7 @@ void DataSetSession::takeRun(Result<Loaded> loaded, const fs::path& file) {
     }
     if (loaded->set != m_state.set()) {
         m_place = loaded->place;
-        m_openOptions = {};
-        m_openOptions.format = loaded->run->facts.dataSetFormat;
+        m_openOptions = loaded->set->openedWith();
         QStringList remarks;
         for (const std::string& sentence : loaded->set->report().sentences()) {
             remarks += toQString(sentence);
