@@ -311,6 +311,8 @@ private:
     QAction* m_evaluateOptions = nullptr;
     QAction* m_filterBack = nullptr;
     QAction* m_filterForward = nullptr;
+    QAction* m_previousTab = nullptr; ///< of the data-set page
+    QAction* m_nextTab = nullptr;
     QAction* m_stripAction = nullptr;
     QAction* m_panelsAction = nullptr;
     QAction* m_removeClass = nullptr;

@@ -71,8 +71,10 @@ void MainWindow::buildToolBar() {
         space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         m_toolBar->addWidget(space);
     };
-    const auto addMenuButton = [this](QAction* first, QMenu* menu, const QString& text) {
+    const auto addMenuButton = [this](const char* name, QAction* first, QMenu* menu, const QString& text) {
         auto* button = new QToolButton(m_toolBar);
+        button->setObjectName(QLatin1String(name));
+        button->setAccessibleName(text);
         button->setIcon(first->icon());
         button->setText(text);
         button->setToolTip(first->toolTip());
@@ -86,21 +88,31 @@ void MainWindow::buildToolBar() {
     auto* openMenu = new QMenu(this);
     openMenu->addActions({m_openImage, m_openFolder, m_paste});
     openMenu->addMenu(m_recentImages);
-    addMenuButton(m_openImage, openMenu, tr("Open"));
-    m_toolBar->addActions({m_previous, m_next});
-    m_modelButton = addMenuButton(m_openModel, m_modelMenu, {});
-    m_modelButton->setObjectName(QStringLiteral("modelButton"));
+    const auto addButton = [this](const char* name, QAction* action) {
+        auto* button = new QToolButton(m_toolBar);
+        button->setObjectName(QLatin1String(name));
+        button->setAccessibleName(action->text().remove(QLatin1Char('&')));
+        button->setDefaultAction(action);
+        m_toolBar->addWidget(button);
+        return button;
+    };
+    addMenuButton("openButton", m_openImage, openMenu, tr("Open"));
+    addButton("previousButton", m_previous);
+    addButton("nextButton", m_next);
+    m_modelButton = addMenuButton("modelButton", m_openModel, m_modelMenu, {});
     m_modelButton->setIcon(lineIcon(QStringLiteral("model")));
     addSpace();
-    for (QAction* view : {m_single, m_figure, m_grid, m_dataView, m_training}) {
-        auto* button = new QToolButton(m_toolBar);
-        button->setDefaultAction(view);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        m_toolBar->addWidget(button);
+    const std::pair<const char*, QAction*> views[] = {{"singleButton", m_single},
+                                                      {"figureButton", m_figure},
+                                                      {"gridButton", m_grid},
+                                                      {"dataButton", m_dataView},
+                                                      {"trainingButton", m_training}};
+    for (const auto& [name, view] : views) {
+        addButton(name, view)->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     }
     addSpace();
-    m_toolBar->addAction(m_fit);
-    m_saveButton = addMenuButton(m_saveMenu->actions().constFirst(), m_saveMenu, tr("Save"));
+    addButton("fitButton", m_fit);
+    m_saveButton = addMenuButton("saveButton", m_saveMenu->actions().constFirst(), m_saveMenu, tr("Save"));
 }
 
 void MainWindow::updateActions() {
@@ -134,6 +146,7 @@ void MainWindow::updateModelButton() {
     const ModelPtr& model = m_session->model();
     if (model == nullptr) {
         m_modelButton->setText(tr("No model"));
+        m_modelButton->setAccessibleName(m_modelButton->text());
         m_modelButton->setToolTip(tr("Open a classification network (Ctrl+M)"));
         return;
     }
@@ -147,6 +160,7 @@ void MainWindow::updateModelButton() {
     const QString shown = width(state.arg(whole)) <= kModelTextWidth ? whole : name;
     const int room = kModelTextWidth - width(state.arg(QString()));
     m_modelButton->setText(state.arg(fontMetrics().elidedText(shown, Qt::ElideMiddle, room)));
+    m_modelButton->setAccessibleName(state.arg(whole));
     m_modelButton->setToolTip(
         tr("%1\n%2\n%3\nCtrl+M opens another, Ctrl+I tells more")
             .arg(state.arg(name), family, toQString(info.exact ? info.path : info.whyNot)));

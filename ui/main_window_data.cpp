@@ -215,6 +215,18 @@ void MainWindow::buildDataMenu() {
                                    {Qt::ALT | Qt::Key_Right},
                                    QStringLiteral("next")},
                                   [this] { m_dataPage->filterBar()->goForward(); });
+    m_previousTab = addActionTo(menu,
+                                {tr("&Previous tab"),
+                                 tr("To the tab on the left of this one: gallery, class, dashboard, compare"),
+                                 {Qt::CTRL | Qt::Key_PageUp},
+                                 {}},
+                                [this] { m_dataPage->stepTab(-1); });
+    m_nextTab = addActionTo(menu,
+                            {tr("&Next tab"),
+                             tr("To the tab on the right of this one: gallery, class, dashboard, compare"),
+                             {Qt::CTRL | Qt::Key_PageDown},
+                             {}},
+                            [this] { m_dataPage->stepTab(1); });
 }
 
 void MainWindow::updateDataActions() {
@@ -226,6 +238,8 @@ void MainWindow::updateDataActions() {
     m_saveRun->setEnabled(idle && m_dataState->run() != nullptr);
     m_filterBack->setEnabled(onPage && m_dataPage->filterBar()->canGoBack());
     m_filterForward->setEnabled(onPage && m_dataPage->filterBar()->canGoForward());
+    m_previousTab->setEnabled(onPage && m_dataState->set() != nullptr);
+    m_nextTab->setEnabled(m_previousTab->isEnabled());
     m_find->setEnabled(onPage ? m_dataState->set() != nullptr : m_session->model() != nullptr);
 }
 

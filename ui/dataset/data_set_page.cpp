@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QProgressBar>
 #include <QPushButton>
@@ -151,6 +153,8 @@ QWidget* DataSetPage::makeContent() {
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setFocusPolicy(Qt::TabFocus);
+    m_tabs->setAccessibleName(tr("Views of the data set"));
+    QLayout* tabRow = makeTabRow(); // before the contents: Tab goes through the page from its top
     m_contents = new QStackedWidget(content);
     auto* images = new QWidget(m_contents);
     m_filters = new FilterBar(m_state, images);
@@ -173,15 +177,16 @@ QWidget* DataSetPage::makeContent() {
     connect(classes, &ClassPage::imageChosen, this, &DataSetPage::imageChosen);
     connect(compared, &ComparePage::galleryWanted, this, &DataSetPage::showGallery);
     connect(compared, &ComparePage::imageChosen, this, &DataSetPage::imageChosen);
-    connect(m_tabs, &QTabBar::currentChanged, m_contents, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, this, &DataSetPage::showTab);
     connect(m_gallery, &TileGallery::chosen, this, &DataSetPage::imageChosen);
 
     auto* middle = new QVBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_notice);
-    QWidget* side = makeSide();
-    middle->addLayout(makeTabRow(side));
+    middle->addLayout(tabRow);
     middle->addWidget(m_contents, 1);
+    QWidget* side = makeSide();
+    connect(m_hide, &QToolButton::toggled, side, &QWidget::setVisible);
     auto* row = new QHBoxLayout(content);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -190,22 +195,21 @@ QWidget* DataSetPage::makeContent() {
     return content;
 }
 
-QLayout* DataSetPage::makeTabRow(QWidget* side) {
-    auto* hide = new QToolButton(this);
-    hide->setObjectName(QStringLiteral("hideSide"));
-    hide->setIcon(lineIcon(QStringLiteral("panel")));
-    hide->setAutoRaise(true);
-    hide->setCheckable(true);
-    hide->setChecked(true);
-    hide->setFocusPolicy(Qt::TabFocus);
-    hide->setToolTip(tr("Hide or show evaluation, threshold and figures"));
-    hide->setAccessibleName(hide->toolTip());
-    connect(hide, &QToolButton::toggled, side, &QWidget::setVisible);
+QLayout* DataSetPage::makeTabRow() {
+    m_hide = new QToolButton(m_tabs->parentWidget());
+    m_hide->setObjectName(QStringLiteral("hideSide"));
+    m_hide->setIcon(lineIcon(QStringLiteral("panel")));
+    m_hide->setAutoRaise(true);
+    m_hide->setCheckable(true);
+    m_hide->setChecked(true);
+    m_hide->setFocusPolicy(Qt::TabFocus);
+    m_hide->setToolTip(tr("Hide or show evaluation, threshold and figures"));
+    m_hide->setAccessibleName(m_hide->toolTip());
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, kGrid / 2, 0);
     row->setSpacing(0);
     row->addWidget(m_tabs, 1);
-    row->addWidget(hide, 0, Qt::AlignVCenter);
+    row->addWidget(m_hide, 0, Qt::AlignVCenter);
     return row;
 }
 
@@ -252,11 +256,9 @@ void DataSetPage::showWhatThereIs() {
     const bool wasThere = m_pages->currentIndex() == 1;
     const bool busy = m_session.opening() || m_session.loadingRun();
     m_pages->setCurrentIndex(there ? 1 : 0);
-    setFocusProxy(there ? static_cast<QWidget*>(m_gallery->view())
-                        : m_emptyButtons->findChild<QPushButton*>(QStringLiteral("emptyOpenSet")));
     if (there) {
         if (!wasThere && isVisible()) {
-            m_gallery->view()->setFocus();
+            whatIsLookedAt()->setFocus();
         }
         return;
     }
@@ -269,6 +271,46 @@ void DataSetPage::showWhatThereIs() {
     m_opening->setVisible(busy);
     m_emptyButtons->setVisible(!busy);
     m_recentBox->setVisible(m_recent->count() > 0 && !busy);
+}
+
+QWidget* DataSetPage::whatIsLookedAt() const {
+    if (m_state.set() == nullptr) {
+        return m_emptyButtons->findChild<QPushButton*>(QStringLiteral("emptyOpenSet"));
+    }
+    const QWidget* content = m_contents->currentWidget();
+    const auto can = [](const QWidget* widget) { return widget->isVisible() && widget->isEnabled(); };
+    if (QWidget* last = content->focusWidget(); last != nullptr && last != content && can(last)) {
+        return last;
+    }
+    if (m_tabs->currentIndex() == 0) {
+        return m_gallery->view();
+    }
+    QWidget* next = content->nextInFocusChain();
+    for (; content->isAncestorOf(next); next = next->nextInFocusChain()) {
+        const bool isField = qobject_cast<const QLineEdit*>(next) != nullptr; // would take keys as text
+        if ((next->focusPolicy() & Qt::TabFocus) != 0 && !isField && can(next)) {
+            return next;
+        }
+    }
+    return m_tabs;
+}
+
+void DataSetPage::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    whatIsLookedAt()->setFocus(event->reason());
+}
+
+void DataSetPage::showTab(int index) {
+    const QWidget* focused = window()->focusWidget();
+    const bool goesAlong = focused != nullptr && m_contents->isAncestorOf(focused);
+    m_contents->setCurrentIndex(index);
+    if (goesAlong) {
+        whatIsLookedAt()->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void DataSetPage::stepTab(int by) {
+    m_tabs->setCurrentIndex((m_tabs->currentIndex() + by + m_tabs->count()) % m_tabs->count());
 }
 
 void DataSetPage::showGallery() {

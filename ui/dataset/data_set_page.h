@@ -12,6 +12,7 @@ class QListWidget;
 class QProgressBar;
 class QStackedWidget;
 class QTabBar;
+class QToolButton;
 
 namespace actiscope::ui {
 
@@ -33,6 +34,7 @@ public:
     void setRecent(const QStringList& places);
     void focusSearch(); ///< of images; shows the gallery
     void showGallery();
+    void stepTab(int by); ///< round and round
     void evaluate();      ///< with the choices of the last time
     void askToEvaluate(); ///< what is measured, and where it is kept
 
@@ -46,13 +48,19 @@ Q_SIGNALS:
     void imageChosen(std::uint32_t item); ///< to be opened in the main view
     void choicesChanged();                ///< choices(), to be kept
 
+protected:
+    /// To what is looked at. No focus proxy: Tab would enter the page there, past all that stands before it.
+    void focusInEvent(QFocusEvent* event) override;
+
 private:
     QWidget* makeEmpty();
     QWidget* makeContent();
     QWidget* makeSide();
-    QLayout* makeTabRow(QWidget* side);
+    QLayout* makeTabRow();
     void addTab(const char* name, const QString& title, const QString& tip, QWidget* content);
+    void showTab(int index);
     void showWhatThereIs();
+    [[nodiscard]] QWidget* whatIsLookedAt() const;
 
     DataSetState& m_state;
     DataSetSession& m_session;
@@ -66,6 +74,7 @@ private:
     QProgressBar* m_opening = nullptr;
     RemarksNotice* m_notice = nullptr;
     QTabBar* m_tabs = nullptr;
+    QToolButton* m_hide = nullptr;        ///< the side
     QStackedWidget* m_contents = nullptr; ///< one a tab
     FilterBar* m_filters = nullptr;
     TileGallery* m_gallery = nullptr;

@@ -58,14 +58,14 @@ QString readerTitle(const datasets::DataSet& set) {
 EvaluationPanel::EvaluationPanel(DataSetState& state, DataSetSession& session, QWidget* parent)
     : QWidget(parent), m_state(state), m_session(session) {
     setObjectName(QStringLiteral("evaluationPanel"));
-    auto* figures = new QWidget(this);
-    makeColumn(figures, tr("Figures"))->addWidget(new FiguresTable(state, figures));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
     column->setSpacing(3 * kGrid);
     column->addWidget(makeSet());
     column->addWidget(makeEvaluation());
     column->addWidget(makeThreshold());
+    auto* figures = new QWidget(this); // after those above it, for Tab, too
+    makeColumn(figures, tr("Figures"))->addWidget(new FiguresTable(state, figures));
     column->addWidget(figures);
     column->addStretch(1);
     keepControlKeys(this);
@@ -125,15 +125,15 @@ QWidget* EvaluationPanel::makeEvaluation() {
     m_openModel = makeButton("evaluationOpenModel", QStringLiteral("model"), tr("Open model…"),
                              tr("Open the network that is to be evaluated (Ctrl+M)"));
     m_evaluate = makeButton("evaluate", QStringLiteral("start"), tr("Evaluate"), {});
-    m_options = new QToolButton(box);
-    m_options->setObjectName(QStringLiteral("evaluateOptions"));
-    m_options->setIcon(lineIcon(QStringLiteral("settings")));
-    m_options->setAccessibleName(tr("Evaluation options"));
     m_resume = makeButton("evaluateResume", QStringLiteral("start"), tr("Resume"),
                           tr("Evaluate the images that this run lacks"));
     m_pause = makeButton("evaluatePause", QStringLiteral("pause"), {}, {});
     m_cancel = makeButton("evaluateCancel", QStringLiteral("stop"), tr("Cancel"),
                           tr("End it; what is evaluated stays, and the run can be resumed"));
+    m_options = new QToolButton(box);
+    m_options->setObjectName(QStringLiteral("evaluateOptions"));
+    m_options->setIcon(lineIcon(QStringLiteral("settings")));
+    m_options->setAccessibleName(tr("Evaluation options"));
     m_openRun = makeButton("openRun", QStringLiteral("open"), tr("Open run…"),
                            tr("Show a run that was evaluated before"));
     m_saveRun = makeButton("saveRun", QStringLiteral("save"), tr("Save run as…"),
