@@ -45,6 +45,20 @@ std::string label(double x, double y, const std::string& anchor, const std::stri
            escaped(text) + "</text>\n";
 }
 
+/// Below the axis; what has several words, on lines of their own: names of neighbours don't touch.
+std::string wordsBelow(double x, const std::string& words) {
+    constexpr double kLine = 13;
+    std::string svg;
+    double y = kHeight - kBottom + 16;
+    for (std::size_t from = 0; from < words.size(); y += kLine) {
+        const std::size_t to = std::min(words.find_first_of(" -", from), words.size());
+        const bool hyphen = to < words.size() && words[to] == '-';
+        svg += label(x, y, "middle", words.substr(from, to - from + (hyphen ? 1 : 0)));
+        from = to + 1;
+    }
+    return svg;
+}
+
 constexpr int kScaleParts = 5;
 
 /// The least scale that holds the value and whose parts are 1, 2 or 5 times a power of ten.
@@ -122,11 +136,11 @@ std::string curveMarkup(const Curve& curve, std::size_t index) {
 std::string legend(const std::vector<Curve>& curves) {
     std::string markup = "<p class=\"legend\">";
     for (std::size_t i = 0; i < curves.size(); ++i) {
-        markup += "<svg viewBox=\"0 0 30 10\" width=\"30\" height=\"10\">" +
+        markup += "<span><svg viewBox=\"0 0 30 10\" width=\"30\" height=\"10\">" +
                   line(0, 5, 30, 5,
                        "stroke-width=\"2\" stroke=\"" + std::string(kColours[i % kColours.size()]) +
                            "\" stroke-dasharray=\"" + kDashes[i % kDashes.size()] + "\"") +
-                  "</svg> " + escaped(curves[i].name) + " &nbsp; ";
+                  "</svg> " + escaped(curves[i].name) + "</span> ";
     }
     return markup + "</p>\n";
 }
@@ -159,7 +173,7 @@ std::string barChart(const std::vector<Bar>& bars, const std::string& xTitle, co
         const double x = kLeft + static_cast<double>(i) * step;
         svg += bar(x + 0.1 * step, 0.8 * step, bars[i].value / most, "fill=\"#0072b2\"",
                    bars[i].name + ": " + bars[i].note);
-        svg += label(x + step / 2, kHeight - kBottom + 16, "middle", bars[i].name);
+        svg += wordsBelow(x + step / 2, bars[i].name);
     }
     return drawing(yTitle + ", " + xTitle, svg);
 }

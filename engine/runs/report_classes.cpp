@@ -1,6 +1,7 @@
 // The parts of a report that speak of classes and of single images.
 #include <algorithm>
 
+#include "engine/data/text.h"
 #include "engine/runs/report_images.h"
 #include "engine/runs/report_markup.h"
 #include "engine/runs/report_sections.h"
@@ -11,13 +12,39 @@ namespace {
 
 using Table = std::vector<std::vector<std::string>>;
 
+/// Where a long text is cut: after `most` characters, or before as many of its end.
+std::size_t afterCharacters(std::string_view text, std::size_t most) {
+    std::size_t at = 0;
+    for (; most > 0 && at < text.size(); --most) {
+        at += std::max<std::size_t>(1, text::characterBytes(text.substr(at)));
+    }
+    return std::min(at, text.size());
+}
+
+/// A long one is shortened in its middle, since classes often differ at their ends; the title has
+/// it whole.
+std::string nameMarkup(const std::string& name) {
+    constexpr std::size_t kMost = 48;
+    constexpr std::size_t kHead = 32;
+    std::size_t length = 0;
+    for (std::size_t at = 0; at < name.size(); at += afterCharacters(std::string_view(name).substr(at), 1)) {
+        ++length;
+    }
+    if (length <= kMost) {
+        return escaped(name);
+    }
+    const std::string head = name.substr(0, afterCharacters(name, kHead));
+    const std::string tail = name.substr(afterCharacters(name, length - (kMost - kHead - 1)));
+    return "<span title=\"" + escaped(name) + "\">" + escaped(head) + "\u2026" + escaped(tail) + "</span>";
+}
+
 std::string nameOf(const RunFacts& facts, int label) {
     const auto index = static_cast<std::size_t>(label);
     if (label < 0 || index >= facts.classes.size()) {
         return "class " + std::to_string(label);
     }
     const std::string name = shortName(facts.classes[index]);
-    return escaped(name.empty() ? facts.classes[index].synset : name);
+    return nameMarkup(name.empty() ? facts.classes[index].synset : name);
 }
 
 std::optional<double> share(std::uint64_t count, std::uint64_t all) {

@@ -14,30 +14,40 @@ constexpr const char* kStyle = R"(
 :root { color-scheme: light; }
 body { font: 15px/1.45 system-ui, sans-serif; color: #222; background: #fff; max-width: 1180px; margin: 2em auto;
   padding: 0 1.2em; }
-h1 { font-size: 1.6em; margin-bottom: 0.2em; overflow-wrap: anywhere; }
+h1 { font-size: 1.6em; margin-bottom: 0.2em; }
+h1, td, figcaption { word-break: break-word; overflow-wrap: anywhere; }
 h2 { font-size: 1.25em; border-bottom: 1px solid #ccc; padding-bottom: 0.2em; margin-top: 2em; }
 h3 { font-size: 1em; margin-bottom: 0.4em; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: 0.2em 0.8em 0.2em 0; border-bottom: 1px solid #e5e5e5; vertical-align: top;
-  overflow-wrap: anywhere; }
+th, td { text-align: left; padding: 0.2em 0.8em 0.2em 0; border-bottom: 1px solid #e5e5e5; vertical-align: top; }
 th { color: #555; font-weight: 600; }
-.columns { display: flex; flex-wrap: wrap; gap: 0 2.5em; }
-.columns > div { flex: 1 1 480px; min-width: 0; }
+.columns { display: flex; flex-wrap: wrap; }
+.columns > div { flex: 1 1 480px; min-width: 0; box-sizing: border-box; padding-right: 1.5em; }
 .chart { width: 100%; max-width: 640px; height: auto; font: 12px system-ui, sans-serif; }
 .chart text { fill: #444; }
 .legend { font-size: 0.9em; color: #444; }
+.legend span { display: inline-block; margin-right: 1.2em; }
 .warning { background: #fff6dd; border-left: 4px solid #e0a800; padding: 0.5em 0.8em; }
-.images { display: grid; grid-template-columns: repeat(auto-fill, minmax(220px, 1fr)); gap: 1.2em; }
-figure { margin: 0; }
+.images { display: flex; flex-wrap: wrap; }
+figure { width: 220px; margin: 0 1.2em 1.2em 0; break-inside: avoid; }
 .picture { width: 100%; height: 200px; background: #f4f4f4; }
 .picture rect { fill: none; stroke-width: 2.5; vector-effect: non-scaling-stroke; }
 .picture .truth { stroke: #00c853; stroke-dasharray: 7 4; }
 .picture .found { stroke: #ff1744; }
 .picture .missing { fill: #e9e9e9; stroke: none; }
 figcaption { font-size: 0.85em; }
-.path { color: #666; overflow-wrap: anywhere; }
+.path { color: #666; }
 #facts td { white-space: pre-line; }
-@media print { section { break-inside: avoid; } }
+@media print {
+  body { font-size: 11px; margin: 0; max-width: none; }
+  h2, h3 { break-after: avoid; }
+  tr, .chart { break-inside: avoid; }
+  thead { display: table-header-group; }
+  .columns > div { flex-basis: 45%; }
+  figure { width: 22%; }
+  .picture { height: 130px; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
 )";
 
 std::string head(const RunFacts& facts) {
