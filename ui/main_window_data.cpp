@@ -100,7 +100,7 @@ void MainWindow::connectDataSets() {
     connect(&m_data->images(), &TileImages::mapsFailed, this,
             [this](const Error& error) { showDataError(error, {}); });
     connect(m_data, &DataSetSession::opened, this, [this](const std::filesystem::path& place) {
-        m_settings.addRecentData(toQString(place));
+        m_settings.addRecentData(toQString(place), m_data->openOptions());
         fillRecentData();
         m_messages->clear(kAboutData);
         leaveTiles();

@@ -30,7 +30,8 @@ void MainWindow::chooseDataSet() {
 
 void MainWindow::chooseReading(const std::filesystem::path& place) {
     const bool isOpen = m_data != nullptr && m_data->place() == place;
-    auto* dialog = new OpenSetDialog(place, isOpen ? m_data->openOptions() : datasets::OpenOptions(), this);
+    auto* dialog = new OpenSetDialog(
+        place, isOpen ? m_data->openOptions() : m_settings.recentOptions(toQString(place)), this);
     connect(dialog, &OpenSetDialog::openWanted, this,
             [this](const std::filesystem::path& chosen, const datasets::OpenOptions& options) {
                 showData();
@@ -55,7 +56,7 @@ void MainWindow::openData(const QString& place) {
     if (path.extension() == ".db") {
         m_data->loadRun(path);
     } else {
-        m_data->openDataSet(path);
+        m_data->openDataSet(path, m_settings.recentOptions(place));
     }
 }
 

@@ -34,6 +34,7 @@ const QString kAnnotations = QStringLiteral("folders/annotations");
 const QString kRecentImages = QStringLiteral("recent/images");
 const QString kRecentModels = QStringLiteral("recent/models");
 const QString kRecentData = QStringLiteral("recent/data");
+const QString kRecentOptions = QStringLiteral("recent/dataOptions"); ///< of those that were opened with any
 const QString kTraining = QStringLiteral("training");
 const QString kDataSetPage = QStringLiteral("dataSetPage");
 } // namespace key
@@ -261,10 +262,32 @@ QStringList Settings::recentData() const {
     return m_store.value(key::kRecentData).toStringList();
 }
 
-void Settings::addRecentData(const QString& place) {
+void Settings::addRecentData(const QString& place, const datasets::OpenOptions& options) {
     QStringList places = recentData();
     toFront(places, place, [](const QString& a, const QString& b) { return a == b; });
     m_store.setValue(key::kRecentData, places);
+    QVariantMap all = m_store.value(key::kRecentOptions).toMap();
+    const QStringList stored{toQString(options.format), toQString(options.split),
+                             toQString(options.annotations), toQString(options.images)};
+    all.insert(place, stored);
+    for (const QString& one : all.keys()) {
+        if (!places.contains(one) || all.value(one).toStringList().join(QString()).isEmpty()) {
+            all.remove(one);
+        }
+    }
+    m_store.setValue(key::kRecentOptions, all);
+}
+
+datasets::OpenOptions Settings::recentOptions(const QString& place) const {
+    const QStringList stored = m_store.value(key::kRecentOptions).toMap().value(place).toStringList();
+    datasets::OpenOptions options;
+    if (stored.size() == 4) {
+        options.format = stored[0].toStdString();
+        options.split = stored[1].toStdString();
+        options.annotations = toPath(stored[2]);
+        options.images = toPath(stored[3]);
+    }
+    return options;
 }
 
 PageChoices Settings::dataSetPage() const {
@@ -292,6 +315,7 @@ void Settings::setDataSetPage(const PageChoices& choices) {
 
 void Settings::clearRecent() {
     m_store.remove(key::kRecentData);
+    m_store.remove(key::kRecentOptions);
     m_store.remove(key::kRecentImages);
     m_store.remove(key::kRecentModels);
 }

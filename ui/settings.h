@@ -9,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "engine/datasets/open_options.h"
 #include "engine/runtime/model.h"
 #include "engine/training/data_request.h"
 #include "ui/dataset/page_choices.h"
@@ -63,7 +64,9 @@ public:
     void addRecentModel(const ModelRequest& request);
     /// Data sets and runs: whatever the data-set page opens.
     [[nodiscard]] QStringList recentData() const;
-    void addRecentData(const QString& place);
+    void addRecentData(const QString& place, const datasets::OpenOptions& options = {});
+    /// How a place of recentData() was opened last.
+    [[nodiscard]] datasets::OpenOptions recentOptions(const QString& place) const;
     void clearRecent();
 
     /// How the data-set page is left and what its last evaluation was begun with.

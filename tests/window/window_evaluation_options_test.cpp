@@ -183,6 +183,17 @@ TEST_F(WindowEvaluationOptions, ASetIsReadAsSomethingElse) {
     m_run.press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
     EXPECT_EQ(the<QLineEdit>("openSetAnnotations")->text(), toQString(boxes)) << "as it was opened";
     EXPECT_EQ(the<QComboBox>("openSetFormat")->currentData().toString(), QStringLiteral("folders"));
+
+    start(); // another time, from the list of what was open
+    m_run.press(Qt::Key_F7);
+    auto* recent = the<QListWidget>("recentData");
+    recent->setCurrentRow(0);
+    recent->setFocus();
+    QTest::keyClick(recent, Qt::Key_Return);
+    ASSERT_TRUE(becomes([this] { return state().set() != nullptr && !data().readingAnnotations(); }));
+    EXPECT_EQ(data().openOptions().annotations, boxes);
+    EXPECT_EQ(data().openOptions().format, "folders");
+    EXPECT_EQ(state().set()->groundTruth(0, Size{80, 60}, {}).boxes.size(), 1U);
 }
 
 TEST_F(WindowEvaluationOptions, WithoutASetTheDialogAsksForOne) {

@@ -124,8 +124,10 @@ QWidget* EvaluationDialog::makeMeasures(const PageChoices& first, std::size_t im
     m_limited->setToolTip(tr("Evaluate a part of the data set"));
     m_limit = makeNumber("evaluationLimit", 1, static_cast<int>(std::max<std::size_t>(1, images)),
                          tr("How many images are evaluated"), box);
-    m_limit->setSuffix(tr(" images"));
+    const auto name = [this](int count) { m_limit->setSuffix(count == 1 ? tr(" image") : tr(" images")); };
+    connect(m_limit, &QSpinBox::valueChanged, this, name);
     m_limit->setValue(kUsualLimit);
+    name(m_limit->value());
     connect(m_limited, &QCheckBox::toggled, m_limit, &QWidget::setEnabled);
     row->addWidget(m_limited);
     row->addWidget(m_limit);

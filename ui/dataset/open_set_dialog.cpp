@@ -76,6 +76,8 @@ OpenSetDialog::OpenSetDialog(const std::filesystem::path& place, const datasets:
     select(m_split, options.split);
     m_annotations->setPath(options.annotations);
     m_images->setPath(options.images);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &OpenSetDialog::allowWhatTheFormatTakes);
+    allowWhatTheFormatTakes();
     (place.empty() ? static_cast<QWidget*>(m_place) : m_format)->setFocus();
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
@@ -96,12 +98,34 @@ QComboBox* OpenSetDialog::addChoice(QFormLayout* form, const char* name, const Q
     return choice;
 }
 
+/// What content tells may be any of them.
+void OpenSetDialog::allowWhatTheFormatTakes() {
+    const std::string chosen = m_format->currentData().toString().toStdString();
+    datasets::Takes takes;
+    for (const datasets::Format& format : datasets::formats()) {
+        const std::string_view name = format.name;
+        if (chosen.empty() || name == chosen || name.starts_with(chosen + "-")) { // or one of its layouts
+            takes.split |= format.takes.split;
+            takes.annotations |= format.takes.annotations;
+            takes.images |= format.takes.images;
+        }
+    }
+    m_split->setEnabled(takes.split);
+    m_annotations->setEnabled(takes.annotations);
+    m_images->setEnabled(takes.images);
+}
+
 datasets::OpenOptions OpenSetDialog::options() const {
+    const auto pathOf = [](const PathField* field) {
+        return field->isEnabled() ? field->path() : std::filesystem::path();
+    };
     datasets::OpenOptions options;
     options.format = m_format->currentData().toString().toStdString();
-    options.split = m_split->currentData().toString().toStdString();
-    options.annotations = m_annotations->path();
-    options.images = m_images->path();
+    if (m_split->isEnabled()) {
+        options.split = m_split->currentData().toString().toStdString();
+    }
+    options.annotations = pathOf(m_annotations);
+    options.images = pathOf(m_images);
     return options;
 }
 

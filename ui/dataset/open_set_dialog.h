@@ -27,6 +27,7 @@ Q_SIGNALS:
 
 private:
     QComboBox* addChoice(QFormLayout* form, const char* name, const QString& title, const QString& tip);
+    void allowWhatTheFormatTakes();
     [[nodiscard]] datasets::OpenOptions options() const;
 
     PathField* m_place = nullptr;
