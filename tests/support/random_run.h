@@ -41,7 +41,9 @@ public:
         for (std::size_t i = 0; i < m_options.images; ++i) {
             addImage(builder);
         }
-        builder.setFormat("folders", {});
+        datasets::OpenOptions with;
+        with.format = "folders";
+        builder.setOpened(m_options.root, std::move(with), {});
         set = builder.finish();
     }
 
