@@ -85,13 +85,13 @@ public:
     [[nodiscard]] virtual const ClassifierHead* head() const = 0;
 
     /// Runs the network once over the batch: one output an image, in order. Logits are returned as computed,
-    /// also where they are not finite. Errors: NetworkFailed (size not accepted, out of memory).
+    /// also where they are not finite. Errors: NetworkFailed (size not accepted), OutOfMemory.
     [[nodiscard]] virtual Result<std::vector<ForwardOutput>> forward(const InputTensor& input,
                                                                      const ForwardOptions& options) const = 0;
 
     /// Logits and probabilities for every place of one image: linear layers slide over the maps, nothing is
     /// pooled globally. Errors: ModelUnsupported (it has no such form; says why), NetworkFailed (size not
-    /// accepted, out of memory), InvalidArgument (not one image).
+    /// accepted), OutOfMemory, InvalidArgument (not one image).
     [[nodiscard]] virtual Result<ClassGrid> classifyGrid(const InputTensor& input,
                                                          const ForwardOptions& options) const {
         (void)input;

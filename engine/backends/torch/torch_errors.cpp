@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <string_view>
 
 #include <c10/util/Exception.h>
 #include <torch/version.h>
@@ -55,6 +56,14 @@ std::string reasonOf(const std::exception& error) {
     }
     const std::size_t start = std::min(text.find_first_not_of(" \n"), text.size());
     return text.substr(start, text.find('\n', start) - start);
+}
+
+ErrorCode codeOf(const std::exception& error, ErrorCode code) {
+    // Torch's own allocator throws a plain c10::Error.
+    const bool noMemory =
+        dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
+        std::string_view(error.what()).find("can't allocate memory") != std::string_view::npos;
+    return noMemory && code == ErrorCode::NetworkFailed ? ErrorCode::OutOfMemory : code;
 }
 
 std::string shortened(const std::string& reason) {
