@@ -102,7 +102,7 @@ std::string classesSection(const RunFacts& facts, const RunFigures& figures) {
     }
     std::stable_sort(labels.begin(), labels.end(), [&](int a, int b) { return *worth(a) < *worth(b); });
     const auto table = [&](std::size_t from, std::size_t to) {
-        Table rows = {{"class", "images", "top-1 right", "top-5 right", "localized", "mean IoU"}};
+        Table rows = {{"class", "images", "top\u20111 right", "top\u20115 right", "localized", "mean IoU"}};
         for (std::size_t i = from; i < to; ++i) {
             rows.push_back(classRow(facts, labels[i], counts[static_cast<std::size_t>(labels[i])]));
         }

@@ -15,7 +15,8 @@ constexpr const char* kStyle = R"(
 body { font: 15px/1.45 system-ui, sans-serif; color: #222; background: #fff; max-width: 1180px; margin: 2em auto;
   padding: 0 1.2em; }
 h1 { font-size: 1.6em; margin-bottom: 0.2em; }
-h1, td, figcaption { word-break: break-word; overflow-wrap: anywhere; }
+h1, figcaption, td:first-child, #confusion td:nth-child(2), #facts td, #skipped td { word-break: break-word;
+  overflow-wrap: anywhere; }
 h2 { font-size: 1.25em; border-bottom: 1px solid #ccc; padding-bottom: 0.2em; margin-top: 2em; }
 h3 { font-size: 1em; margin-bottom: 0.4em; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -29,7 +30,7 @@ th { color: #555; font-weight: 600; }
 .legend span { display: inline-block; margin-right: 1.2em; }
 .warning { background: #fff6dd; border-left: 4px solid #e0a800; padding: 0.5em 0.8em; }
 .images { display: flex; flex-wrap: wrap; }
-figure { width: 220px; margin: 0 1.2em 1.2em 0; break-inside: avoid; }
+figure { width: 220px; margin: 0 1.2em 1.2em 0; }
 .picture { width: 100%; height: 200px; background: #f4f4f4; }
 .picture rect { fill: none; stroke-width: 2.5; vector-effect: non-scaling-stroke; }
 .picture .truth { stroke: #00c853; stroke-dasharray: 7 4; }
@@ -40,8 +41,8 @@ figcaption { font-size: 0.85em; }
 #facts td { white-space: pre-line; }
 @media print {
   body { font-size: 11px; margin: 0; max-width: none; }
-  h2, h3 { break-after: avoid; }
-  tr, .chart { break-inside: avoid; }
+  h2, h3 { page-break-after: avoid; }
+  tr, figure, #paper, #curves, #overlaps, #errors, #reliability { page-break-inside: avoid; }
   thead { display: table-header-group; }
   .columns > div { flex-basis: 45%; }
   figure { width: 22%; }

@@ -112,6 +112,32 @@ TEST_F(Reports, NamesFromStrangersAreTextOnly) {
     EXPECT_THAT(markup, HasSubstr("/data/&quot;set&quot; &amp; more"));
 }
 
+TEST_F(Reports, LongNamesAreShortenedAndToldWholeByTheirTitle) {
+    std::string name = "first ";
+    for (int i = 0; i < 70; ++i) {
+        name += "\u00fc"; // of two bytes: none may be cut in its middle
+    }
+    name += " & last";
+    m_facts.classes[0].name = name;
+    m_facts.classes[1].name = std::string(48, 'w');
+    const std::string markup = report({});
+    EXPECT_THAT(markup, HasSubstr("<td>" + std::string(48, 'w') + "</td>"));
+    const std::string title = "<span title=\"" + escaped(name) + "\">first ";
+    ASSERT_THAT(markup, HasSubstr(title));
+    const std::size_t begin = markup.find(title) + title.size();
+    const std::string shown = markup.substr(begin, markup.find("</span>", begin) - begin);
+    std::string expected;
+    for (int i = 0; i < 26; ++i) {
+        expected += "\u00fc";
+    }
+    expected += "\u2026";
+    for (int i = 0; i < 8; ++i) {
+        expected += "\u00fc";
+    }
+    EXPECT_EQ(shown, expected + " &amp; last");
+    expectWellFormed(markup);
+}
+
 TEST_F(Reports, PicturesAreInTheFile) {
     ReportOptions options;
     options.pictures = 3;
@@ -193,6 +219,14 @@ TEST(ReportMarkup, EscapesAndReplacesWhatIsNoText) {
     EXPECT_EQ(escaped("a<b>&\"'\xC3\xA4\xE2\x82\xAC"), "a&lt;b&gt;&amp;&quot;&#39;\xC3\xA4\xE2\x82\xAC");
     EXPECT_EQ(escaped(std::string_view("\xC3(\0\x80\xE2\x82", 6)),
               "\xEF\xBF\xBD(\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
+TEST(ReportCharts, NamesOfSeveralWordsStandOnSeveralLines) {
+    const std::string svg = barChart({{"multi-instance", 1, "1"}, {"too large", 2, "2"}}, "", "percent");
+    for (const char* word : {">multi-</text>", ">instance</text>", ">too</text>", ">large</text>"}) {
+        EXPECT_THAT(svg, HasSubstr(word));
+    }
+    EXPECT_THAT(svg, HasSubstr("multi-instance: 1")) << "whole in the tip";
 }
 
 TEST(ReportCharts, MarkTheBestPointAndScaleInRoundNumbers) {
