@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -47,11 +49,13 @@ std::string maxBoxAccV2Text(const evaluation::MaxBoxAccuracy& figures) {
 }
 
 std::string errorsText(const evaluation::ClassCounts& total) {
+    const auto all = std::max<std::uint64_t>(
+        std::accumulate(total.errors.begin(), total.errors.end(), std::uint64_t{0}), 1);
     std::string text = "Localizations by kind of error\n";
     for (std::size_t kind = 0; kind < evaluation::kBoxErrors; ++kind) {
         const auto error = static_cast<evaluation::BoxError>(kind);
         const std::string name = error == evaluation::BoxError::None ? "right" : std::string(nameOf(error));
-        text += line(name, static_cast<double>(total.errors[kind]) / static_cast<double>(total.annotated));
+        text += line(name, static_cast<double>(total.errors[kind]) / static_cast<double>(all));
     }
     return text;
 }
@@ -87,8 +91,9 @@ std::string figuresText(const runs::RunFacts& facts, const runs::RunFigures& fig
                         const runs::Protocols& protocols, const runs::RunPace& pace) {
     const runs::Protocols has = protocolsOf(facts);
     const evaluation::LocalizationFigures& of = figures.localization();
-    std::string text = format("%zu images, %zu of them with boxes; %zu skipped. Boxes at %.1f %%.\n",
-                              figures.images(), of.annotated(), figures.skipped().size(), facts.level / 10.0);
+    std::string text = format("%zu %s, %zu of them with boxes; %zu skipped. Boxes at %.1f %%.\n",
+                              figures.images(), figures.images() == 1 ? "image" : "images", of.annotated(),
+                              figures.skipped().size(), facts.level / 10.0);
     if (protocols.ilsvrc && has.ilsvrc) {
         text += "ILSVRC\n" + line("top-1 classification error", of.top1ClassificationError()) +
                 line("top-5 classification error", of.top5ClassificationError()) +

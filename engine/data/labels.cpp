@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "engine/data/text.h"
@@ -132,6 +133,25 @@ Result<int> findClass(const LabelTable& labels, std::string_view query) {
                 "The model has no class called \"" + std::string(wanted) + "\"" +
                     (near.empty() ? std::string(": give a class's index, synset or name.")
                                   : "; classes that hold the text: " + listed(labels, near) + "."));
+}
+
+ClassLabel named(const ClassLabel& label) {
+    if (!label.name.empty() && !label.synset.empty()) {
+        return label;
+    }
+    constexpr int kImageNetClasses = 1000;
+    static const std::unordered_map<std::string, std::string> s_names = [] {
+        std::unordered_map<std::string, std::string> names;
+        for (ClassLabel& one : defaultLabels(kImageNetClasses).classes) {
+            if (!one.synset.empty()) {
+                names.emplace(std::move(one.synset), std::move(one.name));
+            }
+        }
+        return names;
+    }();
+    const std::string& only = label.name.empty() ? label.synset : label.name;
+    const auto found = s_names.find(only);
+    return found != s_names.end() ? ClassLabel{only, found->second} : label;
 }
 
 std::string shortName(const ClassLabel& label) {

@@ -42,6 +42,10 @@ struct LabelTable {
 /// or the whole name. Errors: ClassUnknown; several matches are named.
 [[nodiscard]] Result<int> findClass(const LabelTable& labels, std::string_view query);
 
+/// With ImageNet's names where it is a synset without a name that ImageNet has; else as it is. Lists often
+/// name classes by synset only.
+[[nodiscard]] ClassLabel named(const ClassLabel& label);
+
 /// First synonym.
 [[nodiscard]] std::string shortName(const ClassLabel& label);
 

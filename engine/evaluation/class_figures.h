@@ -19,7 +19,7 @@ struct ClassOutcome {
     bool top5 = false; ///< among the first five
     /// Of the box of the class's own map; empty where the class has no true box in the image.
     std::optional<double> overlap;
-    std::optional<BoxError> error; ///< present where `overlap` is
+    std::optional<BoxError> error; ///< of the first class of the image that has a true box; empty for others
 };
 
 /// Counts of one class; zero everywhere without images.
@@ -30,7 +30,7 @@ struct ClassCounts {
     std::uint64_t annotated = 0;                    ///< images with a true box
     std::uint64_t known = 0;                        ///< of them, IoU >= 0.5 (GT-known)
     double overlapSum = 0;                          ///< of their IoU
-    std::array<std::uint64_t, kBoxErrors> errors{}; ///< by BoxError
+    std::array<std::uint64_t, kBoxErrors> errors{}; ///< by BoxError; of the images whose first class it is
 
     void add(const ClassOutcome& outcome);
     void merge(const ClassCounts& other);

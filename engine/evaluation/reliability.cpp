@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/evaluation/bins.h"
+
 namespace actiscope::evaluation {
 
 void Reliability::add(double probability, bool right) {
     const double known = probability > 0 ? std::min(probability, 1.0) : 0.0;
-    const double above = std::ceil(known * static_cast<double>(kReliabilityBins));
-    Bin& bin = m_bins[static_cast<std::size_t>(std::max(above, 1.0)) - 1];
+    const std::size_t found = binOf(known, kReliabilityBins, rangeTo);
+    Bin& bin = m_bins[found < kReliabilityBins ? found : 0];
     ++bin.images;
     bin.right += right ? 1 : 0;
     bin.probabilitySum += known;

@@ -197,6 +197,11 @@ SweepTable::Outcome SweepTable::outcome(std::size_t image, int threshold, std::s
     return outcome;
 }
 
+std::span<const OverlapCode> SweepTable::codes(std::size_t image, int threshold) const {
+    return std::span(m_codes[static_cast<std::size_t>(threshold)])
+        .subspan(m_starts[image], m_starts[image + 1] - m_starts[image]);
+}
+
 SweepTable::Score SweepTable::score(int threshold, std::size_t decision) const {
     Counts counts;
     for (std::size_t image = 0; image < images(); ++image) {

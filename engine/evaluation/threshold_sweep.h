@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/api/box.h"
@@ -74,7 +75,8 @@ struct ClassSweep {
 };
 
 /// The maps of an image's labelled and its five predicted classes, each class once: first the labelled ones
-/// with boxes, in the row's order, then the predicted ones that are none of them, best first.
+/// with boxes, in the row's order, then the predicted ones that are none of them, best first. An evaluation
+/// keeps the first 32 labelled ones: of an image with more, what is scored from the sweep lacks the others.
 struct ImageSweep {
     std::vector<ClassSweep> classes;
     SweptErrors errors; ///< of the first labelled one
@@ -131,6 +133,8 @@ public:
     [[nodiscard]] Score score(int threshold, std::size_t decision = 1) const;
     /// `image` < images().
     [[nodiscard]] Outcome outcome(std::size_t image, int threshold, std::size_t decision = 1) const;
+    /// Of the image's labelled classes, in the order in which they were added.
+    [[nodiscard]] std::span<const OverlapCode> codes(std::size_t image, int threshold) const;
     /// What is wrong with the box of the labelled class that was added first, None where it is right; whether
     /// the class is predicted is not asked. Precondition: it has a labelled class.
     [[nodiscard]] BoxError error(std::size_t image, int threshold) const;

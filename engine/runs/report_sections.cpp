@@ -96,7 +96,8 @@ std::string figuresSection(const RunFacts& facts, const RunFigures& figures) {
                                              std::to_string(facts.images) + " images only.</p>\n"
                                        : "";
     return sectionMarkup("figures", "Figures",
-                         unfinished + "<p>" + std::to_string(figures.images()) + " images, " +
+                         unfinished + "<p>" + std::to_string(figures.images()) +
+                             (figures.images() == 1 ? " image, " : " images, ") +
                              std::to_string(of.annotated()) + " of them with boxes; " +
                              std::to_string(figures.skipped().size()) + " skipped.</p>\n" +
                              tableMarkup(table));
@@ -181,7 +182,7 @@ std::string overlapsSection(const RunFigures& figures) {
 std::string errorsSection(const RunFigures& figures) {
     const evaluation::ClassCounts total = figures.classes().total();
     std::vector<Bar> bars;
-    Table table = {{"kind", "pairs of image and class", "percent"}};
+    Table table = {{"kind", "images", "percent"}};
     std::uint64_t all = 0;
     for (const std::uint64_t count : total.errors) {
         all += count;

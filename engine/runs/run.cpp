@@ -1,5 +1,8 @@
 #include "engine/runs/run.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace actiscope::runs {
 
 namespace {
@@ -32,6 +35,25 @@ evaluation::ImageOutcome heuristicOutcomeOf(const ImageRow& row) {
         guesses.push_back({row.predictions.at(static_cast<std::size_t>(ranked.rank)).label, ranked.box});
     }
     return evaluation::judge(labelledClasses(row), guesses);
+}
+
+std::vector<evaluation::ClassOutcome> classOutcomesOf(const ImageRow& row) {
+    // A submission names classes without a place among all: what it guesses tells.
+    const auto end = row.predictions.begin() +
+                     static_cast<std::ptrdiff_t>(std::min(row.predictions.size(), evaluation::kGuesses));
+    std::vector<evaluation::ClassOutcome> outcomes;
+    bool hasError = false;
+    for (const Label& label : row.labels) {
+        const auto guess = std::find_if(row.predictions.begin(), end, [&](const Prediction& prediction) {
+            return prediction.label == label.label;
+        });
+        outcomes.push_back(
+            {guess == row.predictions.begin() && guess != end, guess != end, label.overlap, {}});
+        if (label.error && !std::exchange(hasError, true)) {
+            outcomes.back().error = label.error;
+        }
+    }
+    return outcomes;
 }
 
 } // namespace actiscope::runs

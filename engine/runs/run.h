@@ -13,6 +13,7 @@
 #include "engine/data/labels.h"
 #include "engine/evaluation/author_boxes.h"
 #include "engine/evaluation/box_error.h"
+#include "engine/evaluation/class_figures.h"
 #include "engine/evaluation/localization.h"
 #include "engine/evaluation/max_box_accuracy.h"
 
@@ -110,5 +111,8 @@ struct ImageRow {
 /// What the row's guesses were right of. Its five-box guesses where `heuristic`.
 [[nodiscard]] evaluation::ImageOutcome outcomeOf(const ImageRow& row);
 [[nodiscard]] evaluation::ImageOutcome heuristicOutcomeOf(const ImageRow& row);
+/// By label: what is right of each labelled class alone. The kind of an image's error belongs to the first of
+/// them that has one.
+[[nodiscard]] std::vector<evaluation::ClassOutcome> classOutcomesOf(const ImageRow& row);
 
 } // namespace actiscope::runs

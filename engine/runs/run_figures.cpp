@@ -3,24 +3,11 @@
 #include <algorithm>
 #include <functional>
 
+#include "engine/evaluation/bins.h"
+
 namespace actiscope::runs {
 
 namespace {
-
-/// A submission names classes without a place among all: what it guesses tells.
-evaluation::ClassOutcome classOutcome(const ImageRow& row, const Label& label) {
-    const auto end = row.predictions.begin() +
-                     static_cast<std::ptrdiff_t>(std::min(row.predictions.size(), evaluation::kGuesses));
-    const auto guess = std::find_if(row.predictions.begin(), end, [&](const Prediction& prediction) {
-        return prediction.label == label.label;
-    });
-    return {guess == row.predictions.begin() && guess != end, guess != end, label.overlap, label.error};
-}
-
-std::size_t binOf(double overlap) {
-    const double bin = std::clamp(overlap, 0.0, 1.0) * static_cast<double>(kOverlapBins);
-    return std::min(static_cast<std::size_t>(bin), kOverlapBins - 1);
-}
 
 void addTo(RowTiming& sum, const RowTiming& timing) {
     sum.decode += timing.decode;
@@ -52,12 +39,17 @@ void RunFigures::add(const ImageRow& row) {
         m_sweeps.add(*sweep);
     }
     const auto classes = static_cast<int>(m_classes.classes().size());
-    for (const Label& label : row.labels) {
+    const auto outcomes = classOutcomesOf(row);
+    for (std::size_t i = 0; i < row.labels.size(); ++i) {
+        const Label& label = row.labels[i];
         if (label.label >= 0 && label.label < classes) { // rows come from files, too
-            m_classes.add(label.label, classOutcome(row, label));
+            m_classes.add(label.label, outcomes[i]);
         }
-        if (label.overlap) {
-            ++m_overlaps[binOf(*label.overlap)];
+        const std::size_t bin = label.overlap
+                                    ? evaluation::binOf(*label.overlap, kOverlapBins, evaluation::rangeFrom)
+                                    : kOverlapBins;
+        if (bin < kOverlapBins) {
+            ++m_overlaps[bin];
         }
         if (label.wsol) {
             m_maxBox.add(*label.wsol);
@@ -65,7 +57,13 @@ void RunFigures::add(const ImageRow& row) {
     }
     if (!row.predictions.empty() && !row.labels.empty()) {
         const Prediction& first = row.predictions.front();
-        m_confusion.add(outcome.top1 ? first.label : row.labels.front().label, first.label);
+        if (outcome.top1) {
+            m_confusion.add(first.label, first.label);
+        } else {
+            for (const Label& label : row.labels) {
+                m_confusion.add(label.label, first.label);
+            }
+        }
         if (first.probability > 0) { // a submission tells none
             m_reliability.add(first.probability, outcome.top1);
         }

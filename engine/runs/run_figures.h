@@ -51,6 +51,7 @@ public:
     /// Localization over the threshold; empty where the run kept no sweep.
     [[nodiscard]] const evaluation::SweepFigures& sweeps() const { return m_sweeps; }
     [[nodiscard]] const evaluation::ClassFigures& classes() const { return m_classes; }
+    /// A wrong image counts for each of its classes.
     [[nodiscard]] const evaluation::ConfusionCounts& confusion() const { return m_confusion; }
     [[nodiscard]] const evaluation::Reliability& reliability() const { return m_reliability; }
     /// Image-class pairs with ground truth by the IoU of the class's own box: [i / 20, (i + 1) / 20), 1 in

@@ -3,6 +3,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "engine/data/case_fold.h"
 #include "engine/data/text.h"
 #include "engine/runs/run_table.h"
 
@@ -11,15 +12,8 @@ namespace actiscope::runs {
 namespace {
 
 using datasets::DataSet;
-using Rows = std::vector<Brief>;
-
 bool holds(const std::optional<bool>& wanted, bool known, bool value) {
     return !wanted || (known && *wanted == value);
-}
-
-template <class Value>
-bool equals(const std::optional<int>& wanted, Value value) {
-    return !wanted || *wanted == value;
 }
 
 /// Compared as the rows have them: 0.3F is the float of 0.3, and more than it.
@@ -29,7 +23,7 @@ bool isIn(const std::optional<Filter::Range>& range, float value) {
 
 bool asksForRow(const Filter& f) {
     return f.label || f.predicted || f.top1 || f.top5 || f.top1Localized || f.top5Localized || f.known ||
-           f.skipped || f.error || f.overlap || f.probability || f.objects;
+           f.skipped || f.error || f.overlap || f.probability;
 }
 
 bool asksForResult(const Filter& filter) {
@@ -38,43 +32,42 @@ bool asksForResult(const Filter& filter) {
     return asksForRow(rest);
 }
 
-bool passesRow(const Brief& row, const Filter& f) {
+bool passesRow(const Rows& rows, const Brief& row, const Filter& f) {
     if (row.skipped) {
         return !asksForResult(f) && holds(f.skipped, true, true);
     }
     const bool predicted = row.predicted >= 0;
-    return holds(f.skipped, true, false) && equals(f.label, row.label) &&
-           equals(f.predicted, row.predicted) && holds(f.top1, predicted, row.top1) &&
+    return holds(f.skipped, true, false) && (!f.label || rows.labelOf(row, *f.label) != nullptr) &&
+           (!f.predicted || row.predicted == *f.predicted) && holds(f.top1, predicted, row.top1) &&
            holds(f.top5, predicted, row.top5) &&
            holds(f.top1Localized, predicted && row.annotated, row.top1Localized) &&
            holds(f.top5Localized, predicted && row.annotated, row.top5Localized) &&
-           holds(f.known, row.overlap >= 0, row.known) &&
+           holds(f.known, row.overlap >= 0, row.known > 0) &&
            (!f.error || (row.overlap >= 0 && row.error == *f.error)) &&
            (!f.overlap || (row.overlap >= 0 && isIn(f.overlap, row.overlap))) &&
-           (!f.probability || (predicted && isIn(f.probability, row.probability))) &&
-           isIn(f.objects, static_cast<float>(row.objects));
+           (!f.probability || (predicted && isIn(f.probability, row.probability)));
 }
 
 bool isWanted(const Filter::Items& items, std::uint32_t item) {
     return item < items.wanted->size() && (*items.wanted)[item];
 }
 
-/// A text in lower case, looked for in others.
+/// A text looked for in others, whatever the case.
 class TextSearch {
 public:
-    explicit TextSearch(const std::string& text) : m_needle(text::lower(text::trimmed(text))) {}
+    explicit TextSearch(const std::string& text) : m_needle(text::folded(text::trimmed(text))) {}
 
     [[nodiscard]] bool asks() const { return !m_needle.empty(); }
     [[nodiscard]] bool isIn(std::string_view text) {
-        m_folded.resize(text.size());
-        std::transform(text.begin(), text.end(), m_folded.begin(), [](char c) { return text::lower(c); });
+        text::foldInto(text, m_folded);
         return m_folded.find(m_needle) != std::string::npos;
     }
     /// By class: whether its name or synset has it.
     [[nodiscard]] std::vector<bool> classesWith(const std::vector<ClassLabel>& classes) {
         std::vector<bool> with(classes.size());
         for (std::size_t i = 0; i < classes.size(); ++i) {
-            with[i] = isIn(classes[i].name) || isIn(classes[i].synset);
+            const ClassLabel label = named(classes[i]);
+            with[i] = isIn(label.name) || isIn(label.synset);
         }
         return with;
     }
@@ -103,10 +96,13 @@ public:
 
     [[nodiscard]] bool passes(std::uint32_t item) {
         const Brief* row = rowOf(item);
-        if (m_asksForRow && (row == nullptr || !passesRow(*row, m_filter))) {
+        if (m_asksForRow && (row == nullptr || !passesRow(*m_rows, *row, m_filter))) {
             return false;
         }
         if (m_filter.items && !isWanted(*m_filter.items, item)) {
+            return false;
+        }
+        if (m_filter.objects && !isIn(m_filter.objects, objectsOf(item))) {
             return false;
         }
         if (m_filter.setClass) {
@@ -121,8 +117,8 @@ public:
     /// What the item is sorted by, the lesser first; empty where it is not known.
     [[nodiscard]] std::optional<float> keyOf(std::uint32_t item, SortBy by) const {
         const Brief* row = rowOf(item);
-        if (by == SortBy::Objects && m_rows == nullptr) {
-            return static_cast<float>(m_set.boxes(item).size());
+        if (by == SortBy::Objects) {
+            return objectsOf(item);
         }
         if (by == SortBy::Label && m_rows == nullptr) {
             const auto classes = m_set.classes(item);
@@ -143,12 +139,11 @@ public:
             return where(row->predicted >= 0, row->probability);
         case SortBy::Overlap:
             return where(row->overlap >= 0, row->overlap);
-        case SortBy::Objects:
-            return static_cast<float>(row->objects);
         case SortBy::Error:
             return where(row->overlap >= 0, static_cast<float>(row->error));
         case SortBy::Item:
         case SortBy::Path:
+        case SortBy::Objects:
             break;
         }
         return std::nullopt;
@@ -161,7 +156,8 @@ public:
         std::iota(byName.begin(), byName.end(), std::size_t{0});
         std::vector<std::string> names;
         for (const ClassLabel& label : classes) {
-            names.push_back(text::lower(label.name.empty() ? label.synset : label.name));
+            const ClassLabel known = named(label);
+            names.push_back(text::folded(known.name.empty() ? known.synset : known.name));
         }
         std::stable_sort(byName.begin(), byName.end(),
                          [&](std::size_t a, std::size_t b) { return names[a] < names[b]; });
@@ -172,6 +168,10 @@ public:
     }
 
 private:
+    [[nodiscard]] float objectsOf(std::uint32_t item) const {
+        return static_cast<float>(m_set.boxes(item).size());
+    }
+
     [[nodiscard]] std::optional<float> placeOf(std::int32_t label) const {
         const auto index = static_cast<std::size_t>(label);
         return label >= 0 && index < m_places.size() ? std::optional(m_places[index]) : std::nullopt;
@@ -182,9 +182,14 @@ private:
             return label >= 0 && label < static_cast<std::int64_t>(found.size()) &&
                    found[static_cast<std::size_t>(label)];
         };
-        if (row != nullptr &&
-            (isFound(m_modelClassesFound, row->label) || isFound(m_modelClassesFound, row->predicted))) {
-            return true;
+        if (row != nullptr) {
+            const auto labels = m_rows->labelsOf(*row);
+            if (isFound(m_modelClassesFound, row->predicted) ||
+                std::any_of(labels.begin(), labels.end(), [&](const LabelBrief& label) {
+                    return isFound(m_modelClassesFound, label.label);
+                })) {
+                return true;
+            }
         }
         const auto classes = m_set.classes(item);
         return std::any_of(classes.begin(), classes.end(),

@@ -14,54 +14,86 @@ float finiteProbability(double probability) {
     return probability > 0 ? static_cast<float>(probability) : 0.0F;
 }
 
-Brief briefOf(const ImageRow& row) {
+std::vector<LabelBrief> labelsOf(const ImageRow& row) {
+    const auto outcomes = classOutcomesOf(row);
+    std::vector<LabelBrief> labels;
+    for (std::size_t i = 0; i < row.labels.size(); ++i) {
+        const Label& label = row.labels[i];
+        LabelBrief brief;
+        brief.label = label.label;
+        if (row.skipped.empty()) {
+            const evaluation::ClassOutcome& outcome = outcomes[i];
+            brief.probability = label.rank > 0 ? finiteProbability(label.probability) : -1;
+            brief.overlap = outcome.overlap ? static_cast<float>(*outcome.overlap) : -1;
+            brief.top1 = outcome.top1;
+            brief.top5 = outcome.top5;
+            brief.known = outcome.overlap && *outcome.overlap >= evaluation::kLeastOverlap;
+            brief.hasError = outcome.error.has_value();
+        }
+        labels.push_back(brief);
+    }
+    return labels;
+}
+
+Brief briefOf(const ImageRow& row, const std::vector<LabelBrief>& labels) {
     Brief brief;
     brief.item = row.item;
     brief.skipped = !row.skipped.empty();
-    if (!row.labels.empty()) {
-        brief.label = row.labels.front().label;
+    if (!labels.empty()) {
+        brief.label = labels.front().label;
     }
     if (brief.skipped) {
         return brief;
-    }
-    if (!row.labels.empty() && row.labels.front().rank > 0) {
-        brief.labelProbability = finiteProbability(row.labels.front().probability);
     }
     if (!row.predictions.empty()) {
         brief.predicted = row.predictions.front().label;
         brief.probability = finiteProbability(row.predictions.front().probability);
     }
-    std::size_t objects = 0;
-    bool hasError = false;
-    for (const Label& label : row.labels) {
-        objects += label.truths.size();
-        if (label.overlap) {
-            brief.overlap = std::max(brief.overlap, static_cast<float>(*label.overlap));
-        }
-        if (label.error && !hasError) {
-            brief.error = *label.error;
-            hasError = true;
-        }
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const LabelBrief& label = labels[i];
+        brief.overlap = std::max(brief.overlap, label.overlap);
+        brief.pairs += label.overlap >= 0 ? 1 : 0;
+        brief.known += label.known ? 1 : 0;
+        brief.error = label.hasError ? *row.labels[i].error : brief.error;
     }
-    brief.objects = static_cast<std::uint16_t>(std::min<std::size_t>(objects, UINT16_MAX));
     const evaluation::ImageOutcome outcome = outcomeOf(row);
     brief.top1 = outcome.top1;
     brief.top5 = outcome.top5;
     brief.annotated = outcome.annotated;
     brief.top1Localized = outcome.top1Localized;
     brief.top5Localized = outcome.top5Localized;
-    brief.known = outcome.annotated && outcome.known == outcome.pairs;
     return brief;
 }
 
 } // namespace
+
+std::span<const LabelBrief> Rows::labelsOf(const Brief& row) const {
+    return std::span(labels).subspan(row.labelsBegin, row.labels);
+}
+
+const LabelBrief* Rows::labelOf(const Brief& row, int label) const {
+    for (const LabelBrief& one : labelsOf(row)) {
+        if (one.label == label) {
+            return &one;
+        }
+    }
+    return nullptr;
+}
+
+void Rows::add(Brief row, std::span<const LabelBrief> itsLabels) {
+    row.labelsBegin = static_cast<std::uint32_t>(labels.size());
+    row.labels = static_cast<std::uint32_t>(itsLabels.size());
+    images.push_back(row);
+    labels.insert(labels.end(), itsLabels.begin(), itsLabels.end());
+}
 
 void RunTable::add(const ImageRow& row) {
     if (row.item >= kMostItems ||
         !m_positions.emplace(row.item, static_cast<std::uint32_t>(m_rows.size())).second) {
         return;
     }
-    m_rows.push_back(briefOf(row));
+    const std::vector<LabelBrief> labels = labelsOf(row);
+    m_rows.add(briefOf(row, labels), labels);
     const bool counts = m_rows.back().annotated;
     const auto sweep = counts ? evaluation::decodeSweep(row.sweep.data(), row.sweep.size())
                               : Result<evaluation::ImageSweep>();
@@ -87,21 +119,34 @@ std::optional<std::size_t> RunTable::positionOf(std::uint32_t item) const {
     return found == m_positions.end() ? std::nullopt : std::optional<std::size_t>(found->second);
 }
 
-std::vector<Brief> RunTable::rowsAt(int threshold) const {
-    std::vector<Brief> rows = m_rows;
+Rows RunTable::rowsAt(int threshold) const {
+    constexpr evaluation::OverlapCode kRight = evaluation::kSweepDecisions[1];
+    Rows rows = m_rows;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const evaluation::SweepTable::Outcome outcome = m_sweeps.outcome(i, threshold);
-        Brief& row = rows[i];
-        if (!row.annotated || !outcome.annotated()) {
+        Brief& row = rows.images[i];
+        const auto codes = m_sweeps.codes(i, threshold);
+        if (!row.annotated || codes.empty()) {
             continue;
         }
+        const evaluation::SweepTable::Outcome outcome = m_sweeps.outcome(i, threshold);
         row.overlap = static_cast<float>(evaluation::overlapOf(outcome.best));
         if (row.error != evaluation::BoxError::Classification) { // no threshold changes that
             row.error = m_sweeps.error(i, threshold);
         }
         row.top1Localized = outcome.top1Localized;
         row.top5Localized = outcome.top5Localized;
-        row.known = outcome.known == outcome.pairs;
+        row.pairs = static_cast<std::uint32_t>(outcome.pairs);
+        row.known = static_cast<std::uint32_t>(outcome.known);
+        auto code = codes.begin();
+        for (std::uint32_t at = row.labelsBegin; at < row.labelsBegin + row.labels; ++at) {
+            LabelBrief& label = rows.labels[at];
+            if (label.overlap >= 0) {
+                const bool swept = code != codes.end();
+                label.overlap = swept ? static_cast<float>(evaluation::overlapOf(*code)) : -1;
+                label.known = swept && *code >= kRight;
+                code += swept ? 1 : 0;
+            }
+        }
     }
     return rows;
 }

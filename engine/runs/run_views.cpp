@@ -1,9 +1,10 @@
 #include "engine/runs/run_views.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
+
+#include "engine/evaluation/bins.h"
 
 namespace actiscope::runs {
 namespace {
@@ -17,44 +18,20 @@ bool hasOverlap(const Brief& row) {
     return !row.skipped && row.overlap >= 0;
 }
 
-/// Rows hold floats, so the edges of bins are floats, too: what is in a bin passes its filter, and no other.
-constexpr float edge(std::size_t i, std::size_t bins) {
-    return static_cast<float>(static_cast<double>(i) / static_cast<double>(bins));
+Filter::Range filterRange(const evaluation::BinRange& range) {
+    return {range.from, range.to};
 }
 
-/// [i / bins, (i + 1) / bins), the last with 1.
-Filter::Range overlapBin(std::size_t i) {
-    const bool last = i + 1 == kOverlapBins;
-    return {edge(i, kOverlapBins), last ? 1.0F : std::nextafter(edge(i + 1, kOverlapBins), 0.0F)};
-}
-
-/// (i / bins, (i + 1) / bins]
-Filter::Range probabilityBin(std::size_t i) {
-    constexpr std::size_t kBins = evaluation::kReliabilityBins;
-    return {std::nextafter(edge(i, kBins), 1.0F), edge(i + 1, kBins)};
-}
-
-/// The bin whose range holds the value; values outside 0..1 belong to none.
-template <std::size_t bins, class RangeOf>
-std::size_t binOf(float value, RangeOf rangeOf) {
-    const auto guess = static_cast<std::size_t>(std::clamp(value, 0.0F, 1.0F) * bins);
-    for (std::size_t i = guess == 0 ? 0 : guess - 1; i < std::min(bins, guess + 2); ++i) {
-        const Filter::Range range = rangeOf(i);
-        if (static_cast<double>(value) >= range.from && static_cast<double>(value) <= range.to) {
-            return i;
-        }
-    }
-    return bins;
-}
-
-void add(evaluation::ClassCounts& counts, const Brief& row) {
+void add(evaluation::ClassCounts& counts, const Brief& row, const LabelBrief& label) {
     ++counts.images;
-    counts.top1 += row.top1 ? 1 : 0;
-    counts.top5 += row.top5 ? 1 : 0;
-    if (hasOverlap(row)) {
+    counts.top1 += label.top1 ? 1 : 0;
+    counts.top5 += label.top5 ? 1 : 0;
+    if (label.overlap >= 0) {
         ++counts.annotated;
-        counts.known += row.known ? 1 : 0;
-        counts.overlapSum += static_cast<double>(row.overlap);
+        counts.known += label.known ? 1 : 0;
+        counts.overlapSum += static_cast<double>(label.overlap);
+    }
+    if (label.hasError) {
         ++counts.errors[static_cast<std::size_t>(row.error)];
     }
 }
@@ -86,7 +63,7 @@ bool isRight(const Brief& row, Judged what) {
     case Judged::Top5Localized:
         return row.top5Localized;
     case Judged::Known:
-        return row.known;
+        return row.known > 0;
     }
     return false;
 }
@@ -103,6 +80,15 @@ Counts countsOf(const Rows& rows) {
         }
     }
     return counts;
+}
+
+PairCount knownPairsOf(const Rows& rows) {
+    PairCount count;
+    for (const Brief& row : rows) {
+        count.pairs += row.pairs;
+        count.right += row.known;
+    }
+    return count;
 }
 
 Filter filterOf(Judged what, bool right) {
@@ -133,7 +119,8 @@ OverlapCounts overlapsOf(const Rows& rows) {
     OverlapCounts counts{};
     for (const Brief& row : rows) {
         if (hasOverlap(row)) {
-            const std::size_t bin = binOf<kOverlapBins>(row.overlap, overlapBin);
+            const std::size_t bin =
+                evaluation::binOf(static_cast<double>(row.overlap), kOverlapBins, evaluation::rangeFrom);
             if (bin < kOverlapBins) {
                 ++counts[bin];
             }
@@ -144,7 +131,7 @@ OverlapCounts overlapsOf(const Rows& rows) {
 
 Filter filterOfOverlaps(std::size_t bin) {
     Filter filter;
-    filter.overlap = overlapBin(bin);
+    filter.overlap = filterRange(evaluation::rangeFrom(bin, kOverlapBins));
     return filter;
 }
 
@@ -154,7 +141,8 @@ ReliabilityBins reliabilityOf(const Rows& rows) {
         if (row.skipped || row.predicted < 0) {
             continue;
         }
-        const std::size_t bin = binOf<evaluation::kReliabilityBins>(row.probability, probabilityBin);
+        const std::size_t bin =
+            evaluation::binOf(static_cast<double>(row.probability), bins.size(), evaluation::rangeTo);
         if (bin < bins.size()) {
             ++bins[bin].images;
             bins[bin].right += row.top1 ? 1 : 0;
@@ -166,7 +154,7 @@ ReliabilityBins reliabilityOf(const Rows& rows) {
 
 Filter filterOfProbabilities(std::size_t bin) {
     Filter filter;
-    filter.probability = probabilityBin(bin);
+    filter.probability = filterRange(evaluation::rangeTo(bin, evaluation::kReliabilityBins));
     return filter;
 }
 
@@ -211,8 +199,13 @@ Filter filterOfItems(std::string title, const std::vector<std::uint32_t>& items)
 std::vector<evaluation::ClassCounts> classCountsOf(const Rows& rows, std::size_t classes) {
     std::vector<evaluation::ClassCounts> counts(classes);
     for (const Brief& row : rows) {
-        if (!row.skipped && row.label >= 0 && static_cast<std::size_t>(row.label) < classes) {
-            add(counts[static_cast<std::size_t>(row.label)], row);
+        if (row.skipped) {
+            continue;
+        }
+        for (const LabelBrief& label : rows.labelsOf(row)) {
+            if (label.label >= 0 && static_cast<std::size_t>(label.label) < classes) {
+                add(counts[static_cast<std::size_t>(label.label)], row, label);
+            }
         }
     }
     return counts;
@@ -221,9 +214,13 @@ std::vector<evaluation::ClassCounts> classCountsOf(const Rows& rows, std::size_t
 evaluation::ConfusionCounts confusionOf(const Rows& rows) {
     evaluation::ConfusionCounts counts;
     for (const Brief& row : rows) {
-        const bool named = !row.skipped && row.label >= 0 && row.predicted >= 0;
-        if (named && (row.label == row.predicted || !row.top1)) {
-            counts.add(row.label, row.predicted);
+        if (row.skipped || row.predicted < 0) {
+            continue;
+        }
+        for (const LabelBrief& label : rows.labelsOf(row)) {
+            if (label.label >= 0 && (label.top1 || !row.top1)) {
+                counts.add(label.label, row.predicted);
+            }
         }
     }
     return counts;
@@ -275,8 +272,8 @@ PairedRows pairRows(const Rows& first, const Rows& second) {
         const Brief* one = inFirst[item];
         const Brief* other = inSecond[item];
         if (one != nullptr && other != nullptr && !one->skipped && !other->skipped) {
-            pairs.first.push_back(*one);
-            pairs.second.push_back(*other);
+            pairs.first.add(*one, first.labelsOf(*one));
+            pairs.second.add(*other, second.labelsOf(*other));
         }
     }
     return pairs;
@@ -309,9 +306,14 @@ std::vector<ClassDifference> classDifferences(const PairedRows& rows, std::size_
     for (std::size_t i = 0; i < rows.first.size(); ++i) {
         const Brief& one = rows.first[i];
         const Brief& other = rows.second[i];
-        const bool judged = isJudged(one, what) && isJudged(other, what);
-        if (judged && one.label >= 0 && static_cast<std::size_t>(one.label) < classes) {
-            ClassDifference& of = all[static_cast<std::size_t>(one.label)];
+        if (!isJudged(one, what) || !isJudged(other, what)) {
+            continue;
+        }
+        for (const LabelBrief& label : rows.first.labelsOf(one)) {
+            if (label.label < 0 || static_cast<std::size_t>(label.label) >= classes) {
+                continue;
+            }
+            ClassDifference& of = all[static_cast<std::size_t>(label.label)];
             ++of.first.images;
             ++of.second.images;
             of.first.right += isRight(one, what) ? 1 : 0;

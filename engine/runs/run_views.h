@@ -1,7 +1,9 @@
 // What charts and tables show of the rows of a run: counts of images, each with the filter that selects
 // exactly the images counted, figures by class, and two runs beside each other. Pure functions; at any
-// threshold (RunTable::rowsAt()). Where an image is labelled with several classes it counts once, for the one
-// named first: RunFigures counts pairs of image and class instead. Skipped images count for nothing.
+// threshold (RunTable::rowsAt()); at the run's own the figures are those of RunFigures. An image that is
+// labelled with several classes counts for each of them where figures are of classes, else once: it is right
+// where it is of one of them. GT-known is a share of pairs of image and class. Skipped images count for
+// nothing.
 #pragma once
 
 #include <array>
@@ -14,8 +16,6 @@
 #include "engine/runs/run_table.h"
 
 namespace actiscope::runs {
-
-using Rows = std::vector<Brief>;
 
 /// What an image may be right of.
 enum class Judged { Top1, Top5, Top1Localized, Top5Localized, Known };
@@ -35,6 +35,15 @@ struct Count {
 };
 using Counts = std::array<Count, kJudged>; ///< by Judged
 [[nodiscard]] Counts countsOf(const Rows& rows);
+
+/// Pairs of an image and one of its classes that has ground truth and a map of its own, and those of them
+/// whose box is right: GT-known.
+struct PairCount {
+    std::uint64_t pairs = 0;
+    std::uint64_t right = 0;
+    friend bool operator==(const PairCount&, const PairCount&) = default;
+};
+[[nodiscard]] PairCount knownPairsOf(const Rows& rows);
 /// The images that are right (wrong) of it.
 [[nodiscard]] Filter filterOf(Judged what, bool right);
 
@@ -43,7 +52,7 @@ using ErrorCounts = std::array<std::uint64_t, evaluation::kBoxErrors>;
 [[nodiscard]] ErrorCounts errorsOf(const Rows& rows);
 [[nodiscard]] Filter filterOf(evaluation::BoxError error);
 
-/// The same images by IoU: [i / 20, (i + 1) / 20), 1 in the last.
+/// The same images by the best IoU of their classes: [i / 20, (i + 1) / 20), 1 in the last.
 using OverlapCounts = std::array<std::uint64_t, kOverlapBins>;
 [[nodiscard]] OverlapCounts overlapsOf(const Rows& rows);
 [[nodiscard]] Filter filterOfOverlaps(std::size_t bin);
@@ -73,9 +82,10 @@ struct WsolImages {
 [[nodiscard]] Filter filterOfItems(std::string title, const std::vector<std::uint32_t>& items);
 [[nodiscard]] Filter filterOfItems(std::string title, std::vector<bool> wanted);
 
-/// Figures of each of the model's classes, by index. Labels that are none of these are left out.
+/// Figures of each of the model's classes, by index, as RunFigures::classes(). Labels that are none of these
+/// are left out.
 [[nodiscard]] std::vector<evaluation::ClassCounts> classCountsOf(const Rows& rows, std::size_t classes);
-/// An image that is right for another of its classes is in no pair.
+/// A wrong image counts for each of its classes, a right one for that which was predicted.
 [[nodiscard]] evaluation::ConfusionCounts confusionOf(const Rows& rows);
 /// The classes of the pairs that are confused most often, worst pair first, at most so many.
 [[nodiscard]] std::vector<int> worstClasses(const evaluation::ConfusionCounts& confusion, std::size_t most);
@@ -99,8 +109,9 @@ struct Agreement {
 };
 [[nodiscard]] Agreement agreementOf(const PairedRows& rows, Judged what);
 
-/// One of the first run's classes in both runs. The image's class is the one that the first run knows it by:
-/// the models may number theirs differently.
+/// One of the first run's classes in both runs. An image's classes are those that the first run knows it by:
+/// the models may number theirs differently. It is right of each of them where it is right as a whole, so
+/// that the classes' images are those of an Agreement.
 struct ClassDifference {
     int label = 0;
     Count first;

@@ -132,6 +132,7 @@ TEST(RunFigures, HistogramConfusionReliabilityAndClassesAreThoseOfPlainCounting)
     std::uint64_t predicted = 0;
     std::array<std::uint64_t, test::RandomRows::kClasses> classImages{};
     std::array<std::uint64_t, test::RandomRows::kClasses> classTop5{};
+    std::array<std::array<std::uint64_t, evaluation::kBoxErrors>, test::RandomRows::kClasses> classErrors{};
     double decode = 0;
     for (const ImageRow& row : rows) {
         if (!row.skipped.empty()) {
@@ -139,9 +140,9 @@ TEST(RunFigures, HistogramConfusionReliabilityAndClassesAreThoseOfPlainCounting)
         }
         decode += row.timing.decode;
         const int guess = row.predictions[0].label;
-        int taken = row.labels[0].label;
+        bool isRight = false;
         for (const Label& label : row.labels) {
-            taken = label.label == guess ? guess : taken;
+            isRight |= label.label == guess;
             ++classImages[static_cast<std::size_t>(label.label)];
             for (const Prediction& prediction : row.predictions) {
                 classTop5[static_cast<std::size_t>(label.label)] += prediction.label == label.label ? 1 : 0;
@@ -156,8 +157,15 @@ TEST(RunFigures, HistogramConfusionReliabilityAndClassesAreThoseOfPlainCounting)
             }
         }
         ++predicted;
-        first += guess == taken ? 1 : 0;
-        ++confusion[{taken, guess}];
+        first += isRight ? 1 : 0;
+        for (const Label& label : row.labels) {
+            confusion[{label.label, guess}] += !isRight || label.label == guess ? 1 : 0;
+        }
+        const auto kind = std::find_if(row.labels.begin(), row.labels.end(),
+                                       [](const Label& label) { return label.error.has_value(); });
+        if (kind != row.labels.end()) { // an image is of one kind, that of its first class with a box
+            ++classErrors[static_cast<std::size_t>(kind->label)][static_cast<std::size_t>(*kind->error)];
+        }
     }
     EXPECT_EQ(figures.overlaps(), bins);
     EXPECT_EQ(figures.maxBoxAccuracy().maps(), maps);
@@ -176,6 +184,7 @@ TEST(RunFigures, HistogramConfusionReliabilityAndClassesAreThoseOfPlainCounting)
     for (std::size_t c = 0; c < classImages.size(); ++c) {
         EXPECT_EQ(figures.classes().classes()[c].images, classImages[c]);
         EXPECT_EQ(figures.classes().classes()[c].top5, classTop5[c]);
+        EXPECT_EQ(figures.classes().classes()[c].errors, classErrors[c]);
     }
 }
 

@@ -119,7 +119,7 @@ TEST_F(Tables, RowsAtAThresholdAreThoseOfMapsEvaluatedThere) {
         for (std::uint32_t item = 0; item < images.size(); ++item) {
             anew.add(rowAt(images[item], item, 10 * k));
         }
-        const std::vector<Brief> rows = table.rowsAt(k);
+        const Rows rows = table.rowsAt(k);
         ASSERT_EQ(rows.size(), images.size());
         std::size_t annotated = 0;
         std::size_t top1 = 0;
@@ -129,7 +129,18 @@ TEST_F(Tables, RowsAtAThresholdAreThoseOfMapsEvaluatedThere) {
             EXPECT_EQ(rows[i].annotated, expected.annotated);
             EXPECT_EQ(rows[i].top1Localized, expected.top1Localized) << i << " at " << k;
             EXPECT_EQ(rows[i].top5Localized, expected.top5Localized) << i << " at " << k;
+            EXPECT_EQ(rows[i].pairs, expected.pairs) << i << " at " << k;
             EXPECT_EQ(rows[i].known, expected.known) << i << " at " << k;
+            const auto labels = rows.labelsOf(rows[i]);
+            const auto expectedLabels = anew.rows().labelsOf(expected);
+            ASSERT_EQ(labels.size(), expectedLabels.size());
+            for (std::size_t l = 0; l < labels.size(); ++l) {
+                EXPECT_EQ(labels[l].label, expectedLabels[l].label);
+                EXPECT_EQ(labels[l].known, expectedLabels[l].known) << i << " at " << k;
+                EXPECT_EQ(labels[l].hasError, expectedLabels[l].hasError);
+                EXPECT_LE(labels[l].overlap, expectedLabels[l].overlap + 1e-6F);
+                EXPECT_GT(labels[l].overlap + 0.0041F, expectedLabels[l].overlap);
+            }
             EXPECT_LE(rows[i].overlap, expected.overlap + 1e-6F);
             EXPECT_GT(rows[i].overlap + 0.0041F, expected.overlap);
             EXPECT_EQ(rows[i].error, expected.error) << i << " at " << k;
@@ -199,10 +210,19 @@ TEST_F(Tables, RowsAreFoundByItemAndTakenOnce) {
     EXPECT_EQ(brief.label, 2);
     EXPECT_EQ(brief.predicted, 2);
     EXPECT_FLOAT_EQ(brief.probability, 0.75F);
-    EXPECT_FLOAT_EQ(brief.labelProbability, 0.75F);
+    EXPECT_EQ(brief.pairs, 1U);
+    EXPECT_EQ(brief.known, 1U);
+    const auto labels = table.rows().labelsOf(brief);
+    ASSERT_EQ(labels.size(), 2U);
+    EXPECT_FLOAT_EQ(labels[0].probability, 0.75F);
+    EXPECT_TRUE(labels[0].top1 && labels[0].top5 && labels[0].known && labels[0].hasError);
+    EXPECT_EQ(labels[1].label, 3);
+    EXPECT_FALSE(labels[1].top5 || labels[1].known || labels[1].hasError);
+    EXPECT_LT(labels[1].overlap, 0);
+    EXPECT_EQ(table.rows().labelOf(brief, 3), &labels[1]);
+    EXPECT_EQ(table.rows().labelOf(brief, 4), nullptr);
     EXPECT_FLOAT_EQ(brief.overlap, 1);
-    EXPECT_EQ(brief.objects, 2);
-    EXPECT_TRUE(brief.top1 && brief.top1Localized && brief.known && brief.annotated && !brief.skipped);
+    EXPECT_TRUE(brief.top1 && brief.top1Localized && brief.annotated && !brief.skipped);
     EXPECT_TRUE(table.rows()[1].skipped);
     EXPECT_FALSE(table.rows()[1].annotated || table.rows()[1].top1);
 }
@@ -215,7 +235,7 @@ TEST_F(Tables, TellTheLabelledClasssOwnProbability) {
         row.labels.push_back({4, 1, 0.9, {}, {}, {}, {}, {}});
         RunTable table;
         table.add(row);
-        return table.rows()[0].labelProbability;
+        return table.rows().labelsOf(table.rows()[0])[0].probability;
     };
     EXPECT_FLOAT_EQ(told(3, 0.05), 0.05F);
     EXPECT_EQ(told(700, 0), 0);
@@ -223,7 +243,7 @@ TEST_F(Tables, TellTheLabelledClasssOwnProbability) {
     EXPECT_LT(told(0, 0), 0) << "no network said it";
     RunTable bare;
     bare.add(ImageRow());
-    EXPECT_LT(bare.rows()[0].labelProbability, 0);
+    EXPECT_TRUE(bare.rows().labelsOf(bare.rows()[0]).empty());
 }
 
 TEST_F(Tables, KeepTheHitsOfEachRowsPairs) {

@@ -153,7 +153,7 @@ TEST_F(EvaluatorTest, ThresholdsOfTheSweepAreThoseOfRunsOfTheirOwn) {
     ASSERT_EQ(swept.size(), kImages);
     std::array<int, evaluation::kBoxErrors> errors{};
     for (int k = 0; k < evaluation::kSweepThresholds; k += 3) {
-        const std::vector<runs::Brief> found = swept.rowsAt(k);
+        const runs::Rows found = swept.rowsAt(k);
         const runs::RunTable expected = evaluatedAt(10 * k);
         for (std::size_t i = 0; i < kImages; ++i) {
             EXPECT_EQ(found[i].error, expected.rows()[i].error) << i << " at " << k;

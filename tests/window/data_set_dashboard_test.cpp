@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <QToolTip>
+#include <QtCharts/QChart>
 
 #include "engine/runs/paper_tables.h"
 #include "tests/window/pointer.h"
@@ -313,6 +314,43 @@ TEST_F(DataSetDashboard, TheMarkerIsDraggedAndStepsByKey) {
     ASSERT_TRUE(showsThreshold(94));
     QTest::keyClick(curves, Qt::Key_PageUp, Qt::ShiftModifier);
     EXPECT_EQ(m_state.threshold(), 95);
+}
+
+TEST_F(DataSetDashboard, TheThresholdsPointLiesOnItsCurve) {
+    RandomRunOptions options{400, 14};
+    options.twoLabels = 0.5;
+    m_run = RandomRun(options);
+    showRun();
+    const auto* chart = in<ThresholdCurves>("thresholdCard");
+    const auto known = [chart] { return chart->curves()[0]; };
+    EXPECT_NEAR(known().now->y(), 100 * *shownFigures().gtKnownAccuracy(), 1e-9) << "pairs, not images";
+    EXPECT_NEAR(known().now->y(), known().points[20].y(), 1e-9);
+    EXPECT_TRUE(known().mark.text.contains(QStringLiteral("boxes are right; they are of")))
+        << known().mark.text.toStdString();
+    pressAll(in<ThresholdCurves>("thresholdCard"));
+    for (const int threshold : {5, 47, 80}) {
+        m_state.setThreshold(threshold);
+        ASSERT_TRUE(showsThreshold(threshold));
+        EXPECT_NEAR(known().now->y(), 100 * *m_state.run()->table.sweeps().score(threshold).gtKnown, 1e-9);
+        EXPECT_NEAR(known().now->y(), known().points[threshold].y(), 1e-9);
+    }
+}
+
+TEST_F(DataSetDashboard, NoCurveOfARunBeforeStays) {
+    showRun();
+    auto* chart = in<ThresholdCurves>("thresholdCard");
+    EXPECT_EQ(chart->chart()->series().size(), 2);
+    RandomRun maps = m_run;
+    maps.facts.method = runs::kMapsMethod;
+    for (runs::ImageRow& row : maps.rows) {
+        row.predictions.clear();
+    }
+    m_state.setRun(test::shownRun(maps));
+    EXPECT_TRUE(QTest::qWaitFor([chart] { return chart->curves().size() == 1; }));
+    EXPECT_EQ(chart->chart()->series().size(), 1) << "there are no predictions to be localized";
+    m_state.setRun(test::shownRun(m_run));
+    EXPECT_TRUE(QTest::qWaitFor([chart] { return chart->curves().size() == 2; }));
+    EXPECT_EQ(chart->chart()->series().size(), 2);
 }
 
 TEST_F(DataSetDashboard, BestThresholdsAreMarkedAsAnOracle) {

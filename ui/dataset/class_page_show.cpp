@@ -115,7 +115,7 @@ void ClassPage::showLabel() {
     const auto& classes = m_state.run()->facts.classes;
     const QLocale numbers;
     m_name->setWhole(className(classes, m_label),
-                     fullClassText(classes.at(static_cast<std::size_t>(m_label))));
+                     fullClassText(named(classes.at(static_cast<std::size_t>(m_label)))));
     QStringList figures = {imagesText(counts->images)};
     if (runs::protocolsOf(m_state.run()->facts).ilsvrc) {
         figures << tr("top-1 %1 %").arg(numbers.toString(percentOf(counts->top1, counts->images), 'f', 1))
@@ -130,9 +130,11 @@ void ClassPage::showLabel() {
     }
     double sum = 0;
     std::uint64_t told = 0;
-    for (const runs::Brief& row : m_state.rows()) {
-        if (!row.skipped && row.label == m_label && row.labelProbability >= 0) {
-            sum += static_cast<double>(row.labelProbability);
+    const runs::Rows& rows = m_state.rows();
+    for (const runs::Brief& row : rows) {
+        const runs::LabelBrief* own = rows.labelOf(row, m_label);
+        if (!row.skipped && own != nullptr && own->probability >= 0) {
+            sum += static_cast<double>(own->probability);
             ++told;
         }
     }
@@ -150,44 +152,49 @@ void ClassPage::showWall() {
     if (m_state.run() == nullptr || m_label < 0) {
         return;
     }
-    std::vector<const runs::Brief*> rows;
-    for (const runs::Brief& row : m_state.rows()) {
-        if (!row.skipped && row.label == m_label) {
-            rows.push_back(&row);
+    struct Image {
+        std::uint32_t item;
+        const runs::LabelBrief* own;
+    };
+    std::vector<Image> images;
+    const runs::Rows& rows = m_state.rows();
+    for (const runs::Brief& row : rows) {
+        if (const runs::LabelBrief* own = rows.labelOf(row, m_label); own != nullptr && !row.skipped) {
+            images.push_back({row.item, own});
         }
     }
     const auto order = static_cast<WallOrder>(m_sort->currentIndex());
-    const auto key = [&](const runs::Brief& row) {
+    const auto key = [&](const runs::LabelBrief& own) {
         switch (order) {
         case WallOrder::Probability: // a submission tells none, but what is right
-            return row.labelProbability >= 0 ? -static_cast<double>(row.labelProbability)
-                                             : (row.top1 ? 1.0 : 2.0);
+            return own.probability >= 0 ? -static_cast<double>(own.probability) : (own.top1 ? 1.0 : 2.0);
         case WallOrder::Overlap:
-            return -static_cast<double>(row.overlap);
+            return -static_cast<double>(own.overlap);
         case WallOrder::DataSet:
             break;
         }
         return 0.0;
     };
-    std::sort(rows.begin(), rows.end(), [&](const runs::Brief* a, const runs::Brief* b) {
-        return std::tuple(key(*a), a->item) < std::tuple(key(*b), b->item);
+    std::sort(images.begin(), images.end(), [&](const Image& a, const Image& b) {
+        return std::tuple(key(*a.own), a.item) < std::tuple(key(*b.own), b.item);
     });
     std::vector<std::uint32_t> items;
-    for (const runs::Brief* row : rows) {
-        items.push_back(row->item);
+    for (const Image& image : images) {
+        items.push_back(image.item);
     }
     m_wall->setItems(std::move(items), [this](std::uint32_t item) { return tileOf(item); });
 }
 
 MapTile ClassPage::tileOf(std::uint32_t item) const {
     const runs::Brief* row = briefOf(m_state, item);
+    const runs::LabelBrief* own = row != nullptr ? m_state.rows().labelOf(*row, m_label) : nullptr;
     MapTile tile;
-    if (row == nullptr) {
+    if (own == nullptr) {
         return tile;
     }
-    tile.label = row->label;
+    tile.label = own->label;
     tile.judged = runs::isJudged(*row, runs::Judged::Top1);
-    tile.right = row->top1;
+    tile.right = own->top1;
     const QString predicted = className(m_state.run()->facts.classes, row->predicted);
     const QString probability = probabilityText(static_cast<double>(row->probability));
     QStringList below;
@@ -195,16 +202,16 @@ MapTile ClassPage::tileOf(std::uint32_t item) const {
         tile.lines << fileText(m_state, item);
     } else if (row->probability <= 0) { // a submission tells none
         tile.lines << predicted;
-    } else if (row->predicted == row->label) {
+    } else if (own->top1) {
         tile.lines << probability;
     } else {
         tile.lines << tr("%1 %2").arg(predicted, probability);
-        if (row->labelProbability >= 0) {
-            below << tr("own %1").arg(probabilityText(static_cast<double>(row->labelProbability)));
+        if (own->probability >= 0) {
+            below << tr("own %1").arg(probabilityText(static_cast<double>(own->probability)));
         }
     }
-    if (row->overlap >= 0) {
-        below << overlapText(static_cast<double>(row->overlap), true);
+    if (own->overlap >= 0) {
+        below << overlapText(static_cast<double>(own->overlap), true);
     }
     if (!below.isEmpty()) {
         tile.lines << below.join(QStringLiteral(" · "));

@@ -50,7 +50,7 @@ void ClassTable::setFigures(const std::vector<ClassLabel>& classes, const std::v
         if (counts[label].images > 0) {
             const auto index = static_cast<int>(label);
             const QString whole =
-                label < classes.size() ? fullClassText(classes[label]) : QString::number(index);
+                label < classes.size() ? fullClassText(named(classes[label])) : QString::number(index);
             rows.push_back({index, className(classes, index), whole, counts[label]});
         }
     }

@@ -63,7 +63,7 @@ private:
     void refresh();
     void offerJudged();
     void showFacts();
-    void showHeadlines(const runs::Counts& first, const runs::Counts& second);
+    void showHeadlines();
     void showCells();
     void showClasses();
     void showWalls();
@@ -79,6 +79,11 @@ private:
     [[nodiscard]] static QString textOf(Cell cell);
     /// The item's row; null where one of the runs lacks it.
     [[nodiscard]] const runs::Brief* rowOf(const runs::Rows& rows, std::uint32_t item) const;
+    /// Whether it is one of its labelled classes in the first run.
+    [[nodiscard]] bool isOfClass(std::uint32_t item, int label) const;
+    /// The class that the walls are narrowed to, as that run numbers it, else the one named first. The images
+    /// are in both runs (precondition).
+    [[nodiscard]] int trueClassOf(std::uint32_t item, bool second) const;
     [[nodiscard]] QStringList linesOf(const runs::Brief& row, const std::vector<ClassLabel>& classes) const;
 
     DataSetState& m_state;

@@ -160,11 +160,13 @@ void ComparePage::showFacts() {
         setCell(m_facts, row, 1, other, one != other);
         setCell(m_facts, row, 2, one == other ? QString() : tr("differs"));
     }
-    showHeadlines(runs::countsOf(m_pairs.first), runs::countsOf(m_pairs.second));
+    showHeadlines();
     fitHeight(m_facts);
 }
 
-void ComparePage::showHeadlines(const runs::Counts& first, const runs::Counts& second) {
+void ComparePage::showHeadlines() {
+    const runs::Counts first = runs::countsOf(m_pairs.first);
+    const runs::Counts second = runs::countsOf(m_pairs.second);
     const QLocale numbers;
     const auto add = [&](const QString& name, double one, double other, int decimals) {
         const int row = m_facts->rowCount();
@@ -181,17 +183,21 @@ void ComparePage::showHeadlines(const runs::Counts& first, const runs::Counts& s
     const auto count = [](const runs::Counts& counts, Judged what) {
         return counts[static_cast<std::size_t>(what)];
     };
-    const auto addShare = [&](const QString& name, Judged what, bool wrong) {
-        const auto share = [&](const runs::Count& of) {
-            return of.images == 0 ? -1 : percentOf(wrong ? of.wrong() : of.right, of.images);
+    const auto addError = [&](const QString& name, Judged what) {
+        const auto share = [](const runs::Count& of) {
+            return of.images == 0 ? -1 : percentOf(of.wrong(), of.images);
         };
         add(name, share(count(first, what)), share(count(second, what)), 2);
     };
-    addShare(tr("Top-1 error, %"), Judged::Top1, true);
-    addShare(tr("Top-5 error, %"), Judged::Top5, true);
-    addShare(tr("Top-1 loc. error, %"), Judged::Top1Localized, true);
-    addShare(tr("Top-5 loc. error, %"), Judged::Top5Localized, true);
-    addShare(tr("GT-known, %"), Judged::Known, false);
+    addError(tr("Top-1 error, %"), Judged::Top1);
+    addError(tr("Top-5 error, %"), Judged::Top5);
+    addError(tr("Top-1 loc. error, %"), Judged::Top1Localized);
+    addError(tr("Top-5 loc. error, %"), Judged::Top5Localized);
+    const auto known = [](const runs::Rows& rows) {
+        const runs::PairCount of = runs::knownPairsOf(rows);
+        return of.pairs == 0 ? -1 : percentOf(of.right, of.pairs);
+    };
+    add(tr("GT-known, %"), known(m_pairs.first), known(m_pairs.second), 2);
     add(tr("Mean IoU"), meanOverlap(m_pairs.first), meanOverlap(m_pairs.second), 3);
 }
 
@@ -287,6 +293,24 @@ const runs::Brief* ComparePage::rowOf(const runs::Rows& rows, std::uint32_t item
     return paired ? &rows[static_cast<std::size_t>(m_places[item])] : nullptr;
 }
 
+bool ComparePage::isOfClass(std::uint32_t item, int label) const {
+    const runs::Brief* row = rowOf(m_pairs.first, item);
+    return row != nullptr && m_pairs.first.labelOf(*row, label) != nullptr;
+}
+
+int ComparePage::trueClassOf(std::uint32_t item, bool second) const {
+    const runs::Brief& row = *rowOf(second ? m_pairs.second : m_pairs.first, item);
+    const runs::Brief& named = *rowOf(m_pairs.first, item);
+    const auto labels = m_pairs.first.labelsOf(named);
+    const auto own = std::find_if(labels.begin(), labels.end(),
+                                  [this](const runs::LabelBrief& one) { return one.label == m_label; });
+    if (own == labels.end() || row.labels != named.labels) {
+        return row.label;
+    }
+    const auto place = static_cast<std::size_t>(own - labels.begin());
+    return second ? m_pairs.second.labelsOf(row)[place].label : m_label;
+}
+
 void ComparePage::showWallsInGallery() {
     showInGallery(textOf(m_cell), m_label, m_first->items());
 }
@@ -295,7 +319,7 @@ void ComparePage::showClassInGallery(int label) {
     std::vector<std::uint32_t> items;
     for (const Cell cell : {Cell::Both, Cell::OnlyFirst, Cell::OnlySecond, Cell::Neither}) {
         std::copy_if(itemsOf(cell).begin(), itemsOf(cell).end(), std::back_inserter(items),
-                     [&](std::uint32_t item) { return rowOf(m_pairs.first, item)->label == label; });
+                     [&](std::uint32_t item) { return isOfClass(item, label); });
     }
     showInGallery(tr("In both runs"), label, items);
 }
@@ -321,8 +345,7 @@ void ComparePage::showWalls() {
     }
     std::vector<std::uint32_t> items = itemsOf(m_cell);
     if (m_label >= 0) {
-        std::erase_if(items,
-                      [&](std::uint32_t item) { return rowOf(m_pairs.first, item)->label != m_label; });
+        std::erase_if(items, [&](std::uint32_t item) { return !isOfClass(item, m_label); });
     }
     const auto& classes = m_state.run()->facts.classes;
     const QString of = m_label >= 0 ? QStringLiteral(" · ") + className(classes, m_label) : QString();
@@ -343,7 +366,7 @@ void ComparePage::showWalls() {
             if (row == nullptr || run == nullptr) {
                 return tile;
             }
-            tile.label = judged() == Judged::Known ? row->label : row->predicted;
+            tile.label = judged() == Judged::Known ? trueClassOf(item, second) : row->predicted;
             tile.judged = runs::isJudged(*row, judged());
             tile.right = runs::isRight(*row, judged());
             tile.lines = linesOf(*row, run->facts.classes);

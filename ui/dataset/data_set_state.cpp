@@ -40,6 +40,7 @@ bool isSameList(const datasets::DataSet& before, const datasets::DataSet& now) {
 runs::Filter ofTheSet(const runs::Filter& filter) {
     runs::Filter kept;
     kept.setClass = filter.setClass;
+    kept.objects = filter.objects;
     kept.text = filter.text;
     return kept;
 }
@@ -167,19 +168,19 @@ bool DataSetState::atOwnThreshold() const {
     return m_run == nullptr || isOwn(*m_run, m_threshold) || !canRescore();
 }
 
-const std::vector<runs::Brief>& DataSetState::rows() const {
+const runs::Rows& DataSetState::rows() const {
     return atOwnThreshold() && m_run != nullptr ? m_run->table.rows() : m_rowsAtThreshold;
 }
 
-const std::vector<runs::Brief>& DataSetState::comparedRows() const {
+const runs::Rows& DataSetState::comparedRows() const {
     const bool own = m_compared != nullptr &&
                      (atOwnThreshold() || isOwn(*m_compared, m_threshold) || !hasSweep(*m_compared));
     return own ? m_compared->table.rows() : m_comparedAtThreshold;
 }
 
-std::vector<runs::Brief> DataSetState::rescored(const ShownRunPtr& run) const {
+runs::Rows DataSetState::rescored(const ShownRunPtr& run) const {
     const bool needed = run != nullptr && !atOwnThreshold() && !isOwn(*run, m_threshold) && hasSweep(*run);
-    return needed ? run->table.rowsAt(m_threshold) : std::vector<runs::Brief>();
+    return needed ? run->table.rowsAt(m_threshold) : runs::Rows();
 }
 
 void DataSetState::rescore() {

@@ -52,10 +52,10 @@ public:
     void setThreshold(int percent);
     /// The run's rows at that threshold: RunTable::rows() at the run's own, else rowsAt(). Empty without a
     /// run.
-    [[nodiscard]] const std::vector<runs::Brief>& rows() const;
+    [[nodiscard]] const runs::Rows& rows() const;
     /// Those of compared(): at its own threshold while threshold() is the run's own, so that runs at two
     /// thresholds can be compared, else at threshold().
-    [[nodiscard]] const std::vector<runs::Brief>& comparedRows() const;
+    [[nodiscard]] const runs::Rows& comparedRows() const;
     /// Whether rows() can be had at other thresholds than the run's own.
     [[nodiscard]] bool canRescore() const;
     /// Whether rows() are those at the run's own threshold.
@@ -84,7 +84,7 @@ Q_SIGNALS:
 
 private:
     void takeSet(std::shared_ptr<const datasets::DataSet> set);
-    [[nodiscard]] std::vector<runs::Brief> rescored(const ShownRunPtr& run) const;
+    [[nodiscard]] runs::Rows rescored(const ShownRunPtr& run) const;
     void rescore();
     /// Makes shown() anew; true where it is another list.
     bool selectShown();
@@ -94,8 +94,8 @@ private:
     std::shared_ptr<ShownRun> m_run;
     ShownRunPtr m_compared;
     int m_threshold = 20;
-    std::vector<runs::Brief> m_rowsAtThreshold; ///< where the threshold is not the run's own
-    std::vector<runs::Brief> m_comparedAtThreshold;
+    runs::Rows m_rowsAtThreshold; ///< where the threshold is not the run's own
+    runs::Rows m_comparedAtThreshold;
     runs::Filter m_filter;
     runs::Order m_order;
     std::vector<std::uint32_t> m_shown;

@@ -33,7 +33,7 @@ void DifferenceTable::setDifferences(const std::vector<ClassLabel>& classes,
     for (const runs::ClassDifference& one : differences) {
         const auto label = static_cast<std::size_t>(one.label);
         m_rows.push_back({className(classes, one.label),
-                          label < classes.size() ? fullClassText(classes[label]) : QString(), one});
+                          label < classes.size() ? fullClassText(named(classes[label])) : QString(), one});
     }
     sortRows();
     endResetModel();

@@ -190,6 +190,8 @@ void FilterBar::fillMenu() {
                     [](Filter& filter, int index) { filter.setClass = static_cast<std::uint32_t>(index); });
     });
     ofSet->setEnabled(m_state.set() != nullptr && !m_state.set()->classTable().empty());
+    QAction* objects = m_menu->addAction(tr("&Number of objects…"), this, &FilterBar::askForObjects);
+    objects->setEnabled(m_state.set() != nullptr);
     if (run == nullptr) {
         m_menu->addSeparator();
         QAction* more = m_menu->addAction(tr("More once the images are evaluated"));
@@ -207,7 +209,6 @@ void FilterBar::fillMenu() {
     addErrorKinds(m_menu->addMenu(tr("&Kind of error")));
     m_menu->addAction(tr("&IoU…"), this, &FilterBar::askForOverlap);
     m_menu->addAction(tr("P&robability…"), this, &FilterBar::askForProbability);
-    m_menu->addAction(tr("&Number of objects…"), this, &FilterBar::askForObjects);
     addChange(m_menu, tr("Skippe&d"), [](Filter& filter) { filter.skipped = true; });
 }
 

@@ -95,7 +95,7 @@ ClassPopup::ClassPopup(const QString& title, const std::vector<ClassLabel>& clas
     QVBoxLayout* column = makeFrame(this, title);
     QStringList names;
     for (const ClassLabel& label : classes) {
-        names += fullClassText(label);
+        names += fullClassText(named(label));
     }
     m_found = new QSortFilterProxyModel(this);
     m_found->setSourceModel(new QStringListModel(names, this));

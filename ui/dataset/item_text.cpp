@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
-#include <unordered_map>
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -72,25 +70,10 @@ private:
     std::vector<FilterPart> m_parts;
 };
 
-/// What ImageNet calls a synset; empty where it is none of its 1,000.
-QString nameOfSynset(const std::string& synset) {
-    constexpr int kImageNetClasses = 1000;
-    static const std::unordered_map<std::string, QString> names = [] {
-        std::unordered_map<std::string, QString> found;
-        for (const ClassLabel& label : defaultLabels(kImageNetClasses).classes) {
-            found.emplace(label.synset, toQString(shortName(label)));
-        }
-        return found;
-    }();
-    const auto found = names.find(synset);
-    return found != names.end() ? found->second : QString();
-}
-
-/// The other names of the classes are left to the tooltip. Lists often name classes by synset only.
+/// The other names of the classes are left to the tooltip.
 QString shown(const ClassLabel& label) {
-    const std::string& only = label.name.empty() ? label.synset : label.name;
-    const QString known = label.name.empty() || label.synset.empty() ? nameOfSynset(only) : QString();
-    return !known.isEmpty() ? known : toQString(label.name.empty() ? label.synset : shortName(label));
+    const ClassLabel known = named(label);
+    return toQString(known.name.empty() ? known.synset : shortName(known));
 }
 
 } // namespace
@@ -111,10 +94,13 @@ const runs::Brief* briefOf(const DataSetState& state, std::uint32_t item) {
 
 QString labelText(const DataSetState& state, std::uint32_t item) {
     const runs::Brief* row = briefOf(state, item);
-    if (row != nullptr && row->label >= 0) {
-        return className(state.run()->facts.classes, row->label);
-    }
     QStringList names;
+    if (row != nullptr && row->label >= 0) {
+        for (const runs::LabelBrief& label : state.rows().labelsOf(*row)) {
+            names += className(state.run()->facts.classes, label.label);
+        }
+        return names.join(QStringLiteral(", "));
+    }
     for (const std::uint32_t index : state.set()->classes(item)) {
         names += className(state.set()->classTable(), static_cast<int>(index));
     }

@@ -68,40 +68,68 @@ void ThresholdCard::refresh(const DataSetState& state, Changed changed) {
     if (changed == Changed::Run) {
         readSweep(state.run()->table);
     }
-    showCurves(runs::countsOf(state.rows()), state.threshold());
+    m_counts = runs::countsOf(state.rows());
+    m_pairs = runs::knownPairsOf(state.rows());
+    m_threshold = state.threshold();
+    showCurves();
 }
 
-void ThresholdCard::showCurves(const runs::Counts& counts, int threshold) {
-    m_counts = counts;
-    m_threshold = threshold;
+AccuracyCurve ThresholdCard::knownCurve(const QPen& pen) const {
+    const QString name = tr("GT-known");
+    const runs::Count& images = countOf(m_counts, Judged::Known);
+    AccuracyCurve curve{name, pen, m_known, bestOf(m_known), std::nullopt, {}};
+    if (m_pairs.pairs > 0) {
+        const QLocale numbers;
+        const auto count = [&](std::uint64_t of) { return numbers.toString(static_cast<qulonglong>(of)); };
+        const double share = percentOf(m_pairs.right, m_pairs.pairs);
+        curve.now = QPointF(m_threshold, share);
+        // The figure counts a box of each class that an image is labelled with.
+        const QString text = m_pairs.pairs == images.images
+                                 ? shareText(name, share, images)
+                                 : tr("%1 at %2 %: %3 %\n%4 of %5 boxes are right; they are of %6")
+                                       .arg(name)
+                                       .arg(m_threshold)
+                                       .arg(numbers.toString(share, 'f', 2), count(m_pairs.right),
+                                            count(m_pairs.pairs), imagesText(images.right));
+        curve.mark = {text, images.right, runs::filterOf(Judged::Known, true)};
+    }
+    return curve;
+}
+
+AccuracyCurve ThresholdCard::localizedCurve(const QPen& pen) const {
+    const QString name = tr("top-1 localization");
+    const runs::Count& images = countOf(m_counts, Judged::Top1Localized);
+    AccuracyCurve curve{name, pen, m_localized, bestOf(m_localized), std::nullopt, {}};
+    if (images.images > 0) {
+        const double share = percentOf(images.right, images.images);
+        curve.now = QPointF(m_threshold, share);
+        curve.mark = {shareText(name, share, images), images.right,
+                      runs::filterOf(Judged::Top1Localized, true)};
+    }
+    return curve;
+}
+
+QString ThresholdCard::shareText(const QString& name, double share, const runs::Count& images) const {
     const QLocale numbers;
-    const auto curve = [&](const QString& name, const QPen& pen, const QList<QPointF>& points, Judged what) {
-        const runs::Count& count = countOf(counts, what);
-        AccuracyCurve made{name, pen, points, bestOf(points), std::nullopt, {}};
-        if (count.images > 0) {
-            const double share = percentOf(count.right, count.images);
-            made.now = QPointF(threshold, share);
-            made.mark = {tr("%1 at %2 %: %3 %\n%4 of %5 are right")
-                             .arg(name)
-                             .arg(threshold)
-                             .arg(numbers.toString(share, 'f', 2),
-                                  numbers.toString(static_cast<qulonglong>(count.right)),
-                                  imagesText(count.images)),
-                         count.right, runs::filterOf(what, true)};
-        }
-        return made;
-    };
-    QPen known(accent(palette()), kLineWidth);
+    return tr("%1 at %2 %: %3 %\n%4 of %5 are right")
+        .arg(name)
+        .arg(m_threshold)
+        .arg(numbers.toString(share, 'f', 2), numbers.toString(static_cast<qulonglong>(images.right)),
+             imagesText(images.images));
+}
+
+void ThresholdCard::showCurves() {
+    const QPen known(accent(palette()), kLineWidth);
     QPen localized(secondAccent(palette()), kLineWidth);
     localized.setStyle(Qt::DashLine);
-    std::vector<AccuracyCurve> curves = {curve(tr("GT-known"), known, m_known, Judged::Known)};
-    std::vector<LegendEntry> entries = {{tr("GT-known"), known, {}}};
+    std::vector<AccuracyCurve> curves = {knownCurve(known)};
+    std::vector<LegendEntry> entries = {{curves.back().name, known, {}}};
     if (m_predicted) {
-        curves.push_back(curve(tr("top-1 localization"), localized, m_localized, Judged::Top1Localized));
-        entries.push_back({tr("top-1 localization"), localized, {}});
+        curves.push_back(localizedCurve(localized));
+        entries.push_back({curves.back().name, localized, {}});
     }
     m_chart->setCurves(curves);
-    m_chart->setThreshold(threshold);
+    m_chart->setThreshold(m_threshold);
     m_legend->setEntries(entries);
     setSentence(bestText());
 }
@@ -114,19 +142,16 @@ QString ThresholdCard::bestText() const {
         return {};
     }
     if (!m_predicted) {
-        const runs::Count& count = countOf(m_counts, Judged::Known);
         return tr("At %1 %: GT-known %2 %. Best (ring): %3 % at %4 %. %5")
             .arg(m_threshold)
-            .arg(numbers.toString(percentOf(count.right, count.images), 'f', 1),
+            .arg(numbers.toString(percentOf(m_pairs.right, m_pairs.pairs), 'f', 1),
                  numbers.toString(known->y(), 'f', 1))
             .arg(known->x())
             .arg(oracleWarning());
     }
     return tr("At %1 %: GT-known %2 %. Best (rings): %3 % at %4 %, top-1 localization %5 % at %6 %. %7")
         .arg(m_threshold)
-        .arg(numbers.toString(
-                 percentOf(countOf(m_counts, Judged::Known).right, countOf(m_counts, Judged::Known).images),
-                 'f', 1),
+        .arg(numbers.toString(percentOf(m_pairs.right, m_pairs.pairs), 'f', 1),
              numbers.toString(known->y(), 'f', 1))
         .arg(known->x())
         .arg(numbers.toString(localized->y(), 'f', 1))
@@ -137,7 +162,7 @@ QString ThresholdCard::bestText() const {
 void ThresholdCard::changeEvent(QEvent* event) {
     Card::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_readable) {
-        showCurves(m_counts, m_threshold);
+        showCurves();
     }
 }
 

@@ -28,12 +28,16 @@ protected:
 
 private:
     void readSweep(const runs::RunTable& table);
-    void showCurves(const runs::Counts& counts, int threshold);
+    void showCurves();
+    [[nodiscard]] AccuracyCurve knownCurve(const QPen& pen) const;
+    [[nodiscard]] AccuracyCurve localizedCurve(const QPen& pen) const;
+    [[nodiscard]] QString shareText(const QString& name, double share, const runs::Count& images) const;
     [[nodiscard]] QString bestText() const;
 
     QList<QPointF> m_known;
     QList<QPointF> m_localized;
     runs::Counts m_counts{};
+    runs::PairCount m_pairs; ///< of GT-known
     int m_threshold = 0;
     bool m_readable = false;
     bool m_predicted = false; ///< there are predictions to be localized

@@ -48,6 +48,11 @@ void ThresholdCurves::setCurves(const std::vector<AccuracyCurve>& curves) {
         series->attachAxis(m_up);
         m_series.push_back(series);
     }
+    while (m_series.size() > curves.size()) {
+        chart()->removeSeries(m_series.back());
+        delete m_series.back(); // the chart has let go of it
+        m_series.pop_back();
+    }
     m_marked.clear();
     std::vector<Mark> marks;
     for (std::size_t i = 0; i < curves.size(); ++i) {
