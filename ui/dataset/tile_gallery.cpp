@@ -234,6 +234,7 @@ void TileGallery::wishVisible() {
         for (int row = std::max(0, from); row < std::min(to, m_model->rowCount()); ++row) {
             TileWish wish;
             wish.item = m_model->itemAt(row);
+            wish.ahead = row < rows.first || row >= rows.last;
             if (maps) {
                 wish.map = TileDelegate::mapOf(m_state, wish.item).label;
             }

@@ -12,7 +12,7 @@ namespace actiscope::ui {
 
 namespace {
 
-constexpr int kThumbnailKib = 96 << 10; // some 600 of the largest, 2,000 of the usual size
+constexpr int kThumbnailKib = 96 << 10; // 95 of the largest if they are square, 380 of the next smaller
 constexpr int kOverlayKib = 32 << 10;
 constexpr int kRowsKept = 4000;
 constexpr std::size_t kMapsKept = 20000; // some 1 KB each
@@ -33,12 +33,18 @@ std::uint64_t overlayKey(const MapKey& key) {
            (key.compared ? 1 : 0);
 }
 
-/// The sizes that are kept: each a good half of the next.
+constexpr int kSides[] = {128, 256, 512}; // of the thumbnails that are kept
+
 int thumbnailSide(int wished) {
-    constexpr int kSides[] = {128, 256, 512};
     const auto* const fits =
         std::find_if(std::begin(kSides), std::end(kSides), [wished](int side) { return side >= wished; });
     return fits != std::end(kSides) ? *fits : kSides[2];
+}
+
+/// How many there is room for, however they are shaped.
+std::size_t roomFor(int side) {
+    constexpr int kBytesAPixel = 4;
+    return static_cast<std::size_t>(kThumbnailKib / (side * side * kBytesAPixel / kBytesOfKib + 1));
 }
 
 /// Null where the run has no model to make maps with.
@@ -48,20 +54,6 @@ FactsPtr factsWithModel(const ShownRunPtr& run) {
 
 bool isSameList(const datasets::DataSet& a, const datasets::DataSet& b) {
     return a.root() == b.root() && a.size() == b.size() && a.format() == b.format();
-}
-
-/// The next image would fail, too.
-bool isOfModel(const Error& error) {
-    switch (error.code) {
-    case ErrorCode::ImageUnreadable:
-    case ErrorCode::ImageTooLarge:
-    case ErrorCode::ImageUnsupported:
-    case ErrorCode::LogitsNotFinite:
-    case ErrorCode::FileUnreadable:
-        return false;
-    default:
-        return true;
-    }
 }
 
 bool isOfRun(const ShownRunPtr& run, std::uint32_t item) {
@@ -107,14 +99,50 @@ void TileImages::wish(const QObject* client, const std::vector<TileWish>& wishes
     ask();
 }
 
+/// What is seen comes before what is ahead, and whatever is made stays: a thumbnail that took the place of
+/// another one that is seen would be asked for again and again.
+std::vector<ThumbnailKey> TileImages::thumbnailsWanted() const {
+    std::map<std::uint32_t, int> sides; // one picture may be seen twice
+    std::vector<std::uint32_t> order;
+    std::size_t seen = 0;
+    for (const bool ahead : {false, true}) {
+        for (const auto& [client, wishes] : m_wishes) {
+            for (const TileWish& wish : wishes.tiles) {
+                if (wish.ahead != ahead) {
+                    continue;
+                }
+                const auto [side, isNew] = sides.try_emplace(wish.item, wishes.side);
+                side->second = std::max(side->second, wishes.side);
+                if (isNew) {
+                    order.push_back(wish.item);
+                }
+            }
+        }
+        seen = ahead ? seen : order.size();
+    }
+    int largest = kSides[0];
+    for (const int side : kSides) {
+        largest = seen <= roomFor(side) ? side : largest;
+    }
+    order.resize(std::min(order.size(), std::max(seen, roomFor(largest))));
+    std::reverse(order.begin(), order.end()); // what is looked up last is the last to make way
+    std::vector<ThumbnailKey> wanted;
+    for (const std::uint32_t item : order) {
+        const int side = std::min(sides[item], largest);
+        const TileThumbnail* there = m_thumbnails.object(item);
+        if (there == nullptr || (!there->image.isNull() && there->side < side)) {
+            wanted.push_back({item, side});
+        }
+    }
+    std::reverse(wanted.begin(), wanted.end());
+    return wanted;
+}
+
 void TileImages::ask() {
     TileWishes wanted;
+    wanted.thumbnails = thumbnailsWanted();
     for (const auto& [client, wishes] : m_wishes) {
         for (const TileWish& wish : wishes.tiles) {
-            const TileThumbnail* there = m_thumbnails.object(wish.item);
-            if (there == nullptr || (!there->image.isNull() && there->side < wishes.side)) {
-                wanted.thumbnails.push_back({wish.item, wishes.side});
-            }
             const bool hasRow = isOfRun(wish.compared ? m_state.compared() : m_state.run(), wish.item);
             if (hasRow && !m_rows.contains(rowKey({wish.item, wish.compared}))) {
                 wanted.rows.push_back({wish.item, wish.compared});
@@ -146,6 +174,13 @@ void TileImages::takeSet() {
 
 void TileImages::takeRun(bool compared) {
     forgetRun(compared);
+    for (auto& [client, wishes] : m_wishes) {
+        for (TileWish& wish : wishes.tiles) {
+            if (wish.compared == compared) {
+                wish.map.reset(); // a class of the run before; views wish anew
+            }
+        }
+    }
     makeBatch();
     ask();
 }
@@ -184,7 +219,12 @@ void TileImages::take(const TileBatchPtr& batch, const ThumbnailKey& key, const 
     m_workers->taken(key);
     // Annotations that came meanwhile change no picture.
     if (m_batch->set == nullptr || !isSameList(*batch->set, *m_batch->set)) {
+        ask(); // the item of that number of the set that is there now may wait
         return;
+    }
+    const TileThumbnail* there = m_thumbnails.object(key.item);
+    if (there != nullptr && !there->image.isNull() && there->side > key.side) {
+        return; // wished for smaller meanwhile, made in either order
     }
     m_thumbnails.insert(key.item, new TileThumbnail(thumbnail), kibOf(thumbnail.image));
     Q_EMIT ready(key.item);
@@ -193,30 +233,36 @@ void TileImages::take(const TileBatchPtr& batch, const ThumbnailKey& key, const 
 void TileImages::take(const TileBatchPtr& batch, const RowKey& key, const ImageRowPtr& row) {
     m_workers->taken(key);
     const bool isCurrent = key.compared ? batch->compared == m_batch->compared : batch->run == m_batch->run;
-    if (m_batch->set == nullptr || !isSameList(*batch->set, *m_batch->set) || !isCurrent || row == nullptr) {
+    if (m_batch->set == nullptr || !isSameList(*batch->set, *m_batch->set) || !isCurrent) {
+        ask(); // it may be wanted still, of the run that is there now
+        return;
+    }
+    if (row == nullptr) {
         return;
     }
     m_rows.insert(rowKey(key), new ImageRowPtr(row));
     Q_EMIT ready(key.item);
 }
 
-void TileImages::take(const TileBatchPtr& batch, const MapKey& key, const Result<TileMapPtr>& map) {
+void TileImages::take(const TileBatchPtr& batch, const MapKey& key, const TileMapAnswer& answer) {
     m_workers->taken(key);
     if (batch != m_batch) {
         ask(); // it may be wanted still, of the model that is there now
         return;
     }
-    if (map) {
-        if (m_maps.size() >= kMapsKept) {
-            m_maps.clear(); // those on the screen come again at once
-            ask();
+    if (answer.fault) {
+        if (!std::exchange(m_mapsFailed[key.compared ? 1 : 0], true)) {
+            Q_EMIT mapsFailed(*answer.fault);
         }
-        m_maps[key] = *map;
-        m_overlays.remove(overlayKey(key));
-        Q_EMIT ready(key.item);
-    } else if (isOfModel(map.error()) && !std::exchange(m_mapsFailed[key.compared ? 1 : 0], true)) {
-        Q_EMIT mapsFailed(map.error());
+        return;
     }
+    if (m_maps.size() >= kMapsKept) {
+        m_maps.clear(); // those on the screen come again at once
+        ask();
+    }
+    m_maps[key] = answer.map;
+    m_overlays.remove(overlayKey(key));
+    Q_EMIT ready(key.item);
 }
 
 QImage TileImages::thumbnail(std::uint32_t item) const {
@@ -250,7 +296,7 @@ std::vector<datasets::LabelledBox> TileImages::truths(std::uint32_t item) const 
 QImage TileImages::overlay(const MapKey& key) {
     const TileThumbnail* there = m_thumbnails.object(key.item);
     const auto map = m_maps.find(key);
-    if (there == nullptr || there->image.isNull() || map == m_maps.end()) {
+    if (there == nullptr || there->image.isNull() || map == m_maps.end() || map->second == nullptr) {
         return {};
     }
     if (const QImage* kept = m_overlays.object(overlayKey(key));
@@ -276,7 +322,7 @@ QImage TileImages::overlay(const MapKey& key) {
 
 std::optional<Box> TileImages::mapBox(const MapKey& key, int level) const {
     const auto found = m_maps.find(key);
-    if (found == m_maps.end()) {
+    if (found == m_maps.end() || found->second == nullptr) {
         return std::nullopt;
     }
     const TileMap& map = *found->second;
@@ -294,7 +340,8 @@ std::optional<Box> TileImages::mapBox(const MapKey& key, int level) const {
 }
 
 bool TileImages::hasMap(const MapKey& key) const {
-    return m_maps.contains(key);
+    const auto found = m_maps.find(key);
+    return found != m_maps.end() && found->second != nullptr;
 }
 
 ImageRowPtr TileImages::row(std::uint32_t item, bool compared) const {

@@ -26,6 +26,7 @@ struct TileWish {
     std::uint32_t item = 0;
     std::optional<int> map; ///< the model's class whose map is wanted; -1: the one that it names first
     bool compared = false;  ///< map and row are the compared run's
+    bool ahead = false;     ///< not seen yet: only as far as there is room beside what is
 };
 
 /// Lives on the window's thread; no function of it waits, but for the destructor, which waits for what is
@@ -87,11 +88,12 @@ private:
     void takeRun(bool compared);
     void forgetRun(bool compared);
     void forgetMaps(bool compared);
+    [[nodiscard]] std::vector<ThumbnailKey> thumbnailsWanted() const;
     void makeBatch();
     void ask();
     void take(const TileBatchPtr& batch, const ThumbnailKey& key, const TileThumbnail& thumbnail);
     void take(const TileBatchPtr& batch, const RowKey& key, const ImageRowPtr& row);
-    void take(const TileBatchPtr& batch, const MapKey& key, const Result<TileMapPtr>& map);
+    void take(const TileBatchPtr& batch, const MapKey& key, const TileMapAnswer& answer);
 
     const DataSetState& m_state;
     ModelPtr m_model;
@@ -101,7 +103,7 @@ private:
     TileBatchPtr m_batch;
     QCache<std::uint32_t, TileThumbnail> m_thumbnails; ///< cost in KiB
     QCache<std::uint64_t, ImageRowPtr> m_rows;
-    std::map<MapKey, TileMapPtr> m_maps;
+    std::map<MapKey, TileMapPtr> m_maps;      ///< null: can't be made
     QCache<std::uint64_t, QImage> m_overlays; ///< cost in KiB
     bool m_mapsFailed[2] = {false, false};    ///< of the run's model, of the compared run's
     std::unique_ptr<TileWorkers> m_workers;   ///< last: destroyed first

@@ -20,6 +20,24 @@ QImage toQImage(const Image& image) {
     return inOwnPages(rgb.convertToFormat(QImage::Format_RGB32));
 }
 
+/// The next image would fail, too.
+bool isOfModel(const Error& error) {
+    switch (error.code) {
+    case ErrorCode::FileNotFound:
+    case ErrorCode::FileUnreadable:
+    case ErrorCode::ImageUnreadable:
+    case ErrorCode::ImageTooLarge:
+    case ErrorCode::ImageUnsupported:
+    case ErrorCode::LogitsNotFinite:
+    case ErrorCode::ClassUnknown:
+    case ErrorCode::OutOfMemory:
+    case ErrorCode::Cancelled:
+        return false;
+    default:
+        return true;
+    }
+}
+
 } // namespace
 
 TileWorkers::TileWorkers(std::filesystem::path moduleFolder, std::filesystem::path cacheFolder,
@@ -92,7 +110,7 @@ void TileWorkers::start() {
     m_threads.emplace_back([this] { serveRows(); });
     m_threads.emplace_back([this] {
         serve<MapKey>(m_maps, [this](const TileBatchPtr& batch, const MapKey& key) {
-            m_callbacks.map(batch, key, guarded("The map", [&] { return makeMap(*batch, key); }));
+            m_callbacks.map(batch, key, makeMap(*batch, key));
         });
     });
 }
@@ -160,7 +178,8 @@ Result<ModelPtr> TileWorkers::modelFor(const TileBatch& batch, bool compared) {
     if (facts == nullptr) {
         return batch.model != nullptr
                    ? Result<ModelPtr>(batch.model)
-                   : fail(ErrorCode::InvalidArgument, "There is no model to make maps with; open one.");
+                   : fail(ErrorCode::InvalidArgument,
+                          tr("There is no model to make maps with; open one.").toStdString());
     }
     if (batch.model != nullptr && m_hashes->of(batch.model) == facts->modelHash) {
         return batch.model;
@@ -177,16 +196,24 @@ Result<ModelPtr> TileWorkers::modelFor(const TileBatch& batch, bool compared) {
     return model;
 }
 
-Result<TileMapPtr> TileWorkers::makeMap(const TileBatch& batch, const MapKey& key) {
-    const Result<ModelPtr> model = modelFor(batch, key.compared);
+TileMapAnswer TileWorkers::makeMap(const TileBatch& batch, const MapKey& key) {
+    const auto model = guarded("The model", [&] { return modelFor(batch, key.compared); });
     if (!model) {
-        return fail(model.error());
+        return {nullptr, model.error()};
     }
     if ((*model)->network->head() == nullptr) {
-        return fail(ErrorCode::ModelUnsupported, (*model)->network->info().whyNot);
+        return {nullptr, Error{ErrorCode::ModelUnsupported, (*model)->network->info().whyNot, {}}};
     }
-    if (key.label >= static_cast<int>((*model)->labels.classes.size())) {
-        return fail(ErrorCode::ClassUnknown, "The model lacks the class; it is not the run's any more.");
+    const auto map = guarded("The map", [&] { return makeMap(batch, key, *model); });
+    if (map) {
+        return {*map, std::nullopt};
+    }
+    return {nullptr, isOfModel(map.error()) ? std::optional(map.error()) : std::nullopt};
+}
+
+Result<TileMapPtr> TileWorkers::makeMap(const TileBatch& batch, const MapKey& key, const ModelPtr& model) {
+    if (key.label >= static_cast<int>(model->labels.classes.size())) {
+        return fail(ErrorCode::ClassUnknown, tr("The model lacks this class.").toStdString());
     }
     AnalysisRequest request;
     request.source.path = batch.set->path(key.item);
@@ -198,7 +225,7 @@ Result<TileMapPtr> TileWorkers::makeMap(const TileBatch& batch, const MapKey& ke
     request.onlyLevel = 0;
     PipelineContext context;
     context.modules = &m_modules;
-    const auto analysis = analyse(request, *model, context);
+    const auto analysis = analyse(request, model, context);
     if (!analysis) {
         return fail(analysis.error());
     }
@@ -208,7 +235,7 @@ Result<TileMapPtr> TileWorkers::makeMap(const TileBatch& batch, const MapKey& ke
                 TileMap{*result.cam, (*analysis)->seen, (*analysis)->image->size});
         }
     }
-    return fail(ErrorCode::ModelUnsupported, "The network has no map of this class.");
+    return fail(ErrorCode::ModelUnsupported, tr("The network has no map of this class.").toStdString());
 }
 
 } // namespace actiscope::ui

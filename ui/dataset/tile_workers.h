@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include <QCoreApplication>
 #include <QImage>
 
 #include "engine/api/maps.h"
@@ -59,6 +60,10 @@ struct TileMap {
     Size image; ///< of the picture as shown
 };
 using TileMapPtr = std::shared_ptr<const TileMap>;
+struct TileMapAnswer {
+    TileMapPtr map;             ///< null: this one can't be made
+    std::optional<Error> fault; ///< of the model: it makes none at all
+};
 using ImageRowPtr = std::shared_ptr<const runs::ImageRow>;
 using FactsPtr = std::shared_ptr<const runs::RunFacts>;
 
@@ -82,11 +87,13 @@ struct TileWishes {
 
 /// Thread rule: one thread; the callbacks come on threads of its own, and none after the destructor.
 class TileWorkers {
+    Q_DECLARE_TR_FUNCTIONS(TileWorkers)
+
 public:
     struct Callbacks {
         std::function<void(const TileBatchPtr&, const ThumbnailKey&, const TileThumbnail&)> thumbnail;
         std::function<void(const TileBatchPtr&, const RowKey&, const ImageRowPtr&)> row; ///< null: not there
-        std::function<void(const TileBatchPtr&, const MapKey&, const Result<TileMapPtr>&)> map;
+        std::function<void(const TileBatchPtr&, const MapKey&, const TileMapAnswer&)> map;
     };
 
     TileWorkers(std::filesystem::path moduleFolder, std::filesystem::path cacheFolder,
@@ -123,7 +130,9 @@ private:
     void start();
     void makeThumbnail(const TileBatchPtr& batch, const ThumbnailKey& key);
     void serveRows();
-    [[nodiscard]] Result<TileMapPtr> makeMap(const TileBatch& batch, const MapKey& key);
+    [[nodiscard]] TileMapAnswer makeMap(const TileBatch& batch, const MapKey& key);
+    [[nodiscard]] Result<TileMapPtr> makeMap(const TileBatch& batch, const MapKey& key,
+                                             const ModelPtr& model);
     [[nodiscard]] Result<ModelPtr> modelFor(const TileBatch& batch, bool compared);
 
     ModuleLoader m_modules;
