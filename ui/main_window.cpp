@@ -160,6 +160,7 @@ void MainWindow::connectSession() {
     connect(m_session, &EngineSession::busyChanged, this, &MainWindow::updateCentre);
     connect(m_session, &EngineSession::busyChanged, this, &MainWindow::clearStopped);
     connect(m_session, &EngineSession::stopped, this, &MainWindow::showStopped);
+    connect(m_status, &StatusBar::stopWanted, this, &MainWindow::stopWork);
     connect(m_session, &EngineSession::imageFailed, this, &MainWindow::showImageError);
     connect(m_session, &EngineSession::filesChanged, this, &MainWindow::updateCentre);
     connect(m_session, &EngineSession::currentFileChanged, this, &MainWindow::updateActions);

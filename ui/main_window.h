@@ -116,6 +116,7 @@ private:
     void showPlacesError(const Error& error);
     void focusNextPanel();
     void escape();
+    void stopWork(WorkKind kind);
     void makeRoomForMessage(); ///< a picture stays where it is, a page with fields moves down
 
     // main_window_messages.cpp

@@ -52,12 +52,7 @@ void MainWindow::chooseRun() {
 
 void MainWindow::openData(const QString& place) {
     showData();
-    const std::filesystem::path path = toPath(place);
-    if (path.extension() == ".db") {
-        m_data->loadRun(path);
-    } else {
-        m_data->openDataSet(path, m_settings.recentOptions(place));
-    }
+    m_data->open(toPath(place), m_settings.recentOptions(place));
 }
 
 void MainWindow::saveRun() {

@@ -176,6 +176,26 @@ void MainWindow::focusNextPanel() {
     }
 }
 
+void MainWindow::stopWork(WorkKind kind) {
+    switch (kind) {
+    case WorkKind::Engine:
+        m_session->cancel();
+        break;
+    case WorkKind::Thumbnails:
+        m_session->cancelThumbnails();
+        break;
+    case WorkKind::DataSet:
+        m_data->cancelLoading();
+        break;
+    case WorkKind::Evaluation:
+        m_data->cancelEvaluation();
+        break;
+    case WorkKind::Saving:
+    case WorkKind::Training: // said there to be unstoppable
+        break;
+    }
+}
+
 void MainWindow::escape() {
     if (m_session->busy()) {
         m_session->cancel();
@@ -183,7 +203,8 @@ void MainWindow::escape() {
         m_messages->dismiss();
     } else if (m_page == Page::Start) {
         showPictures();
-    } else if (m_page == Page::Data && m_data->work()) {
+    } else if (const auto work = m_page == Page::Data ? m_data->work() : std::nullopt;
+               work && work->stoppable) {
         m_data->cancelLoading();
     } else if (m_page == Page::Pictures && !m_tiles.empty()) {
         showData();

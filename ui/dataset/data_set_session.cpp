@@ -46,6 +46,13 @@ bool isDataSet(const fs::path& place) {
                        [&](const datasets::Format& format) { return format.recognise(place, {}); });
 }
 
+/// Without a slash at its end or a dot for a name, so that a set and its runs can be called by it.
+fs::path withName(const fs::path& place) {
+    std::error_code failure;
+    const fs::path whole = fs::absolute(place, failure).lexically_normal();
+    return failure ? place : whole.has_filename() ? whole : whole.parent_path();
+}
+
 QStringList sentencesOf(const datasets::DataSet& set) {
     QStringList sentences;
     for (const std::string& sentence : set.report().sentences()) {
@@ -70,8 +77,10 @@ DataSetSession::DataSetSession(DataSetState& state, const fs::path& moduleFolder
 }
 
 DataSetSession::~DataSetSession() {
-    if (m_progress != nullptr) {
-        m_progress->cancelled = true;
+    for (const ProgressPtr& progress : {m_progress, m_readProgress}) {
+        if (progress != nullptr) {
+            progress->cancelled = true;
+        }
     }
     if (m_thread.joinable()) {
         m_control->cancel();
@@ -92,31 +101,48 @@ std::optional<Error> DataSetSession::whyBusy() const {
         return std::nullopt;
     }
     return Error{ErrorCode::InvalidArgument,
-                 "An evaluation goes on: let it end, or cancel it; what is done stays and can be resumed.",
+                 tr("An evaluation goes on: let it end, or cancel it; what is done stays and can be resumed.")
+                     .toStdString(),
                  {}};
 }
 
-DataSetSession::ProgressPtr DataSetSession::newProgress() {
-    if (m_progress != nullptr) {
-        m_progress->cancelled = true;
+DataSetSession::ProgressPtr DataSetSession::renew(ProgressPtr& progress) {
+    if (progress != nullptr) {
+        progress->cancelled = true;
     }
-    m_progress = std::make_shared<Progress>();
-    return m_progress;
+    progress = std::make_shared<Progress>();
+    return progress;
 }
 
-void DataSetSession::openDataSet(const fs::path& place, const datasets::OpenOptions& options) {
-    if (const auto busy = whyBusy()) {
-        Q_EMIT openFailed(*busy, place);
-        return;
-    }
-    newProgress();
+void DataSetSession::startOpening(const fs::path& place) {
+    renew(m_progress);
     m_opening = true;
-    m_reading = false;
     m_loading = false;
     m_nextRun.clear();
     m_nextCompared.clear();
     m_waiting = place;
     tellLoading();
+}
+
+void DataSetSession::open(const fs::path& named, const datasets::OpenOptions& options) {
+    const fs::path place = withName(named);
+    if (const auto busy = whyBusy()) {
+        Q_EMIT openFailed(*busy, place);
+        return;
+    }
+    startOpening(place);
+    m_loader.startNewest(
+        [place] { return isRun(place); },
+        [this, place, options](bool run) { run ? loadRun(place) : openDataSet(place, options); });
+}
+
+void DataSetSession::openDataSet(const fs::path& named, const datasets::OpenOptions& options) {
+    const fs::path place = withName(named);
+    if (const auto busy = whyBusy()) {
+        Q_EMIT openFailed(*busy, place);
+        return;
+    }
+    startOpening(place);
     m_loader.startNewest(
         [place, options] {
             return guarded(place.string(), [&]() -> Result<Set> {
@@ -138,21 +164,31 @@ void DataSetSession::takeSet(Result<Set> set, const fs::path& place, const datas
         Q_EMIT openFailed(set.error(), place);
         return;
     }
-    m_place = place;
     m_openOptions = options;
-    setRemarks(set->remarks);
-    m_state.setDataSet(set->set);
-    Q_EMIT opened(place);
+    show(*set, place);
     if (set->set->annotationsPending()) {
         readAnnotations();
     }
 }
 
+void DataSetSession::show(const Set& set, const fs::path& place) {
+    renew(m_readProgress); // only now: where opening fails, the one before is still the one shown
+    m_reader.dropNewest();
+    m_reading = false;
+    m_nextRun.clear();
+    m_nextCompared.clear();
+    tellLoading();
+    m_place = place;
+    setRemarks(set.remarks);
+    m_state.setDataSet(set.set);
+    Q_EMIT opened(place);
+}
+
 void DataSetSession::readAnnotations() {
-    const ProgressPtr progress = newProgress();
+    const ProgressPtr progress = renew(m_readProgress);
     m_reading = true;
     tellLoading();
-    m_loader.startNewest(
+    m_reader.startNewest(
         [progress, set = m_state.set()] {
             datasets::ReadControl control;
             control.cancelled = [progress] { return progress->cancelled.load(); };
@@ -195,10 +231,7 @@ void DataSetSession::goOnLoading() {
 void DataSetSession::cancelLoading() {
     m_nextRun.clear();
     m_nextCompared.clear();
-    if (!m_opening && !m_loading) {
-        return;
-    }
-    newProgress();
+    renew(m_progress);
     m_loader.dropNewest();
     m_opening = false;
     m_loading = false;
@@ -206,16 +239,20 @@ void DataSetSession::cancelLoading() {
 }
 
 std::optional<Work> DataSetSession::work() const {
-    const auto done = m_progress != nullptr ? static_cast<int>(m_progress->done) : 0;
-    const auto of = m_progress != nullptr ? static_cast<int>(m_progress->of) : 0;
+    const auto work = [](const QString& what, const ProgressPtr& progress, bool stoppable) {
+        return Work{what, static_cast<int>(progress->done), static_cast<int>(progress->of), stoppable};
+    };
     if (m_opening) {
-        return Work{tr("Opening %1").arg(toQString(m_waiting.filename()))};
+        return work(tr("Opening %1").arg(toQString(m_waiting.filename())), m_progress, true);
     }
     if (m_loading) {
-        return Work{tr("Loading %1").arg(toQString(m_waiting.filename())), done, of};
+        return work(tr("Loading %1").arg(toQString(m_waiting.filename())), m_progress, true);
     }
     if (m_reading) {
-        return Work{tr("Reading annotations"), done, of};
+        const fs::path& next = m_nextRun.empty() ? m_nextCompared : m_nextRun;
+        // Without its annotations the set is of little use.
+        return next.empty() ? work(tr("Reading annotations"), m_readProgress, false)
+                            : work(tr("Loading %1").arg(toQString(next.filename())), m_readProgress, true);
     }
     return std::nullopt;
 }

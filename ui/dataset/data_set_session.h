@@ -39,7 +39,8 @@ struct EvaluationRequest {
 /// Opens data sets, loads runs and evaluates, each away from the window's thread, and puts what comes into
 /// the DataSetState. Lives on the window's thread; no function of it waits, but for the destructor, which
 /// cancels an evaluation (its rows stay in the store) and waits for it. While an evaluation goes on no other
-/// set and no other run is opened: what asks for it fails and says so.
+/// set and no other run is shown: what asks for it fails and says so. A run to compare with may come any
+/// time.
 class DataSetSession : public QObject {
     Q_OBJECT
 
@@ -95,10 +96,13 @@ public:
     [[nodiscard]] const QStringList& remarks() const { return m_remarks; }
 
 public Q_SLOTS:
-    /// The set takes the open one's place once its list is there. Answered by opened (and DataSetState's
-    /// setChanged, a second time when the annotations are read) or openFailed.
+    /// The set takes the open one's place once its list is there, until then the open one stays as it is.
+    /// Answered by opened (and DataSetState's setChanged, a second time when the annotations are read) or
+    /// openFailed.
     void openDataSet(const std::filesystem::path& place,
                      const actiscope::datasets::OpenOptions& options = {});
+    /// A data set or a run, whichever it is by its content; answered as these are.
+    void open(const std::filesystem::path& place, const actiscope::datasets::OpenOptions& options = {});
     /// What evaluates; the open model. Null: none.
     void setModel(const actiscope::ModelPtr& model);
 
@@ -111,7 +115,7 @@ public Q_SLOTS:
     /// The run shown as another file: a report (.html), a table (.csv), a document (.json), else a copy.
     /// Answered by runSaved or runFailed.
     void saveRun(const std::filesystem::path& file);
-    void cancelLoading(); ///< opening and loading
+    void cancelLoading(); ///< opening and loading; annotations of the open set are read on
 
     /// Nothing where canEvaluate() is false. The new run is shown from its first rows on. Answered by
     /// evaluationEnded or evaluationFailed.
@@ -159,8 +163,10 @@ private:
 
     // data_set_session.cpp
     [[nodiscard]] std::optional<Error> whyBusy() const; ///< an evaluation goes on
-    ProgressPtr newProgress();                          ///< cancels the one before
+    void startOpening(const std::filesystem::path& place);
+    static ProgressPtr renew(ProgressPtr& progress); ///< cancels the one before
     void takeSet(Result<Set> set, const std::filesystem::path& place, const datasets::OpenOptions& options);
+    void show(const Set& set, const std::filesystem::path& place); ///< in place of the open one
     void readAnnotations();
     void goOnLoading();
     void setRemarks(QStringList remarks);
@@ -197,8 +203,9 @@ private:
     bool m_loading = false;
     std::filesystem::path m_nextRun;      ///< loaded once the annotations are read
     std::filesystem::path m_nextCompared; ///< the same
-    ProgressPtr m_progress;
-    QTimer* m_tick = nullptr; ///< tells progress
+    ProgressPtr m_progress;               ///< of opening and loading
+    ProgressPtr m_readProgress;           ///< of the open set's annotations
+    QTimer* m_tick = nullptr;             ///< tells progress
 
     Evaluating m_evaluating = Evaluating::No;
     EvaluationStanding m_standing;
@@ -210,6 +217,7 @@ private:
 
     Background m_recogniser;
     Background m_saver;
+    Background m_reader;
     Background m_loader; ///< these last: destroyed first
 };
 

@@ -61,9 +61,11 @@ Result<SetPtr> openSetOf(const runs::RunFacts& facts, const fs::path& file, cons
     options.annotations = facts.annotationsFolder;
     auto list = datasets::openDataSet(place, options);
     if (!list) {
-        return fail(list.error().code, "The data set of the run " + file.filename().string() +
-                                           " could not be opened; open it first, then the run. " +
-                                           list.error().message);
+        return fail(list.error().code,
+                    DataSetSession::tr(
+                        "The data set of the run %1 could not be opened; open it first, then the run. %2")
+                        .arg(toQString(file.filename()), toQString(list.error().message))
+                        .toStdString());
     }
     datasets::ReadControl control;
     control.cancelled = [&cancelled] { return cancelled.load(); };
@@ -73,8 +75,10 @@ Result<SetPtr> openSetOf(const runs::RunFacts& facts, const fs::path& file, cons
     }
     if (whole->fingerprint() != facts.dataSetHash) {
         return fail(ErrorCode::InvalidArgument,
-                    "The run " + file.filename().string() + " is of other images or annotations than " +
-                        place.string() + " holds now; open the data set that it is of, then the run.");
+                    DataSetSession::tr("The run %1 is of other images or annotations than %2 holds now; "
+                                       "open the data set that it is of, then the run.")
+                        .arg(toQString(file.filename()), toQString(place))
+                        .toStdString());
     }
     return std::make_shared<const datasets::DataSet>(std::move(*whole));
 }
@@ -126,8 +130,10 @@ Result<DataSetSession::Loaded> DataSetSession::load(const fs::path& file, const 
 void DataSetSession::loadRun(const fs::path& file) {
     if (const auto busy = whyBusy()) {
         Q_EMIT runFailed(*busy, file);
-    } else if (m_reading) {
-        m_nextRun = file; // it may well be of the set whose annotations are being read
+    } else if (m_reading) { // it may well be of the set whose annotations are being read
+        cancelLoading();
+        m_nextRun = file;
+        tellLoading();
     } else {
         startLoading(file, false);
     }
@@ -136,13 +142,14 @@ void DataSetSession::loadRun(const fs::path& file) {
 void DataSetSession::loadCompared(const fs::path& file) {
     if (m_reading) {
         m_nextCompared = file;
+        tellLoading();
     } else {
         startLoading(file, true);
     }
 }
 
 void DataSetSession::startLoading(const fs::path& file, bool compared) {
-    const ProgressPtr progress = newProgress();
+    const ProgressPtr progress = renew(m_progress);
     m_opening = false;
     m_loading = true;
     m_waiting = file;
@@ -170,15 +177,12 @@ void DataSetSession::takeRun(Result<Loaded> loaded, const fs::path& file) {
         return;
     }
     if (loaded->set != m_state.set()) {
-        m_place = loaded->place;
         m_openOptions = loaded->set->openedWith();
         QStringList remarks;
         for (const std::string& sentence : loaded->set->report().sentences()) {
             remarks += toQString(sentence);
         }
-        setRemarks(std::move(remarks));
-        m_state.setDataSet(loaded->set);
-        Q_EMIT opened(m_place);
+        show({loaded->set, std::move(remarks)}, loaded->place);
     }
     m_state.setRun(std::move(loaded->run));
     Q_EMIT runOpened(file);
@@ -191,8 +195,10 @@ void DataSetSession::takeCompared(Result<Loaded> loaded, const fs::path& file) {
         }
     } else if (loaded->set != m_state.set()) {
         Q_EMIT comparedFailed(Error{ErrorCode::InvalidArgument,
-                                    "The run " + file.filename().string() +
-                                        " is of another data set; runs of the same one can be compared.",
+                                    tr("The run %1 is of another data set; runs of the same one can be "
+                                       "compared.")
+                                        .arg(toQString(file.filename()))
+                                        .toStdString(),
                                     {}},
                               file);
     } else {

@@ -278,6 +278,9 @@ void StatusBar::showWork() {
         m_line->setRange(0, work.total > 1 ? work.total : 0); // up to 0: it only shows that it works
         m_line->setValue(work.done);
         m_cancel->setVisible(work.stoppable);
+        m_cancel->setToolTip(m_work.begin()->first == WorkKind::Evaluation
+                                 ? tr("Cancel the evaluation; what is done stays and can be resumed")
+                                 : tr("Stop what is going on (Esc)"));
     } else {
         m_cancel->hide();
     }
@@ -289,10 +292,8 @@ void StatusBar::showWork() {
 }
 
 void StatusBar::stopWork() {
-    if (!m_work.empty() && m_work.begin()->first == WorkKind::Thumbnails) {
-        m_session->cancelThumbnails();
-    } else {
-        m_session->cancel();
+    if (!m_work.empty()) {
+        Q_EMIT stopWanted(m_work.begin()->first);
     }
 }
 

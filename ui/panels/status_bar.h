@@ -37,6 +37,9 @@ public:
     /// Empty: the facts of the picture.
     void setFacts(const std::optional<StatusFacts>& facts);
 
+Q_SIGNALS:
+    void stopWanted(actiscope::ui::WorkKind kind); ///< of what is told
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
