@@ -23,7 +23,6 @@ using Evaluating = DataSetSession::Evaluating;
 const QString kAboutData = QStringLiteral("data");
 const QString kAboutEvaluation = QStringLiteral("evaluation");
 const QString kAboutRunModel = QStringLiteral("run model");
-constexpr int kLevelsAPercent = 10;
 
 /// The model's class of each of the set's: as in the run, where the model has the classes that the run's has.
 std::vector<int> mappingFor(const datasets::DataSet& set, const Model& model, const ShownRunPtr& run) {
@@ -274,8 +273,7 @@ void MainWindow::openTile(std::uint32_t item) {
         m_session->openModel(modelRequestOf(run->facts));
     }
     if (run != nullptr) {
-        m_state->setThresholdLevel(
-            m_dataState->atOwnThreshold() ? run->facts.level : m_dataState->threshold() * kLevelsAPercent);
+        m_state->setThresholdLevel(m_dataState->level());
     }
     m_opening.clear(); // no recent image: the data set is
     m_dataState->setCurrent(item);
@@ -345,13 +343,14 @@ void MainWindow::leaveTiles() {
 void MainWindow::tellDataWork() {
     m_status->setWork(WorkKind::DataSet, m_data->work());
     const EvaluationStanding& standing = m_data->standing();
-    m_status->setWork(
-        WorkKind::Evaluation,
-        m_data->evaluating() == Evaluating::No
-            ? std::nullopt
-            : std::optional(Work{m_data->evaluating() == Evaluating::Paused ? tr("Evaluation paused")
-                                                                            : tr("Evaluating"),
-                                 static_cast<int>(standing.done), static_cast<int>(standing.of), false}));
+    const Evaluating evaluating = m_data->evaluating();
+    m_status->setWork(WorkKind::Evaluation,
+                      evaluating == Evaluating::No
+                          ? std::nullopt
+                          : std::optional(Work{evaluating == Evaluating::Paused ? tr("Evaluation paused")
+                                                                                : tr("Evaluating"),
+                                               static_cast<int>(standing.done), static_cast<int>(standing.of),
+                                               evaluating != Evaluating::Stopping}));
 }
 
 /// Told here where the page, which shows the same, is not to be seen; a failure everywhere.

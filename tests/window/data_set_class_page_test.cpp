@@ -222,7 +222,7 @@ TEST_F(DataSetClassPage, BoxesAreThoseOfTheStoreAtItsOwnThresholdOnly) {
     const runs::Prediction& other = m_run.rows[item].predictions[2];
     ASSERT_NE(other.label, label.label);
     EXPECT_EQ(wall->boxOf(item, other.label), other.box);
-    wall->setThreshold(21);
+    wall->setLevel(210);
     EXPECT_FALSE(wall->boxOf(item, label.label)) << "there is no map to find it in";
 }
 

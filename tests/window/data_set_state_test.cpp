@@ -129,6 +129,25 @@ TEST_F(DataSetStateTest, TheThresholdScoresTheRowsAnew) {
     EXPECT_EQ(&m_state.rows(), &m_state.run()->table.rows());
 }
 
+TEST_F(DataSetStateTest, ARunsOwnThresholdMayHaveTenthsOfAPercent) {
+    constexpr int kLevel = 205;
+    m_state.setRun(runOf(kLevel, kImages));
+    EXPECT_TRUE(m_state.atOwnThreshold());
+    EXPECT_EQ(m_state.level(), kLevel);
+    EXPECT_EQ(&m_state.rows(), &m_state.run()->table.rows());
+    m_state.setCompared(runOf(kLevel, kImages));
+    EXPECT_EQ(&m_state.comparedRows(), &m_state.compared()->table.rows());
+    QSignalSpy changed(&m_state, &DataSetState::thresholdChanged);
+    m_state.setThreshold(m_state.threshold());
+    EXPECT_EQ(changed.count(), 1) << "the nearest percent is another one";
+    EXPECT_FALSE(m_state.atOwnThreshold());
+    EXPECT_EQ(m_state.level() % 10, 0);
+    m_state.setOwnThreshold();
+    EXPECT_EQ(changed.count(), 2);
+    EXPECT_EQ(m_state.level(), kLevel);
+    EXPECT_EQ(&m_state.rows(), &m_state.run()->table.rows());
+}
+
 TEST_F(DataSetStateTest, WithoutASweepTheThresholdStays) {
     m_state.setRun(runOf(300, kImages, false));
     EXPECT_EQ(m_state.threshold(), 30);

@@ -40,10 +40,37 @@ TEST_F(WindowEvaluation, AnEvaluationIsKeptAndItsFiguresAreShown) {
     EXPECT_EQ(store->facts().dataSet, m_set.string());
 
     const QString known = textOf("figureKnown");
-    the<QSpinBox>("runThresholdNumber")->setValue(70);
+    the<QDoubleSpinBox>("runThresholdNumber")->setValue(70);
     EXPECT_EQ(state().threshold(), 70);
     EXPECT_NE(textOf("figureKnown"), known);
     EXPECT_TRUE(textOf("runThresholdNote").contains(QStringLiteral("20 %")));
+}
+
+TEST_F(WindowEvaluation, ARunAtTenthsOfAPercentIsShownAtItsOwnThreshold) {
+    start();
+    openSet();
+    EvaluationRequest request;
+    request.wishes.level = 205;
+    evaluateAll(request);
+    auto* number = the<QDoubleSpinBox>("runThresholdNumber");
+    const QString own = textOf("figureKnown");
+    EXPECT_TRUE(state().atOwnThreshold());
+    EXPECT_EQ(number->value(), 20.5);
+    EXPECT_FALSE(the<QToolButton>("runThresholdOwn")->isEnabled());
+    EXPECT_TRUE(textOf("runThresholdNote").contains(QStringLiteral("The run's own")));
+    EXPECT_TRUE(textOf("timingLabel").contains(QStringLiteral("threshold 20.5 %")))
+        << textOf("timingLabel").toStdString();
+    number->stepUp();
+    EXPECT_EQ(state().level(), 210);
+    EXPECT_EQ(number->value(), 21);
+    number->stepDown();
+    EXPECT_EQ(state().level(), 200);
+    EXPECT_TRUE(textOf("runThresholdNote").contains(QStringLiteral("own is 20.5 %")))
+        << textOf("runThresholdNote").toStdString();
+    QTest::mouseClick(the<QToolButton>("runThresholdOwn"), Qt::LeftButton);
+    EXPECT_TRUE(state().atOwnThreshold());
+    EXPECT_EQ(number->value(), 20.5);
+    EXPECT_EQ(textOf("figureKnown"), own);
 }
 
 TEST_F(WindowEvaluation, PauseHoldsItCancelEndsItAndResumeBringsTheRest) {

@@ -64,7 +64,7 @@ void ClassPage::refresh() {
     if (m_table->countsOf(m_label) == nullptr) {
         m_label = m_order->rowCount() > 0 ? m_order->index(0, 0).data(ClassTable::LabelRole).toInt() : -1;
     }
-    m_wall->setThreshold(m_state.threshold());
+    m_wall->setLevel(m_state.level());
     showLabel();
 }
 
@@ -125,7 +125,7 @@ void ClassPage::showLabel() {
         const double mean = counts->overlapSum / static_cast<double>(counts->annotated);
         figures << tr("GT-known %1 % at threshold %2 %")
                        .arg(numbers.toString(percentOf(counts->known, counts->annotated), 'f', 1))
-                       .arg(m_state.threshold())
+                       .arg(thresholdText(m_state.level()))
                 << tr("mean IoU %1").arg(numbers.toString(mean, 'f', 2));
     }
     double sum = 0;

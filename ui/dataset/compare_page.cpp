@@ -79,7 +79,11 @@ ComparePage::ComparePage(DataSetState& state, DataSetSession& session, QWidget* 
     m_refresh = new QTimer(this);
     m_refresh->setSingleShot(true);
     connect(m_refresh, &QTimer::timeout, this, &ComparePage::refresh);
-    connect(&state, &DataSetState::runChanged, this, [this] { refreshSoon(0); });
+    connect(&state, &DataSetState::runChanged, this, [this] {
+        m_label = -1; // of the classes of the run before
+        m_classes->clearSelection();
+        refreshSoon(0);
+    });
     connect(&state, &DataSetState::rowsAdded, this, [this] { refreshSoon(kGrowingRefreshMs); });
     connect(&state, &DataSetState::thresholdChanged, this, [this] { refreshSoon(kFrameMs); });
     connect(&state, &DataSetState::comparedChanged, this, &ComparePage::takeCompared);

@@ -73,7 +73,7 @@ private:
     void showInGallery(const QString& what, int label, const std::vector<std::uint32_t>& items);
     [[nodiscard]] QString differencesInWords() const;
     [[nodiscard]] runs::Judged judged() const;
-    [[nodiscard]] int secondThreshold() const; ///< in percent
+    [[nodiscard]] int secondLevel() const; ///< its threshold, of 1,000
     [[nodiscard]] runs::Rows secondRows() const;
     [[nodiscard]] const std::vector<std::uint32_t>& itemsOf(Cell cell) const;
     [[nodiscard]] static QString textOf(Cell cell);

@@ -96,13 +96,12 @@ void ComparePage::takeCompared() {
     refreshSoon(0);
 }
 
-int ComparePage::secondThreshold() const {
-    const ShownRunPtr compared = m_state.compared();
-    const int own = compared->facts.level / kLevelsAPercent;
+int ComparePage::secondLevel() const {
     if (m_threshold->isEnabled() && m_threshold->value() != kSameThreshold) {
-        return m_threshold->value();
+        return m_threshold->value() * kLevelsAPercent;
     }
-    return m_state.atOwnThreshold() || !m_threshold->isEnabled() ? own : m_state.threshold();
+    return m_state.atOwnThreshold() || !m_threshold->isEnabled() ? m_state.compared()->facts.level
+                                                                 : m_state.level();
 }
 
 runs::Rows ComparePage::secondRows() const {

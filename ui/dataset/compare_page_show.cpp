@@ -130,8 +130,9 @@ QString ComparePage::differencesInWords() const {
     if (first.method != second.method) {
         differences << tr("method (%1 / %2)").arg(toQString(first.method), toQString(second.method));
     }
-    if (m_state.threshold() != secondThreshold()) {
-        differences << tr("threshold (%1 % / %2 %)").arg(m_state.threshold()).arg(secondThreshold());
+    const QString threshold = thresholdText(m_state.level());
+    if (const QString other = thresholdText(secondLevel()); other != threshold) {
+        differences << tr("threshold (%1 % / %2 %)").arg(threshold, other);
     }
     if (first.mapping != second.mapping) {
         differences << tr("how classes are mapped");
@@ -149,7 +150,8 @@ void ComparePage::showFacts() {
     const std::tuple<QString, QString, QString> facts[] = {
         {tr("Network"), networkText(first), networkText(second)},
         {tr("Method"), toQString(first.method), toQString(second.method)},
-        {tr("Threshold"), tr("%1 %").arg(m_state.threshold()), tr("%1 %").arg(secondThreshold())},
+        {tr("Threshold"), tr("%1 %").arg(thresholdText(m_state.level())),
+         tr("%1 %").arg(thresholdText(secondLevel()))},
     };
     m_facts->setRowCount(0);
     for (const auto& [name, one, other] : facts) {
@@ -333,7 +335,7 @@ void ComparePage::showInGallery(const QString& what, int label, const std::vecto
         title << className(m_state.run()->facts.classes, label);
     }
     if (judged() != Judged::Top1 && judged() != Judged::Top5) { // the list stays when the threshold moves
-        title << tr("%1 % / %2 %").arg(m_state.threshold()).arg(secondThreshold());
+        title << tr("%1 % / %2 %").arg(thresholdText(m_state.level()), thresholdText(secondLevel()));
     }
     m_state.setFilter(runs::filterOfItems(title.join(QStringLiteral(" · ")).toStdString(), items));
     Q_EMIT galleryWanted();
@@ -351,13 +353,14 @@ void ComparePage::showWalls() {
     const QString of = m_label >= 0 ? QStringLiteral(" · ") + className(classes, m_label) : QString();
     m_what->setText(QStringLiteral("%1 · %2%3").arg(textOf(m_cell), imagesText(items.size()), of));
     m_allClasses->setVisible(m_label >= 0);
-    const auto title = [this](const ShownRunPtr& run, int threshold) {
-        return tr("%1 · %2 · %3 %").arg(networkText(run->facts), toQString(run->facts.method)).arg(threshold);
+    const auto title = [](const ShownRunPtr& run, int level) {
+        return tr("%1 · %2 · %3 %")
+            .arg(networkText(run->facts), toQString(run->facts.method), thresholdText(level));
     };
-    m_firstTitle->setWhole(title(m_state.run(), m_state.threshold()));
-    m_secondTitle->setWhole(title(m_state.compared(), secondThreshold()));
-    m_first->setThreshold(m_state.threshold());
-    m_second->setThreshold(secondThreshold());
+    m_firstTitle->setWhole(title(m_state.run(), m_state.level()));
+    m_secondTitle->setWhole(title(m_state.compared(), secondLevel()));
+    m_first->setLevel(m_state.level());
+    m_second->setLevel(secondLevel());
     const auto describe = [this](bool second) {
         return [this, second](std::uint32_t item) {
             const runs::Brief* row = rowOf(second ? m_pairs.second : m_pairs.first, item);

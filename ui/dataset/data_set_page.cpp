@@ -311,6 +311,9 @@ void DataSetPage::showTab(int index) {
 
 void DataSetPage::stepTab(int by) {
     m_tabs->setCurrentIndex((m_tabs->currentIndex() + by + m_tabs->count()) % m_tabs->count());
+    if (m_tabs->hasFocus()) { // where the tab before had nothing to go to
+        whatIsLookedAt()->setFocus(Qt::ShortcutFocusReason);
+    }
 }
 
 void DataSetPage::showGallery() {

@@ -11,15 +11,6 @@ namespace {
 constexpr int kLevelsAPercent = 10;
 constexpr int kHighestThreshold = 99;
 
-bool isOwn(const ShownRun& run, int threshold) {
-    return run.facts.level == threshold * kLevelsAPercent;
-}
-
-int ownThreshold(const runs::RunFacts& facts) {
-    const int nearest = static_cast<int>(std::lround(static_cast<double>(facts.level) / kLevelsAPercent));
-    return std::clamp(nearest, 0, kHighestThreshold);
-}
-
 bool hasSweep(const ShownRun& run) {
     return run.facts.sweep && run.table.hasSweep();
 }
@@ -50,6 +41,20 @@ bool isSame(const runs::Order& a, const runs::Order& b) {
 }
 
 } // namespace
+
+runs::Filter keptFilter(const runs::Filter& filter, const std::vector<ClassLabel>& classesBefore,
+                        const ShownRunPtr& run) {
+    if (run == nullptr) {
+        return ofTheSet(filter);
+    }
+    runs::Filter kept = filter;
+    kept.items.reset(); // counted in that one
+    if (!sameClasses(classesBefore, run->facts.classes)) {
+        kept.label.reset();
+        kept.predicted.reset();
+    }
+    return kept;
+}
 
 DataSetState::DataSetState(QObject* parent) : QObject(parent) {}
 
@@ -101,23 +106,17 @@ void DataSetState::takeSet(std::shared_ptr<const datasets::DataSet> set) {
 void DataSetState::setRun(std::shared_ptr<ShownRun> run) {
     const ShownRunPtr before = std::exchange(m_run, std::move(run));
     const runs::Filter filterBefore = m_filter;
-    if (m_run == nullptr) {
-        m_filter = ofTheSet(m_filter);
-    } else if (before != nullptr && before != m_run) {
-        m_filter.items.reset(); // counted in that one
-        if (!sameClasses(before->facts.classes, m_run->facts.classes)) {
-            m_filter.label.reset();
-            m_filter.predicted.reset();
-        }
+    if (before != nullptr) {
+        m_filter = keptFilter(m_filter, before->facts.classes, m_run);
     }
-    const int thresholdBefore = m_threshold;
+    const int levelBefore = m_level;
     if (m_run != nullptr) {
-        m_threshold = ownThreshold(m_run->facts);
+        m_level = m_run->facts.level;
     }
     rescore();
     const bool changed = selectShown();
     Q_EMIT runChanged();
-    if (m_threshold != thresholdBefore) {
+    if (m_level != levelBefore) {
         Q_EMIT thresholdChanged();
     }
     if (!(filterBefore == m_filter)) {
@@ -148,12 +147,26 @@ void DataSetState::setCompared(ShownRunPtr run) {
     Q_EMIT comparedChanged();
 }
 
+int DataSetState::threshold() const {
+    const int nearest = static_cast<int>(std::lround(static_cast<double>(m_level) / kLevelsAPercent));
+    return std::clamp(nearest, 0, kHighestThreshold);
+}
+
 void DataSetState::setThreshold(int percent) {
-    const int wanted = std::clamp(percent, 0, kHighestThreshold);
-    if (wanted == m_threshold || (m_run != nullptr && !canRescore())) {
+    setLevel(std::clamp(percent, 0, kHighestThreshold) * kLevelsAPercent);
+}
+
+void DataSetState::setOwnThreshold() {
+    if (m_run != nullptr) {
+        setLevel(m_run->facts.level);
+    }
+}
+
+void DataSetState::setLevel(int level) {
+    if (level == m_level || (m_run != nullptr && !canRescore())) {
         return;
     }
-    m_threshold = wanted;
+    m_level = level;
     rescore();
     const bool changed = selectShown();
     Q_EMIT thresholdChanged();
@@ -165,7 +178,7 @@ bool DataSetState::canRescore() const {
 }
 
 bool DataSetState::atOwnThreshold() const {
-    return m_run == nullptr || isOwn(*m_run, m_threshold) || !canRescore();
+    return m_run == nullptr || m_run->facts.level == m_level || !canRescore();
 }
 
 const runs::Rows& DataSetState::rows() const {
@@ -174,13 +187,13 @@ const runs::Rows& DataSetState::rows() const {
 
 const runs::Rows& DataSetState::comparedRows() const {
     const bool own = m_compared != nullptr &&
-                     (atOwnThreshold() || isOwn(*m_compared, m_threshold) || !hasSweep(*m_compared));
+                     (atOwnThreshold() || m_compared->facts.level == m_level || !hasSweep(*m_compared));
     return own ? m_compared->table.rows() : m_comparedAtThreshold;
 }
 
 runs::Rows DataSetState::rescored(const ShownRunPtr& run) const {
-    const bool needed = run != nullptr && !atOwnThreshold() && !isOwn(*run, m_threshold) && hasSweep(*run);
-    return needed ? run->table.rowsAt(m_threshold) : runs::Rows();
+    const bool needed = run != nullptr && !atOwnThreshold() && run->facts.level != m_level && hasSweep(*run);
+    return needed ? run->table.rowsAt(threshold()) : runs::Rows();
 }
 
 void DataSetState::rescore() {

@@ -25,6 +25,10 @@ struct ShownRun {
 };
 using ShownRunPtr = std::shared_ptr<const ShownRun>;
 
+/// What of a filter means the same once another run (null: none) is shown in place of one of those classes.
+[[nodiscard]] runs::Filter keptFilter(const runs::Filter& filter,
+                                      const std::vector<ClassLabel>& classesBefore, const ShownRunPtr& run);
+
 /// Thread rule: the window's thread.
 class DataSetState : public QObject {
     Q_OBJECT
@@ -46,10 +50,13 @@ public:
     [[nodiscard]] ShownRunPtr compared() const { return m_compared; }
     void setCompared(ShownRunPtr run);
 
-    /// Threshold in percent, 0 ... 99, for all that is shown; at first the run's own, and always where it
-    /// kept no sweep.
-    [[nodiscard]] int threshold() const { return m_threshold; }
+    /// Threshold in force for all that is shown, of 1,000; at first the run's own, and always where it kept
+    /// no sweep.
+    [[nodiscard]] int level() const { return m_level; }
+    /// The same to the nearest percent, 0 ... 99: what it is exactly, but for a run's own.
+    [[nodiscard]] int threshold() const;
     void setThreshold(int percent);
+    void setOwnThreshold(); ///< the run's own again
     /// The run's rows at that threshold: RunTable::rows() at the run's own, else rowsAt(). Empty without a
     /// run.
     [[nodiscard]] const runs::Rows& rows() const;
@@ -84,6 +91,7 @@ Q_SIGNALS:
 
 private:
     void takeSet(std::shared_ptr<const datasets::DataSet> set);
+    void setLevel(int level);
     [[nodiscard]] runs::Rows rescored(const ShownRunPtr& run) const;
     void rescore();
     /// Makes shown() anew; true where it is another list.
@@ -93,7 +101,7 @@ private:
     std::shared_ptr<const datasets::DataSet> m_set;
     std::shared_ptr<ShownRun> m_run;
     ShownRunPtr m_compared;
-    int m_threshold = 20;
+    int m_level = 200;
     runs::Rows m_rowsAtThreshold; ///< where the threshold is not the run's own
     runs::Rows m_comparedAtThreshold;
     runs::Filter m_filter;

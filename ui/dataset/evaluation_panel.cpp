@@ -1,6 +1,7 @@
 #include "ui/dataset/evaluation_panel.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -26,6 +27,7 @@ using Evaluating = DataSetSession::Evaluating;
 
 constexpr int kNameWidth = 30 * kGrid;
 constexpr int kHighest = 99;
+constexpr int kLevelsAPercent = 10;
 
 QLabel* makeLabel(const char* name, QWidget* parent, const QFont& font = textFont(TextSize::Normal)) {
     auto* label = new QLabel(parent);
@@ -186,23 +188,31 @@ QWidget* EvaluationPanel::makeThreshold() {
     m_slider->setAccessibleName(tr("Threshold"));
     m_slider->setToolTip(
         tr("Scores the whole run anew: pixels above this share of a map's maximum make the box"));
-    m_number = new QSpinBox(box);
+    m_number = new QDoubleSpinBox(box);
     m_number->setObjectName(QStringLiteral("runThresholdNumber"));
     m_number->setFont(numberFont(TextSize::Normal));
     m_number->setRange(0, kHighest);
+    m_number->setDecimals(0);
     m_number->setSuffix(tr(" %"));
     m_number->setAlignment(Qt::AlignRight);
     m_number->setAccessibleName(tr("Threshold in percent"));
     m_number->setToolTip(m_slider->toolTip());
+    m_own = new QToolButton(box);
+    m_own->setObjectName(QStringLiteral("runThresholdOwn"));
+    m_own->setText(tr("Own"));
+    m_own->setToolTip(tr("Back to the run's own threshold"));
+    m_own->setAccessibleName(m_own->toolTip());
     m_thresholdNote = makeLabel("runThresholdNote", box, textFont(TextSize::Small));
     auto* row = new QHBoxLayout;
     row->setSpacing(kGrid);
     row->addWidget(m_slider, 1);
     row->addWidget(m_number);
+    row->addWidget(m_own);
     column->addLayout(row);
     column->addWidget(m_thresholdNote);
     connect(m_slider, &QSlider::valueChanged, &m_state, &DataSetState::setThreshold);
-    connect(m_number, &QSpinBox::valueChanged, &m_state, &DataSetState::setThreshold);
+    connect(m_number, &QDoubleSpinBox::valueChanged, this, &EvaluationPanel::takeNumber);
+    connect(m_own, &QToolButton::clicked, &m_state, &DataSetState::setOwnThreshold);
     return box;
 }
 
@@ -328,6 +338,18 @@ void EvaluationPanel::showStanding() {
     m_what->setVisible(!m_what->text().isEmpty());
 }
 
+/// The run's own threshold may have tenths of a percent, all others are whole: a step leads to the next one.
+void EvaluationPanel::takeNumber(double percent) {
+    const ShownRunPtr run = m_state.run();
+    if (run != nullptr && std::lround(percent * kLevelsAPercent) == run->facts.level) {
+        m_state.setOwnThreshold();
+    } else {
+        const bool up = percent * kLevelsAPercent > m_state.level();
+        m_state.setThreshold(static_cast<int>(up ? std::floor(percent) : std::ceil(percent)));
+    }
+    showThreshold();
+}
+
 void EvaluationPanel::showThreshold() {
     const ShownRunPtr run = m_state.run();
     const bool can = m_state.canRescore();
@@ -335,10 +357,12 @@ void EvaluationPanel::showThreshold() {
         const QSignalBlocker quietSlider(m_slider);
         const QSignalBlocker quietNumber(m_number);
         m_slider->setValue(m_state.threshold());
-        m_number->setValue(m_state.threshold());
+        m_number->setDecimals(m_state.level() % kLevelsAPercent == 0 ? 0 : 1);
+        m_number->setValue(static_cast<double>(m_state.level()) / kLevelsAPercent);
     }
     m_slider->setEnabled(can);
     m_number->setEnabled(can);
+    m_own->setEnabled(!m_state.atOwnThreshold());
     if (run == nullptr) {
         m_thresholdNote->setText(tr("Of a finished run: scores it anew while you drag."));
     } else if (!can) {
@@ -349,7 +373,7 @@ void EvaluationPanel::showThreshold() {
             m_state.atOwnThreshold()
                 ? tr("The run's own: boxes were found in the image.")
                 : tr("From the sweep: boxes in the map at 224 × 224. The run's own is %1 %.")
-                      .arg(QLocale().toString(run->facts.level / 10.0, 'g', 3)));
+                      .arg(thresholdText(run->facts.level)));
     }
 }
 

@@ -9,7 +9,7 @@ class QDoubleSpinBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
-class QSpinBox;
+class QDoubleSpinBox;
 class QToolButton;
 class QVBoxLayout;
 
@@ -40,6 +40,7 @@ private:
     void showEvaluation();
     void showStanding();
     void showThreshold();
+    void takeNumber(double percent);
     [[nodiscard]] QString factsText() const;
     [[nodiscard]] QString whyNotEvaluate() const; ///< empty where it can be
 
@@ -61,7 +62,8 @@ private:
     QLabel* m_what = nullptr;
     QLabel* m_timeLeft = nullptr;
     DirectSlider* m_slider = nullptr;
-    QSpinBox* m_number = nullptr;
+    QDoubleSpinBox* m_number = nullptr;
+    QToolButton* m_own = nullptr; ///< back to the run's own threshold
     QLabel* m_thresholdNote = nullptr;
 };
 

@@ -67,7 +67,10 @@ FilterBar::FilterBar(DataSetState& state, QWidget* parent) : QWidget(parent), m_
         showFilter();
         showCount();
     });
-    connect(&state, &DataSetState::runChanged, this, &FilterBar::showFilter);
+    connect(&state, &DataSetState::runChanged, this, [this] {
+        takeRun();
+        showFilter();
+    });
     connect(&state, &DataSetState::shownChanged, this, &FilterBar::showCount);
     m_history.push_back({});
     showFilter();
@@ -331,6 +334,23 @@ void FilterBar::noteStep() {
         }
     }
     m_at = m_history.size() - 1;
+    Q_EMIT historyChanged();
+}
+
+void FilterBar::takeRun() {
+    const ShownRunPtr run = m_state.run();
+    std::vector<Step> kept;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < m_history.size(); ++i) {
+        const Step step{keptFilter(m_history[i].filter, m_classes, run), m_history[i].order};
+        if (kept.empty() || step.filter != kept.back().filter || !isSame(step.order, kept.back().order)) {
+            kept.push_back(step);
+        }
+        at = i == m_at ? kept.size() - 1 : at;
+    }
+    m_history = std::move(kept);
+    m_at = at;
+    m_classes = run != nullptr ? run->facts.classes : std::vector<ClassLabel>();
     Q_EMIT historyChanged();
 }
 

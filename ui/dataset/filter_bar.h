@@ -58,6 +58,7 @@ private:
     void showOrder();
     void showCount();
     void noteStep();
+    void takeRun(); ///< steps ask nothing of the run before
     void goTo(std::size_t step);
 
     DataSetState& m_state;
@@ -71,6 +72,7 @@ private:
     QToolButton* m_direction = nullptr;
     QLabel* m_count = nullptr;
     std::vector<Step> m_history;
+    std::vector<ClassLabel> m_classes; ///< that its numbers mean
     std::size_t m_at = 0;
     bool m_going = false; ///< through the history: nothing new
 };

@@ -40,7 +40,7 @@ QString objectRangeText(const runs::Filter::Range& range) {
     const QLocale numbers;
     const QString from = numbers.toString(range.from, 'f', 0);
     if (range.to >= kMostObjects) {
-        return ItemText::tr("%1 objects or more").arg(from);
+        return ItemText::tr("Objects: %1 or more").arg(from);
     }
     return range.from == range.to
                ? ItemText::tr("Objects: %1").arg(from)
@@ -150,6 +150,11 @@ QString networkText(const runs::RunFacts& facts) {
     return toQString(facts.network.empty() ? facts.model : facts.network);
 }
 
+QString thresholdText(int level) {
+    constexpr double kLevelsAPercent = 10;
+    return QLocale().toString(level / kLevelsAPercent, 'g', 3);
+}
+
 QString setAndRunText(const DataSetState& state) {
     if (state.set() == nullptr) {
         return {};
@@ -160,7 +165,7 @@ QString setAndRunText(const DataSetState& state) {
     if (const ShownRunPtr run = state.run(); run != nullptr) {
         parts << networkText(run->facts);
         if (runs::protocolsOf(run->facts).gtKnown) {
-            parts << ItemText::tr("threshold %1 %").arg(state.threshold());
+            parts << ItemText::tr("threshold %1 %").arg(thresholdText(state.level()));
         }
     }
     return parts.join(QStringLiteral(" · "));
@@ -168,10 +173,13 @@ QString setAndRunText(const DataSetState& state) {
 
 QString countText(std::size_t shown, std::size_t all) {
     const QLocale numbers;
-    const auto whole = static_cast<qulonglong>(all);
-    return shown == all ? imagesText(all)
-                        : ItemText::tr("%1 of %2 images")
-                              .arg(numbers.toString(static_cast<qulonglong>(shown)), numbers.toString(whole));
+    if (shown == all) {
+        return imagesText(all);
+    }
+    const QString some = numbers.toString(static_cast<qulonglong>(shown));
+    return all == 1
+               ? ItemText::tr("%1 of one image").arg(some)
+               : ItemText::tr("%1 of %2 images").arg(some, numbers.toString(static_cast<qulonglong>(all)));
 }
 
 std::vector<FilterPart> partsOf(const runs::Filter& filter, const DataSetState& state) {

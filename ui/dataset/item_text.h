@@ -27,6 +27,9 @@ namespace actiscope::ui {
 /// without a set.
 [[nodiscard]] QString setAndRunText(const DataSetState& state);
 
+/// A threshold of 1,000 in percent, as a number: "20", "20.5".
+[[nodiscard]] QString thresholdText(int level);
+
 /// "1,234 of 50,000 images"
 [[nodiscard]] QString countText(std::size_t shown, std::size_t all);
 

@@ -15,7 +15,6 @@ constexpr int kPictureWidth = 20 * kGrid;
 constexpr int kLargestWidth = 60 * kGrid;
 constexpr int kPadding = kGrid / 2;
 constexpr int kLines = 2;
-constexpr int kLevelsAPercent = 10;
 constexpr qreal kRounding = 4;
 constexpr qreal kBoxWidth = 2;
 
@@ -243,9 +242,9 @@ void MapWall::setMaps(bool shown) {
     viewport()->update();
 }
 
-void MapWall::setThreshold(int percent) {
-    if (percent != m_threshold) {
-        m_threshold = percent;
+void MapWall::setLevel(int level) {
+    if (level != m_level) {
+        m_level = level;
         wish();
         viewport()->update();
     }
@@ -260,10 +259,9 @@ std::optional<actiscope::Box> MapWall::boxOf(std::uint32_t item, int label) cons
     if (of == nullptr) {
         return std::nullopt;
     }
-    const int level = m_threshold * kLevelsAPercent;
     const auto row = m_images.row(item, m_compared);
-    if (level != of->facts.level || row == nullptr) {
-        return m_images.mapBox({item, label, m_compared}, level);
+    if (m_level != of->facts.level || row == nullptr) {
+        return m_images.mapBox({item, label, m_compared}, m_level);
     }
     for (const runs::Label& one : row->labels) {
         if (one.label == label) {
@@ -286,12 +284,13 @@ void MapWall::wish() {
     const int ahead = rows.last - rows.first;
     const auto end = std::min(rows.last + ahead, m_list->rowCount());
     const ShownRun* of = run();
-    const bool needsMaps = m_maps || (of != nullptr && of->facts.level != m_threshold * kLevelsAPercent);
+    const bool needsMaps = m_maps || (of != nullptr && of->facts.level != m_level);
     std::vector<TileWish> wishes;
     for (int row = rows.first; row < end; ++row) {
         const std::uint32_t item = m_list->items()[static_cast<std::size_t>(row)];
         const int label = tileOf(item).label;
-        wishes.push_back({item, needsMaps && label >= 0 ? std::optional(label) : std::nullopt, m_compared});
+        wishes.push_back({item, needsMaps && label >= 0 ? std::optional(label) : std::nullopt, m_compared,
+                          row >= rows.last});
     }
     m_images.wish(this, wishes, static_cast<int>(m_pictureWidth * devicePixelRatioF()));
 }

@@ -60,7 +60,7 @@ public:
 
     void setMaps(bool shown);
     /// Of the boxes that are shown, in percent.
-    void setThreshold(int percent);
+    void setLevel(int level); ///< threshold of its boxes, of 1,000
     /// The box of the tile's class, in the picture as shown: the run's own at its threshold, else that of
     /// the map. Empty until row or map are there.
     [[nodiscard]] std::optional<actiscope::Box> boxOf(std::uint32_t item, int label) const;
@@ -84,7 +84,7 @@ private:
     TileImages& m_images;
     bool m_compared;
     bool m_maps = true;
-    int m_threshold = 20;
+    int m_level = 200;
     int m_pictureWidth = 0;
     ItemList* m_list = nullptr;
 };

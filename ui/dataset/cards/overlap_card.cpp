@@ -3,6 +3,7 @@
 #include "engine/evaluation/localization.h"
 #include "engine/runs/run_views.h"
 #include "ui/dataset/charts/column_bars.h"
+#include "ui/dataset/item_text.h"
 #include "ui/theme.h"
 
 namespace actiscope::ui {
@@ -46,7 +47,7 @@ void OverlapCard::refresh(const DataSetState& state, Changed /*changed*/) {
                     .arg(numbers.toString(static_cast<qulonglong>(reached)), imagesText(images),
                          numbers.toString(percentOf(reached, images), 'f', 1),
                          numbers.toString(sum / static_cast<double>(images), 'f', 3))
-                    .arg(state.threshold()));
+                    .arg(thresholdText(state.level())));
 }
 
 } // namespace actiscope::ui

@@ -4,6 +4,7 @@
 
 #include "engine/evaluation/threshold_sweep.h"
 #include "ui/dataset/charts/legend.h"
+#include "ui/dataset/item_text.h"
 #include "ui/theme.h"
 
 namespace actiscope::ui {
@@ -13,6 +14,7 @@ namespace {
 using runs::Judged;
 
 constexpr double kPercent = 100;
+constexpr double kLevelsAPercent = 10;
 constexpr double kLineWidth = 2;
 
 const runs::Count& countOf(const runs::Counts& counts, Judged what) {
@@ -70,7 +72,7 @@ void ThresholdCard::refresh(const DataSetState& state, Changed changed) {
     }
     m_counts = runs::countsOf(state.rows());
     m_pairs = runs::knownPairsOf(state.rows());
-    m_threshold = state.threshold();
+    m_level = state.level();
     showCurves();
 }
 
@@ -82,13 +84,13 @@ AccuracyCurve ThresholdCard::knownCurve(const QPen& pen) const {
         const QLocale numbers;
         const auto count = [&](std::uint64_t of) { return numbers.toString(static_cast<qulonglong>(of)); };
         const double share = percentOf(m_pairs.right, m_pairs.pairs);
-        curve.now = QPointF(m_threshold, share);
+        curve.now = QPointF(m_level / kLevelsAPercent, share);
         // The figure counts a box of each class that an image is labelled with.
         const QString text = m_pairs.pairs == images.images
                                  ? shareText(name, share, images)
                                  : tr("%1 at %2 %: %3 %\n%4 of %5 boxes are right; they are of %6")
                                        .arg(name)
-                                       .arg(m_threshold)
+                                       .arg(thresholdText(m_level))
                                        .arg(numbers.toString(share, 'f', 2), count(m_pairs.right),
                                             count(m_pairs.pairs), imagesText(images.right));
         curve.mark = {text, images.right, runs::filterOf(Judged::Known, true)};
@@ -102,7 +104,7 @@ AccuracyCurve ThresholdCard::localizedCurve(const QPen& pen) const {
     AccuracyCurve curve{name, pen, m_localized, bestOf(m_localized), std::nullopt, {}};
     if (images.images > 0) {
         const double share = percentOf(images.right, images.images);
-        curve.now = QPointF(m_threshold, share);
+        curve.now = QPointF(m_level / kLevelsAPercent, share);
         curve.mark = {shareText(name, share, images), images.right,
                       runs::filterOf(Judged::Top1Localized, true)};
     }
@@ -113,7 +115,7 @@ QString ThresholdCard::shareText(const QString& name, double share, const runs::
     const QLocale numbers;
     return tr("%1 at %2 %: %3 %\n%4 of %5 are right")
         .arg(name)
-        .arg(m_threshold)
+        .arg(thresholdText(m_level))
         .arg(numbers.toString(share, 'f', 2), numbers.toString(static_cast<qulonglong>(images.right)),
              imagesText(images.images));
 }
@@ -129,7 +131,7 @@ void ThresholdCard::showCurves() {
         entries.push_back({curves.back().name, localized, {}});
     }
     m_chart->setCurves(curves);
-    m_chart->setThreshold(m_threshold);
+    m_chart->setThreshold(m_level / kLevelsAPercent);
     m_legend->setEntries(entries);
     setSentence(bestText());
 }
@@ -143,14 +145,14 @@ QString ThresholdCard::bestText() const {
     }
     if (!m_predicted) {
         return tr("At %1 %: GT-known %2 %. Best (ring): %3 % at %4 %. %5")
-            .arg(m_threshold)
+            .arg(thresholdText(m_level))
             .arg(numbers.toString(percentOf(m_pairs.right, m_pairs.pairs), 'f', 1),
                  numbers.toString(known->y(), 'f', 1))
             .arg(known->x())
             .arg(oracleWarning());
     }
     return tr("At %1 %: GT-known %2 %. Best (rings): %3 % at %4 %, top-1 localization %5 % at %6 %. %7")
-        .arg(m_threshold)
+        .arg(thresholdText(m_level))
         .arg(numbers.toString(percentOf(m_pairs.right, m_pairs.pairs), 'f', 1),
              numbers.toString(known->y(), 'f', 1))
         .arg(known->x())

@@ -38,7 +38,7 @@ private:
     QList<QPointF> m_localized;
     runs::Counts m_counts{};
     runs::PairCount m_pairs; ///< of GT-known
-    int m_threshold = 0;
+    int m_level = 0;         ///< the threshold, of 1,000
     bool m_readable = false;
     bool m_predicted = false; ///< there are predictions to be localized
     Legend* m_legend = nullptr;

@@ -48,10 +48,8 @@ void ThresholdCurves::setCurves(const std::vector<AccuracyCurve>& curves) {
         series->attachAxis(m_up);
         m_series.push_back(series);
     }
-    while (m_series.size() > curves.size()) {
-        chart()->removeSeries(m_series.back());
-        delete m_series.back(); // the chart has let go of it
-        m_series.pop_back();
+    for (std::size_t i = curves.size(); i < m_series.size(); ++i) {
+        m_series[i]->clear(); // a curve of the run before
     }
     m_marked.clear();
     std::vector<Mark> marks;
@@ -73,7 +71,7 @@ void ThresholdCurves::setCurves(const std::vector<AccuracyCurve>& curves) {
     setMarks(std::move(marks));
 }
 
-void ThresholdCurves::setThreshold(std::optional<int> percent) {
+void ThresholdCurves::setThreshold(std::optional<double> percent) {
     m_threshold = percent;
     viewport()->update();
 }
@@ -120,7 +118,9 @@ void ThresholdCurves::keyPressEvent(QKeyEvent* event) {
     const bool up = event->key() == Qt::Key_PageUp;
     if (m_threshold && (up || event->key() == Qt::Key_PageDown)) {
         const int step = event->modifiers().testFlag(Qt::ShiftModifier) ? 1 : kPageStep;
-        Q_EMIT thresholdDragged(std::clamp(*m_threshold + (up ? step : -step), 0, kLastThreshold));
+        const int next =
+            static_cast<int>(up ? std::floor(*m_threshold) + step : std::ceil(*m_threshold) - step);
+        Q_EMIT thresholdDragged(std::clamp(next, 0, kLastThreshold));
         return;
     }
     MarkChart::keyPressEvent(event);

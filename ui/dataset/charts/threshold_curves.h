@@ -30,7 +30,7 @@ public:
 
     void setCurves(const std::vector<AccuracyCurve>& curves);
     /// In percent; empty: no marker, and nothing to drag.
-    void setThreshold(std::optional<int> percent);
+    void setThreshold(std::optional<double> percent);
     /// Whether a press on any point of a curve is pointChosen(). Precondition: no threshold is set.
     void setPointsAnswer(bool answer) { m_pointsAnswer = answer; }
     [[nodiscard]] const std::vector<AccuracyCurve>& curves() const { return m_curves; }
@@ -70,7 +70,7 @@ private:
     std::vector<AccuracyCurve> m_curves;
     std::vector<std::size_t> m_marked; ///< the curve of each mark
     std::vector<QLineSeries*> m_series;
-    std::optional<int> m_threshold;
+    std::optional<double> m_threshold;
     std::optional<QPointF> m_pressedAt; ///< on a mark: a drag only from some distance on
     bool m_pointsAnswer = false;
     std::optional<Point> m_hoveredPoint;
