@@ -14,7 +14,6 @@
 #include <fstream>
 #include <functional>
 #include <string>
-#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -76,7 +75,9 @@ void liveUntil(Clock::time_point then) {
         QTimer::singleShot(left, Qt::PreciseTimer, &loop, &QEventLoop::quit);
         loop.exec();
     }
-    std::this_thread::sleep_until(then);
+    while (Clock::now() < then) {
+        QCoreApplication::processEvents();
+    }
 }
 
 /// `step` and a paint at each tick; after a frame that was late the next tick counts.
