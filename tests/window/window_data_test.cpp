@@ -1,6 +1,5 @@
 // Data sets in the window: opening, gallery, filters, and the way to the main view and back.
 #include "tests/window/window_data_fixture.h"
-#include "ui/dataset/filter_bar.h"
 
 namespace actiscope::ui {
 namespace {
@@ -180,33 +179,6 @@ TEST_F(WindowData, FiltersAreChipsThatCanBeTakenBack) {
     QTest::mouseClick(the<QToolButton>("clearFilters"), Qt::LeftButton);
     EXPECT_TRUE(chips().isEmpty());
     EXPECT_EQ(textOf("imageCount"), QStringLiteral("60 images"));
-}
-
-TEST_F(WindowData, FiltersBeforeAskNothingOfARunThatIsGone) {
-    start();
-    openSet();
-    evaluateAll();
-    auto* bar = the<FilterBar>("filterBar");
-    runs::Filter filter;
-    filter.label = 281;
-    state().setFilter(filter);
-    filter.top1 = true;
-    state().setFilter(filter);
-    state().setFilter({});
-    auto other = std::make_shared<ShownRun>(*state().run());
-    other->facts.classes[281].name = "something else";
-    state().setRun(other);
-    bar->goBack();
-    EXPECT_FALSE(state().filter().label) << "its number means another class now";
-    EXPECT_TRUE(state().filter().top1);
-    bar->goBack();
-    EXPECT_EQ(state().filter(), runs::Filter());
-    EXPECT_FALSE(bar->canGoBack()) << "no step that changes nothing";
-    bar->goForward();
-    EXPECT_TRUE(state().filter().top1);
-    bar->goForward();
-    EXPECT_EQ(state().filter(), runs::Filter());
-    EXPECT_FALSE(bar->canGoForward());
 }
 
 TEST_F(WindowData, SearchAndOrder) {
