@@ -187,6 +187,10 @@ void ConfusionCard::showPairs(const std::vector<ClassLabel>& classes) {
 
 /// Both names of a pair stay to be told: the longer one gives way first.
 void ConfusionCard::shortenPairs() {
+    const auto shown = static_cast<std::size_t>(m_pairs->count());
+    if (shown != m_pairNames.size() || shown != m_worstPairs.size()) {
+        return; // of another run, or being filled: it is laid out meanwhile
+    }
     const QFontMetrics metrics = m_pairs->fontMetrics();
     const QString arrow = QStringLiteral(" → ");
     for (std::size_t i = 0; i < m_pairNames.size(); ++i) {
