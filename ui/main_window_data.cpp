@@ -163,7 +163,7 @@ void MainWindow::buildDataMenu() {
                  QStringLiteral("data")},
                 [this] { chooseDataSet(); });
     addActionTo(menu,
-                {tr("Open data set &as…"),
+                {tr("Open &data set as…"),
                  tr("Say as what a data set is read, and where its annotations are"),
                  {Qt::CTRL | Qt::SHIFT | Qt::Key_F},
                  {}},

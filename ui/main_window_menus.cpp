@@ -320,7 +320,7 @@ void MainWindow::buildModelMenu() {
         {tr("Choose &labels…"), tr("Use a label list of your own"), {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, {}},
         [this] { chooseLabels(m_session->model()->request); });
     m_needModel += addActionTo(m_modelMenu,
-                               {tr("Choose &description…"),
+                               {tr("Choose de&scription…"),
                                 tr("Use a description file that does not lie beside the model"),
                                 {Qt::CTRL | Qt::SHIFT | Qt::Key_E},
                                 {}},
