@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>TileWorkers</name>
+    <message>
+        <source>There is no model to make maps with; open one.</source>
+        <translation>Es ist kein Modell offen, mit dem Karten gemacht werden können; öffnen Sie eines.</translation>
+    </message>
+    <message>
+        <source>The model lacks this class.</source>
+        <translation>Dem Modell fehlt diese Klasse.</translation>
+    </message>
+    <message>
+        <source>The network has no map of this class.</source>
+        <translation>Das Netz hat keine Karte dieser Klasse.</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::Card</name>
     <message>
         <source>This run has no predictions.</source>
@@ -144,6 +159,14 @@ Klasse %2 · Logit %3 · Wahrscheinlichkeit %4</translation>
     <message>
         <source>No other class was taken for it.</source>
         <translation>Keine andere Klasse wurde für sie gehalten.</translation>
+    </message>
+    <message>
+        <source>No image is evaluated yet.</source>
+        <translation>Noch ist kein Bild ausgewertet.</translation>
+    </message>
+    <message>
+        <source>No image of this run counts: all were skipped. The gallery says why.</source>
+        <translation>Kein Bild dieses Laufs zählt: alle wurden übersprungen. Die Galerie sagt, warum.</translation>
     </message>
 </context>
 <context>
@@ -553,6 +576,14 @@ Doppelklick zeigt sie in der Galerie</translation>
         <source>%1 % / %2 %</source>
         <translation>%1 % / %2 %</translation>
     </message>
+    <message>
+        <source>There is no such image. Choose another field of the table.</source>
+        <translation>Es gibt kein solches Bild. Wählen Sie ein anderes Feld der Tabelle.</translation>
+    </message>
+    <message>
+        <source>true class: %1</source>
+        <translation>wahre Klasse: %1</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::ConfusionCard</name>
@@ -674,6 +705,10 @@ Doppelklick zeigt sie in der Galerie</translation>
         <source>Hide or show evaluation, threshold and figures</source>
         <translation>Auswertung, Schwelle und Kennzahlen aus- oder einblenden</translation>
     </message>
+    <message>
+        <source>Views of the data set</source>
+        <translation>Ansichten des Datensatzes</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::DataSetSession</name>
@@ -688,6 +723,22 @@ Doppelklick zeigt sie in der Galerie</translation>
     <message>
         <source>Reading annotations</source>
         <translation>Annotationen werden gelesen</translation>
+    </message>
+    <message>
+        <source>An evaluation goes on: let it end, or cancel it; what is done stays and can be resumed.</source>
+        <translation>Eine Auswertung läuft: lassen Sie sie enden oder brechen Sie sie ab; was fertig ist, bleibt und kann fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>The data set of the run %1 could not be opened; open it first, then the run. %2</source>
+        <translation>Der Datensatz des Laufs %1 konnte nicht geöffnet werden; öffnen Sie erst ihn, dann den Lauf. %2</translation>
+    </message>
+    <message>
+        <source>The run %1 is of other images or annotations than %2 holds now; open the data set that it is of, then the run.</source>
+        <translation>Der Lauf %1 ist von anderen Bildern oder Annotationen, als %2 jetzt enthält; öffnen Sie den Datensatz, von dem er ist, dann den Lauf.</translation>
+    </message>
+    <message>
+        <source>The run %1 is of another data set; runs of the same one can be compared.</source>
+        <translation>Der Lauf %1 ist von einem anderen Datensatz; verglichen werden können Läufe über denselben.</translation>
     </message>
 </context>
 <context>
@@ -1066,10 +1117,6 @@ Doppelklick zeigt sie in der Galerie</translation>
         <source>%1 with ground-truth boxes; the first kind that applies.</source>
         <translation>%1 mit wahren Boxen; es zählt die erste Art, die zutrifft.</translation>
     </message>
-    <message>
-        <source>%1 with ground-truth boxes. Away from the run&apos;s own threshold boxes that are no longer right count as wrong region; other kinds stay as they were.</source>
-        <translation>%1 mit wahren Boxen. Abseits der eigenen Schwelle des Laufs zählen Boxen, die nicht mehr richtig sind, als falsche Stelle; andere Arten bleiben, wie sie waren.</translation>
-    </message>
 </context>
 <context>
     <name>actiscope::ui::ErrorsCard</name>
@@ -1241,8 +1288,56 @@ Doppelklick zeigt sie in der Galerie</translation>
         <translation>Eine neue Datei für den Lauf, eine Zeile je Bild</translation>
     </message>
     <message>
-        <source>Choose a file</source>
-        <translation>Eine Datei wählen</translation>
+        <source> image</source>
+        <translation> Bild</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>A share of the images, a submission, the maps as files</source>
+        <translation>Ein Anteil der Bilder, eine Einreichung, die Karten als Dateien</translation>
+    </message>
+    <message>
+        <source>Submission</source>
+        <translation>Einreichung</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>A file for the five guesses of each image, as ILSVRC&apos;s localization task takes them: lines of text, or Kaggle&apos;s table (.csv)</source>
+        <translation>Eine Datei für die fünf Vorschläge je Bild, wie ILSVRCs Lokalisierungsaufgabe sie nimmt: Textzeilen oder Kaggles Tabelle (.csv)</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>Karten</translation>
+    </message>
+    <message>
+        <source>A folder for the map of each image&apos;s own class, as NumPy files</source>
+        <translation>Ein Ordner für die Karte der eigenen Klasse jedes Bildes, als NumPy-Dateien</translation>
+    </message>
+    <message>
+        <source>Only share</source>
+        <translation>Nur Anteil</translation>
+    </message>
+    <message>
+        <source>Several computers evaluate a data set together, each a share of its images; &quot;actiscope merge&quot; makes one run of theirs</source>
+        <translation>Mehrere Rechner werten einen Datensatz gemeinsam aus, jeder einen Anteil der Bilder; „actiscope merge“ macht daraus einen Lauf</translation>
+    </message>
+    <message>
+        <source>Which share, counted from 1</source>
+        <translation>Welcher Anteil, ab 1 gezählt</translation>
+    </message>
+    <message>
+        <source>How many shares there are</source>
+        <translation>Wie viele Anteile es gibt</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>von</translation>
     </message>
 </context>
 <context>
@@ -1270,14 +1365,6 @@ Doppelklick zeigt sie in der Galerie</translation>
     <message>
         <source>Evaluate</source>
         <translation>Auswerten</translation>
-    </message>
-    <message>
-        <source>Run the model over all images, in the background, and keep what it says</source>
-        <translation>Das Modell im Hintergrund über alle Bilder laufen lassen und aufbewahren, was es sagt</translation>
-    </message>
-    <message>
-        <source>Choose what is measured, how many images, and where the run is kept</source>
-        <translation>Wählen, was gemessen wird, wie viele Bilder, und wo der Lauf aufbewahrt wird</translation>
     </message>
     <message>
         <source>Evaluation options</source>
@@ -1414,6 +1501,46 @@ Doppelklick zeigt sie in der Galerie</translation>
     <message>
         <source>From the sweep: boxes in the map at 224 × 224. The run&apos;s own is %1 %.</source>
         <translation>Aus allen Schwellen: Boxen in der Karte bei 224 × 224. Die des Laufs ist %1 %.</translation>
+    </message>
+    <message>
+        <source>Choose as what the data set is read, and where its annotations are</source>
+        <translation>Wählen, als was der Datensatz gelesen wird und wo seine Annotationen liegen</translation>
+    </message>
+    <message>
+        <source>How the data set is read</source>
+        <translation>Wie der Datensatz gelesen wird</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>Back to the run&apos;s own threshold</source>
+        <translation>Zurück zur eigenen Schwelle des Laufs</translation>
+    </message>
+    <message>
+        <source>Annotations: %1</source>
+        <translation>Annotationen: %1</translation>
+    </message>
+    <message>
+        <source>None of the images is there, so there is nothing to evaluate.</source>
+        <translation>Keines der Bilder ist da, es gibt also nichts auszuwerten.</translation>
+    </message>
+    <message>
+        <source>Open a model first.</source>
+        <translation>Zuerst ein Modell öffnen.</translation>
+    </message>
+    <message>
+        <source>Something is being opened.</source>
+        <translation>Es wird gerade etwas geöffnet.</translation>
+    </message>
+    <message>
+        <source>Run the model over all images, in the background, and keep what it says (Ctrl+Enter)</source>
+        <translation>Das Modell im Hintergrund über alle Bilder laufen lassen und behalten, was es sagt (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Choose what is measured, of which images, and what is written</source>
+        <translation>Wählen, was gemessen wird, an welchen Bildern und was geschrieben wird</translation>
     </message>
 </context>
 <context>
@@ -1641,10 +1768,6 @@ Doppelklick zeigt sie in der Galerie</translation>
         <translation>Wahrscheinlichkeit %1 bis %2 %</translation>
     </message>
     <message>
-        <source>%1 objects or more</source>
-        <translation>%1 Objekte oder mehr</translation>
-    </message>
-    <message>
         <source>Objects: %1</source>
         <translation>Objekte: %1</translation>
     </message>
@@ -1679,10 +1802,6 @@ Doppelklick zeigt sie in der Galerie</translation>
     <message>
         <source>IoU %1: %2</source>
         <translation>IoU %1: %2</translation>
-    </message>
-    <message>
-        <source>%1 images</source>
-        <translation>%1 Bilder</translation>
     </message>
     <message>
         <source>%1 of %2 images</source>
@@ -1771,6 +1890,18 @@ Doppelklick zeigt sie in der Galerie</translation>
     <message>
         <source>Kind of error</source>
         <translation>Fehlerart</translation>
+    </message>
+    <message>
+        <source>Objects: %1 or more</source>
+        <translation>Objekte: %1 oder mehr</translation>
+    </message>
+    <message>
+        <source>threshold %1 %</source>
+        <translation>Schwelle %1 %</translation>
+    </message>
+    <message>
+        <source>%1 of one image</source>
+        <translation>%1 von einem Bild</translation>
     </message>
 </context>
 <context>
@@ -2360,10 +2491,6 @@ Doppelklick zeigt sie in der Galerie</translation>
         <translation>Abbildung speichern</translation>
     </message>
     <message>
-        <source>PNG picture (*.png);;PDF document (*.pdf);;SVG drawing (*.svg)</source>
-        <translation>PNG-Bild (*.png);;PDF-Dokument (*.pdf);;SVG-Zeichnung (*.svg)</translation>
-    </message>
-    <message>
         <source>Save as JSON</source>
         <translation>Als JSON speichern</translation>
     </message>
@@ -2582,10 +2709,6 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <translation>Auswerten &amp;mit…</translation>
     </message>
     <message>
-        <source>Choose what is measured, how many images, and where the run is kept</source>
-        <translation>Wählen, was gemessen wird, wie viele Bilder, und wo der Lauf aufbewahrt wird</translation>
-    </message>
-    <message>
         <source>&amp;Save run as…</source>
         <translation>Lauf &amp;speichern unter…</translation>
     </message>
@@ -2669,6 +2792,94 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <source>Document (*.json)</source>
         <translation>Dokument (*.json)</translation>
     </message>
+    <message>
+        <source>Closing the window stops the evaluation. What is evaluated stays in its run, which can be resumed later.</source>
+        <translation>Das Schließen des Fensters beendet die Auswertung. Was ausgewertet ist, bleibt in ihrem Lauf, der später fortgesetzt werden kann.</translation>
+    </message>
+    <message>
+        <source>A data set is being evaluated</source>
+        <translation>Ein Datensatz wird ausgewertet</translation>
+    </message>
+    <message>
+        <source>Keep what is evaluated, then close</source>
+        <translation>Ausgewertetes behalten, dann schließen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>Go on evaluating</source>
+        <translation>Weiter auswerten</translation>
+    </message>
+    <message>
+        <source>Open &amp;data set as…</source>
+        <translation>Da&amp;tensatz öffnen als…</translation>
+    </message>
+    <message>
+        <source>Say as what a data set is read, and where its annotations are</source>
+        <translation>Sagen, als was ein Datensatz gelesen wird und wo seine Annotationen liegen</translation>
+    </message>
+    <message>
+        <source>Choose what is measured, of which images, and what is written</source>
+        <translation>Wählen, was gemessen wird, an welchen Bildern und was geschrieben wird</translation>
+    </message>
+    <message>
+        <source>&amp;Previous tab</source>
+        <translation>&amp;Voriger Reiter</translation>
+    </message>
+    <message>
+        <source>To the tab on the left of this one: gallery, class, dashboard, compare</source>
+        <translation>Zum Reiter links von diesem: Galerie, Klasse, Übersicht, Vergleich</translation>
+    </message>
+    <message>
+        <source>&amp;Next tab</source>
+        <translation>Nächster &amp;Reiter</translation>
+    </message>
+    <message>
+        <source>To the tab on the right of this one: gallery, class, dashboard, compare</source>
+        <translation>Zum Reiter rechts von diesem: Galerie, Klasse, Übersicht, Vergleich</translation>
+    </message>
+    <message>
+        <source>Not the model of the run</source>
+        <translation>Nicht das Modell des Laufs</translation>
+    </message>
+    <message>
+        <source>What is shown here is by %1. The run, its maps and its figures are by %2.</source>
+        <translation>Was hier zu sehen ist, stammt von %1. Der Lauf, seine Karten und seine Zahlen stammen von %2.</translation>
+    </message>
+    <message>
+        <source>Open the run&apos;s model</source>
+        <translation>Modell des Laufs öffnen</translation>
+    </message>
+    <message>
+        <source>Open as…</source>
+        <translation>Öffnen als…</translation>
+    </message>
+    <message>
+        <source>Choose de&amp;scription…</source>
+        <translation>Beschreibung &amp;wählen…</translation>
+    </message>
+    <message>
+        <source>Use a description file that does not lie beside the model</source>
+        <translation>Eine Beschreibungsdatei benutzen, die nicht neben dem Modell liegt</translation>
+    </message>
+    <message>
+        <source>Choose a description</source>
+        <translation>Beschreibung wählen</translation>
+    </message>
+    <message>
+        <source>Descriptions (*.json)</source>
+        <translation>Beschreibungen (*.json)</translation>
+    </message>
+    <message>
+        <source>PDF document (*.pdf)</source>
+        <translation>PDF-Dokument (*.pdf)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG-Zeichnung (*.svg)</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::MarkChart</name>
@@ -2688,10 +2899,6 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
         <translation>MaxBoxAcc über seiner Schwelle</translation>
     </message>
     <message>
-        <source>τ, % between the map&apos;s minimum and maximum</source>
-        <translation>τ, % zwischen Minimum und Maximum der Karte</translation>
-    </message>
-    <message>
         <source>MaxBoxAcc %1 % at τ = %2 %, MaxBoxAccV2 %3 % over %4 maps (Choe et al. 2020). %5</source>
         <translation>MaxBoxAcc %1 % bei τ = %2 %, MaxBoxAccV2 %3 % über %4 Karten (Choe et al. 2020). %5</translation>
     </message>
@@ -2702,10 +2909,6 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>V2, IoU %1</source>
         <translation>V2, IoU %1</translation>
-    </message>
-    <message>
-        <source>Rings: the best threshold of each curve. Click a point to see its images</source>
-        <translation>Ringe: die beste Schwelle jeder Kurve. Klick auf einen Punkt zeigt seine Bilder</translation>
     </message>
     <message>
         <source>This run was made without MaxBoxAcc: evaluate with the protocols maxboxacc and maxboxacc-v2 to have its curves.</source>
@@ -2734,6 +2937,14 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>%1 at τ %2 %: right</source>
         <translation>%1 bei τ %2 %: richtig</translation>
+    </message>
+    <message>
+        <source>τ, % of the map&apos;s range</source>
+        <translation>τ, % der Spanne der Karte</translation>
+    </message>
+    <message>
+        <source>τ runs from the map&apos;s minimum to its maximum. Rings: the best threshold of each curve. Click a point to see its images</source>
+        <translation>τ läuft vom Minimum der Karte zu ihrem Maximum. Ringe: die beste Schwelle jeder Kurve. Ein Klick auf einen Punkt zeigt seine Bilder</translation>
     </message>
 </context>
 <context>
@@ -3026,6 +3237,93 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     </message>
 </context>
 <context>
+    <name>actiscope::ui::OpenSetDialog</name>
+    <message>
+        <source>Open a data set</source>
+        <translation>Datensatz öffnen</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>A folder of labelled images, or their list (JSON, CSV)</source>
+        <translation>Ein Ordner beschrifteter Bilder oder ihre Liste (JSON, CSV)</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>Lesen als</translation>
+    </message>
+    <message>
+        <source>What wrote the data set</source>
+        <translation>Welche Form der Datensatz hat</translation>
+    </message>
+    <message>
+        <source>What its content tells</source>
+        <translation>Nach dem Inhalt</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Of a data set that comes in parts</source>
+        <translation>Eines Datensatzes aus Teilen</translation>
+    </message>
+    <message>
+        <source>What is usually evaluated</source>
+        <translation>Was üblicherweise ausgewertet wird</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
+    </message>
+    <message>
+        <source>where the format says</source>
+        <translation>wo das Format sie vorsieht</translation>
+    </message>
+    <message>
+        <source>A folder of VOC or ILSVRC XML files, used first</source>
+        <translation>Ein Ordner mit VOC- oder ILSVRC-XML-Dateien, zuerst benutzt</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>The folder that the list&apos;s paths are below</source>
+        <translation>Der Ordner, unter dem die Pfade der Liste liegen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Read the data set so</source>
+        <translation>Den Datensatz so lesen</translation>
+    </message>
+    <message>
+        <source>Leave everything as it is (Esc)</source>
+        <translation>Alles lassen, wie es ist (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>actiscope::ui::OverlapCard</name>
     <message>
         <source>IoU of the true class&apos;s box</source>
@@ -3052,6 +3350,17 @@ Strg+M öffnet ein anderes, Strg+I sagt mehr</translation>
     <message>
         <source>%1 of %2 reach IoU 0.5 (%3 %). Mean IoU %4, at threshold %5 %.</source>
         <translation>%1 von %2 erreichen IoU 0,5 (%3 %). Mittlere IoU %4, bei Schwelle %5 %.</translation>
+    </message>
+</context>
+<context>
+    <name>actiscope::ui::PathField</name>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Datei wählen</translation>
     </message>
 </context>
 <context>
@@ -3405,6 +3714,10 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
         <source>%1  place %2, %3  %4  %5</source>
         <translation>%1  Stelle %2, %3  %4  %5</translation>
     </message>
+    <message>
+        <source>Cancel the evaluation; what is done stays and can be resumed</source>
+        <translation>Auswertung abbrechen; was fertig ist, bleibt und kann fortgesetzt werden</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::Text</name>
@@ -3504,6 +3817,10 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
         <source>No box · IoU %1</source>
         <translation>Keine Box · IoU %1</translation>
     </message>
+    <message>
+        <source>Reading failed</source>
+        <translation>Lesen fehlgeschlagen</translation>
+    </message>
 </context>
 <context>
     <name>actiscope::ui::ThresholdCard</name>
@@ -3548,6 +3865,12 @@ Zeile %2, Spalte %3 · Wahrscheinlichkeit %4 · Logit %5</translation>
     <message>
         <source>At %1 %: GT-known %2 %. Best (ring): %3 % at %4 %. %5</source>
         <translation>Bei %1 %: GT-known %2 %. Am besten (Ring): %3 % bei %4 %. %5</translation>
+    </message>
+    <message>
+        <source>%1 at %2 %: %3 %
+%4 of %5 boxes are right; they are of %6</source>
+        <translation>%1 bei %2 %: %3 %
+%4 von %5 Boxen sind richtig; sie gehören zu %6</translation>
     </message>
 </context>
 <context>
