@@ -3,8 +3,9 @@
 #
 #   shard.sh WORK SHARDS RETRIES PROGRAM ARGUMENT…
 #
-# A start that fails is followed by another one here, but for wrong use (exit code 2); where the node is lost, Slurm starts the task anew elsewhere.
-# Both count. The shard's run goes on where the start before was stopped. WORK/shard-I-of-N.done says that it is whole.
+# A start that fails is followed by another one here, but for wrong use (exit code 2); where the node is lost, Slurm
+# starts the task anew elsewhere. Both count. The shard's run goes on where the start before was stopped.
+# WORK/shard-I-of-N.done says that it is whole.
 set -uo pipefail
 work=$1 shards=$2 retries=$3 program=$4
 shift 4

@@ -16,7 +16,7 @@ def tables(path):
         for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
             columns = [row[1] for row in database.execute(f"PRAGMA table_info({name})")]
             kept = [column for column in columns if column not in LEFT_OUT]
-            rows = database.execute(f"SELECT {', '.join(kept)} FROM {name} ORDER BY 1, 2, 3").fetchall()
+            rows = database.execute(f"SELECT {', '.join(kept)} FROM {name} ORDER BY {', '.join(kept)}").fetchall()
             found[name] = [dict(zip(kept, row)) for row in rows]
     return found
 

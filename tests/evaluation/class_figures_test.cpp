@@ -65,7 +65,7 @@ TEST(Reliability, BinsAreOpenBelowAndClosedAbove) {
     Reliability reliability;
     reliability.add(0, false);
     reliability.add(1, true);
-    reliability.add(std::nextafter(0.2, 1.0), true); // 3 / 15
+    reliability.add(std::nextafter(0.2F, 1.0F), true); // 3 / 15, as the floats of rows
     reliability.add(std::numeric_limits<double>::quiet_NaN(), false);
     reliability.add(7, false);
     EXPECT_EQ(reliability.bins()[0].images, 2U);
